@@ -1,0 +1,150 @@
+"""All settings, read from the environment. docs/operations.md lists the variables.
+
+Nothing here has an unsafe default: what is missing or dangerous stops the boot with a sentence.
+"""
+
+from __future__ import annotations
+
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+from k8sprep.database import database_from
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = environ.FileAwareEnv()
+
+DEBUG = env.bool("DEBUG", default=False)
+KEY_FILE = BASE_DIR / "var" / "secret_key"  # `make run` makes it, readable by its owner only
+KEY = KEY_FILE.read_text() if KEY_FILE.exists() else ""
+SECRET_KEY = env.str("SECRET_KEY", default=KEY).strip()
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+# On: the site is reached by https, behind a proxy that ends TLS and sets X-Forwarded-Proto.
+HTTPS = env.bool("HTTPS", default=True)
+
+if not SECRET_KEY:
+    raise ImproperlyConfigured(
+        "SECRET_KEY is empty. Set SECRET_KEY, or SECRET_KEY_FILE to a file that holds it; "
+        "`make run` makes one in var/."
+    )
+if DEBUG and "runserver" not in sys.argv:
+    raise ImproperlyConfigured(
+        "DEBUG is on outside `make dev`. It shows settings and code to every visitor: unset DEBUG."
+    )
+if any(host.strip() == "*" for host in ALLOWED_HOSTS):
+    raise ImproperlyConfigured(
+        "ALLOWED_HOSTS holds `*`, which lets anyone forge the site's address. "
+        "Name the hosts, separated by commas."
+    )
+
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "template_partials",
+    "quiz",
+]
+
+MIDDLEWARE = [
+    "k8sprep.health.HealthMiddleware",
+    "k8sprep.csp.ContentSecurityPolicyMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+ROOT_URLCONF = "k8sprep.urls"
+WSGI_APPLICATION = "k8sprep.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+            "builtins": ["template_partials.templatetags.partials"],
+        },
+    }
+]
+
+DATABASES = {"default": database_from(env, default_path=BASE_DIR / "var" / "k8sprep.sqlite3")}
+
+USE_TZ = True
+TIME_ZONE = "UTC"
+LANGUAGE_CODE = "en"
+USE_I18N = False
+
+STATIC_URL = "static/"
+STATIC_ROOT = env.path("STATIC_ROOT", default=BASE_DIR / "var" / "static")
+STORAGES = {
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_MAX_AGE = 3600
+
+# Where the bank's files lie, and hours that the clock is moved by (tests of “tomorrow” only).
+BANK_DIR = env.path("BANK_DIR", default=BASE_DIR / "quiz" / "bank" / "questions")
+CLOCK_OFFSET = timedelta(hours=env.float("CLOCK_OFFSET_HOURS", default=0))
+
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 365
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "quiz.views.errors.csrf_failure"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+if HTTPS:
+    # The __Host- prefix keeps other hosts of the domain from planting a cookie.
+    SESSION_COOKIE_NAME = "__Host-sessionid"
+    CSRF_COOKIE_NAME = "__Host-csrftoken"
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SECURE_HSTS_PRELOAD = True
+
+# Django 6's name and form, so that its own middleware can replace ours.
+SECURE_CSP = {
+    "default-src": ["'none'"],
+    "base-uri": ["'none'"],
+    "connect-src": ["'self'"],
+    "font-src": ["'self'"],
+    "form-action": ["'self'"],
+    "frame-ancestors": ["'none'"],
+    "img-src": ["'self'"],
+    "manifest-src": ["'self'"],
+    "script-src": ["'self'"],
+    "style-src": ["'self'"],
+}
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+LOG_FORMAT = env.str("LOG_FORMAT", default="text")
+if LOG_FORMAT not in {"text", "json"}:
+    raise ImproperlyConfigured(f"LOG_FORMAT is {LOG_FORMAT!r}. Write text or json.")
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "text": {"format": "%(levelname)s %(name)s: %(message)s"},
+        "json": {"()": "k8sprep.logs.JsonFormatter"},
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {"django": {"handlers": [], "propagate": True}},
+}

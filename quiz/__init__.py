@@ -1,0 +1,1 @@
+"""The quiz: sections and questions, and each learner's practice of them."""

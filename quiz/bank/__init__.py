@@ -1,0 +1,1 @@
+"""The question bank: files to models and back."""

@@ -1,0 +1,1 @@
+"""Each command: arguments and printing only; the work stands elsewhere."""

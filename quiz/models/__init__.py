@@ -1,0 +1,18 @@
+"""Content (what is asked) and practice (what a learner did with it)."""
+
+from quiz.models.content import KeyPoint, Level, Question, Reference, Section, Status
+from quiz.models.practice import Attempt, Card, Learner, Rating, State
+
+__all__ = [
+    "Attempt",
+    "Card",
+    "KeyPoint",
+    "Learner",
+    "Level",
+    "Question",
+    "Rating",
+    "Reference",
+    "Section",
+    "State",
+    "Status",
+]

@@ -1,0 +1,260 @@
+"""Shared content: sections, questions and what belongs to them. Nothing of any learner."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.core.validators import MinValueValidator, RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from quiz.markdown import render, render_line
+
+if TYPE_CHECKING:
+    from quiz.models.practice import Learner
+
+BODY_FIELDS = ("short_answer", "explanation", "example", "why")
+PLACES_PER_ROUND = 1000
+
+
+class Level(models.TextChoices):
+    """How far into a career a question is usually asked."""
+
+    JUNIOR = "junior", "Junior"
+    MID = "mid", "Mid-level"
+    SENIOR = "senior", "Senior"
+
+
+class Status(models.TextChoices):
+    """Who sees a question: editors only, everyone, or (once retired) nobody new."""
+
+    DRAFT = "draft", "Draft"
+    PUBLISHED = "published", "Published"
+    RETIRED = "retired", "Retired"
+
+
+class Imported(models.Model):
+    """What the importer remembers, so that a file and the admin can both write one row.
+
+    `imported_text` is the file as it was last written into this row, `imported_digest` the
+    SHA-256 (hex) of the row's content at that moment, and `incoming_text` a newer file that
+    waits because the row had been edited meanwhile: a conflict. All empty: made in the admin.
+    """
+
+    imported_text = models.TextField(blank=True, editable=False)
+    imported_digest = models.CharField(max_length=64, blank=True, editable=False)
+    incoming_text = models.TextField(blank=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class SectionQuerySet(models.QuerySet["Section"]):
+    """Reads of sections."""
+
+    def with_counts(self) -> SectionQuerySet:
+        """Sections that have something to practise, each with `published`, its number."""
+        published = Q(questions__status=Status.PUBLISHED)
+        return self.annotate(published=models.Count("questions", filter=published)).filter(
+            published__gt=0
+        )
+
+
+class Section(Imported):
+    """A group of questions that are learned together."""
+
+    slug = models.SlugField(max_length=60, unique=True)
+    title = models.CharField(max_length=120)
+    position = models.PositiveSmallIntegerField(default=1, help_text="Order on the page.")
+    summary = models.TextField(blank=True, help_text="Markdown: what it is about.")
+    summary_html = models.TextField(blank=True, editable=False)
+
+    objects = SectionQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["position", "slug"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~Q(slug=""), name="section_has_slug"),
+            models.CheckConstraint(condition=~Q(title=""), name="section_has_title"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save, with what the Markdown renders to."""
+        self.summary_html = render(self.summary)
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        """The section's page."""
+        return reverse("section", args=[self.slug])
+
+
+class QuestionQuerySet(models.QuerySet["Question"]):
+    """Reads of questions, and the one bulk write that keeps their order."""
+
+    def published(self) -> QuestionQuerySet:
+        """Only what learners may see."""
+        return self.filter(status=Status.PUBLISHED)
+
+    def with_answer(self) -> QuestionQuerySet:
+        """Everything that an answer page shows, in three statements."""
+        return self.select_related("section").prefetch_related("key_points", "references")
+
+    def unseen_by(self, learner: Learner) -> QuestionQuerySet:
+        """Published questions that `learner` has never rated, in the order of the queue."""
+        return self.published().exclude(cards__learner=learner, cards__reps__gt=0).order_by("place")
+
+    def interleave(self) -> int:
+        """Set `place` of all published questions so that new ones alternate between sections.
+
+        Returns:
+            How many rows moved.
+        """
+        taken: Counter[int] = Counter()
+        moved = []
+        for question in self.published().select_related("section").order_by("number"):
+            taken[question.section_id] += 1
+            place = taken[question.section_id] * PLACES_PER_ROUND + question.section.position
+            if question.place != place:
+                question.place = place
+                moved.append(question)
+        return self.bulk_update(moved, ["place"], batch_size=500)
+
+
+class Question(Imported):
+    """One interview question with its answer, checked against a Kubernetes version.
+
+    `version` counts the changes of its content; attempts are pinned to it. The `_html` fields
+    hold what the Markdown renders to and are written at save, never per request.
+    """
+
+    number = models.PositiveIntegerField(unique=True, validators=[MinValueValidator(1)])
+    uid = models.CharField(
+        max_length=12,
+        unique=True,
+        validators=[
+            RegexValidator(r"^[0-9a-f]{12}$", "Write 12 hexadecimal digits in lower case.")
+        ],
+        help_text="Never changes; exports rely on it.",
+    )
+    title = models.CharField(max_length=200)
+    slug = models.SlugField(max_length=60)
+    section = models.ForeignKey(Section, on_delete=models.PROTECT, related_name="questions")
+    level = models.CharField(max_length=10, choices=Level.choices, default=Level.MID)
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.DRAFT)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    place = models.PositiveIntegerField(default=0, editable=False)
+    seconds = models.PositiveSmallIntegerField(
+        default=90, help_text="Seconds that a good spoken answer takes."
+    )
+    tags = models.JSONField(default=list, blank=True)
+    certificates = models.JSONField(default=list, blank=True)
+    verified_version = models.CharField(max_length=10, blank=True)
+    verified_date = models.DateField(null=True, blank=True)
+    changes = models.JSONField(default=list, blank=True)
+    misconceptions = models.JSONField(default=list, blank=True)
+    followups = models.JSONField(default=list, blank=True)
+    related = models.JSONField(default=list, blank=True)
+    short_answer = models.TextField(blank=True)
+    explanation = models.TextField(blank=True)
+    example = models.TextField(blank=True)
+    why = models.TextField(blank=True, verbose_name="why it is asked")
+    short_answer_html = models.TextField(blank=True, editable=False)
+    explanation_html = models.TextField(blank=True, editable=False)
+    example_html = models.TextField(blank=True, editable=False)
+    why_html = models.TextField(blank=True, editable=False)
+
+    objects = QuestionQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["number"]
+        indexes: ClassVar = [models.Index(fields=["status", "place"], name="question_queue")]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(number__gte=1), name="question_number_positive"),
+            models.CheckConstraint(condition=Q(version__gte=1), name="question_version_positive"),
+            models.CheckConstraint(
+                condition=~Q(title="") & ~Q(slug="") & ~Q(uid=""), name="question_is_named"
+            ),
+            models.CheckConstraint(condition=Q(level__in=Level.values), name="question_level"),
+            models.CheckConstraint(condition=Q(status__in=Status.values), name="question_status"),
+            models.CheckConstraint(
+                condition=Q(verified_version="", verified_date=None)
+                | (~Q(verified_version="") & Q(verified_date__isnull=False)),
+                name="question_verified_whole",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=Status.PUBLISHED)
+                | (~Q(verified_version="") & ~Q(short_answer="")),
+                name="question_published_is_verified",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}"
+
+    def get_absolute_url(self) -> str:
+        """The question's permalink."""
+        return reverse("question", args=[self.number])
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save, with what the Markdown renders to."""
+        for name in BODY_FIELDS:
+            setattr(self, f"{name}_html", render(getattr(self, name)))
+        super().save(*args, **kwargs)
+
+
+class KeyPoint(models.Model):
+    """One idea unit that an interviewer listens for.
+
+    `aliases` are phrases that people say for it, `guards` phrases that turn it false.
+    """
+
+    question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="key_points")
+    position = models.PositiveSmallIntegerField(default=1)
+    text = models.CharField(max_length=300, help_text="One line of Markdown.")
+    html = models.TextField(blank=True, editable=False)
+    must = models.BooleanField(default=False, help_text="A good answer must have it.")
+    aliases = models.JSONField(default=list, blank=True)
+    guards = models.JSONField(default=list, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["position", "pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~Q(text=""), name="key_point_has_text"),
+            models.UniqueConstraint(fields=["question", "text"], name="key_point_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save, with what the Markdown renders to."""
+        self.html = render_line(self.text)
+        super().save(*args, **kwargs)
+
+
+class Reference(models.Model):
+    """A primary source, and what of the answer it supports."""
+
+    question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="references")
+    position = models.PositiveSmallIntegerField(default=1)
+    title = models.CharField(max_length=200)
+    url = models.URLField(max_length=500)
+    supports = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["position", "pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(url__startswith="https://"), name="reference_is_https"
+            ),
+            models.CheckConstraint(condition=~Q(title=""), name="reference_has_title"),
+            models.UniqueConstraint(fields=["question", "url"], name="reference_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title

@@ -1,0 +1,283 @@
+"""One learner's practice: who practises, what they remember, what they answered."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING, Any, ClassVar, Never
+
+from django.db import models
+from django.db.models import Q
+
+from quiz.models.content import Question
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+
+class Rating(models.IntegerChoices):
+    """How the learner judges the own answer; FSRS's numbers."""
+
+    AGAIN = 1, "Again"
+    HARD = 2, "Hard"
+    GOOD = 3, "Good"
+    EASY = 4, "Easy"
+
+
+class State(models.IntegerChoices):
+    """FSRS's states of a card."""
+
+    LEARNING = 1, "Learning"
+    REVIEW = 2, "Review"
+    RELEARNING = 3, "Relearning"
+
+
+class AppendOnlyError(TypeError):
+    """Somebody tried to change or delete an attempt."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Attempts are append-only. To take one back, record a reversal with undo(); "
+            "only erase_learner() and merge_learners() may remove or move attempts."
+        )
+
+
+class Learner(models.Model):
+    """Whoever practises: a browser first, known by a random id that its tokens carry."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    zone = models.CharField(max_length=64, default="UTC", help_text="IANA name of the time zone.")
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~Q(zone=""), name="learner_has_zone"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Learner {self.id.hex[:8]}"
+
+
+class CardQuerySet(models.QuerySet["Card"]):
+    """Reads of one learner's memory; start at `learner.cards`."""
+
+    def reviewed(self) -> CardQuerySet:
+        """Cards that have been rated at least once."""
+        return self.filter(reps__gt=0)
+
+    def active(self, now: datetime) -> CardQuerySet:
+        """Cards of published questions that are neither suspended nor buried at `now` (UTC)."""
+        return self.published().filter(
+            Q(buried_until=None) | Q(buried_until__lte=now), suspended=False
+        )
+
+    def published(self) -> CardQuerySet:
+        """Cards whose question learners may see."""
+        return self.filter(question__status="published")
+
+    def due(self, *, now: datetime, day_end: datetime) -> CardQuerySet:
+        """Active cards that wait: learning steps until `now`, reviews until the day ends.
+
+        Args:
+            now: the moment, UTC.
+            day_end: when the learner's day turns, UTC.
+        """
+        learning = Q(state__in=[State.LEARNING, State.RELEARNING], due__lte=now)
+        review = Q(state=State.REVIEW, due__lt=day_end)
+        return self.active(now).reviewed().filter(learning | review)
+
+
+class Card(models.Model):
+    """One learner's memory of one question.
+
+    The FSRS fields (`state` to `introduced`) are computed from the attempts and can be rebuilt
+    from them; the marks below belong to the learner and survive a rebuild. Moments are UTC,
+    stability is in days, difficulty runs from 1 to 10, as in FSRS.
+    """
+
+    learner = models.ForeignKey(
+        Learner, on_delete=models.CASCADE, related_name="cards", db_index=False
+    )
+    question = models.ForeignKey(
+        Question, on_delete=models.PROTECT, related_name="cards", db_index=False
+    )
+    state = models.PositiveSmallIntegerField(choices=State.choices, default=State.LEARNING)
+    step = models.PositiveSmallIntegerField(null=True, default=0)
+    stability = models.FloatField(null=True)
+    difficulty = models.FloatField(null=True)
+    due = models.DateTimeField(null=True)
+    last_review = models.DateTimeField(null=True)
+    reps = models.PositiveIntegerField(default=0)
+    lapses = models.PositiveIntegerField(default=0)
+    introduced = models.DateTimeField(null=True)
+
+    suspended = models.BooleanField(default=False)
+    buried_until = models.DateTimeField(null=True)
+    flagged = models.BooleanField(default=False)
+    note = models.TextField(blank=True, default="")
+
+    objects = CardQuerySet.as_manager()
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["learner", "due"], name="card_due"),
+            models.Index(fields=["learner", "introduced"], name="card_introduced"),
+        ]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["learner", "question"], name="card_once"),
+            models.CheckConstraint(condition=Q(state__in=State.values), name="card_state"),
+            models.CheckConstraint(
+                condition=Q(state=State.REVIEW, step=None)
+                | (~Q(state=State.REVIEW) & Q(step__isnull=False)),
+                name="card_step_while_learning",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    reps=0,
+                    state=State.LEARNING,
+                    stability=None,
+                    difficulty=None,
+                    due=None,
+                    last_review=None,
+                    introduced=None,
+                )
+                | Q(
+                    reps__gt=0,
+                    stability__gt=0,
+                    difficulty__gte=1,
+                    difficulty__lte=10,
+                    due__gte=models.F("last_review"),
+                    last_review__gte=models.F("introduced"),
+                ),
+                name="card_new_or_reviewed",
+            ),
+            models.CheckConstraint(
+                condition=Q(lapses__lte=models.F("reps")), name="card_lapses_are_reviews"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Card {self.learner_id}/{self.question_id}"
+
+
+class AttemptQuerySet(models.QuerySet["Attempt"]):
+    """Reads of what was answered; start at `learner.attempts`. Writing over them raises."""
+
+    def effective(self) -> AttemptQuerySet:
+        """Ratings that still count, in the order in which they were given."""
+        return self.filter(reverses=None, reversals=None).order_by("answered_at", "pk")
+
+    def update(self, **kwargs: Any) -> Never:
+        """Refuse.
+
+        Raises:
+            AppendOnlyError: always.
+        """
+        raise AppendOnlyError
+
+    def bulk_update(self, *args: Any, **kwargs: Any) -> Never:
+        """Refuse.
+
+        Raises:
+            AppendOnlyError: always.
+        """
+        raise AppendOnlyError
+
+    def bulk_create(
+        self, objs: Iterable[Attempt], *args: Any, update_conflicts: bool = False, **kwargs: Any
+    ) -> list[Attempt]:
+        """Insert; refuse to write over what is there.
+
+        Raises:
+            AppendOnlyError: with `update_conflicts`.
+        """
+        if update_conflicts:
+            raise AppendOnlyError
+        return super().bulk_create(objs, *args, **kwargs)
+
+    def delete(self) -> Never:
+        """Refuse.
+
+        Raises:
+            AppendOnlyError: always.
+        """
+        raise AppendOnlyError
+
+
+class Attempt(models.Model):
+    """One answer given, or the reversal of one. Never changed, never deleted.
+
+    A rating keeps all that it was computed with: `answered_at` (UTC), `zone` (the learner's, which
+    decides the day), `parameters` (the scheduler's) and what came of it, `due` (UTC). A reversal
+    names the attempt that it takes back in `reverses` and has no rating.
+    """
+
+    learner = models.ForeignKey(
+        Learner, on_delete=models.PROTECT, related_name="attempts", db_index=False
+    )
+    question = models.ForeignKey(
+        Question, on_delete=models.PROTECT, related_name="attempts", db_index=False
+    )
+    question_version = models.PositiveIntegerField()
+    token = models.UUIDField(null=True, help_text="The shown card's; one token, one attempt.")
+    rating = models.PositiveSmallIntegerField(choices=Rating.choices, null=True)
+    reverses = models.ForeignKey(
+        "self", on_delete=models.PROTECT, related_name="reversals", null=True, db_index=False
+    )
+    answered_at = models.DateTimeField()
+    zone = models.CharField(max_length=64)
+    parameters = models.JSONField(default=dict)
+    due = models.DateTimeField(null=True)
+    answer = models.TextField(blank=True, default="")
+
+    objects = AttemptQuerySet.as_manager()
+
+    class Meta:
+        base_manager_name = "objects"
+        indexes: ClassVar = [
+            models.Index(fields=["learner", "id"], name="attempt_latest"),
+            models.Index(fields=["learner", "question", "id"], name="attempt_history"),
+        ]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["token"], name="attempt_once"),
+            models.UniqueConstraint(
+                fields=["reverses"],
+                condition=Q(reverses__isnull=False),
+                name="attempt_reversed_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    rating__in=Rating.values,
+                    reverses=None,
+                    token__isnull=False,
+                    due__gte=models.F("answered_at"),
+                )
+                | Q(rating=None, reverses__isnull=False, token=None, due=None),
+                name="attempt_rates_or_reverses",
+            ),
+            models.CheckConstraint(
+                condition=Q(question_version__gte=1), name="attempt_version_positive"
+            ),
+            models.CheckConstraint(condition=~Q(zone=""), name="attempt_has_zone"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Attempt {self.pk}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Insert.
+
+        Raises:
+            AppendOnlyError: when the attempt exists already.
+        """
+        if not self._state.adding:
+            raise AppendOnlyError
+        super().save(*args, **{**kwargs, "force_insert": True})
+
+    def delete(self, *args: Any, **kwargs: Any) -> Never:
+        """Refuse.
+
+        Raises:
+            AppendOnlyError: always.
+        """
+        raise AppendOnlyError

@@ -1,0 +1,1 @@
+"""The practice: pure rules (rating, schedule), then queue (reads) and record (writes)."""
