@@ -93,14 +93,14 @@ LANGUAGE_CODE = "en"
 USE_I18N = False
 
 STATIC_URL = "static/"
-STATIC_ROOT = env.path("STATIC_ROOT", default=BASE_DIR / "var" / "static")
+STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(BASE_DIR / "var" / "static")))
 STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_MAX_AGE = 3600
 
 # Where the bank's files lie, and hours that the clock is moved by (tests of “tomorrow” only).
-BANK_DIR = env.path("BANK_DIR", default=BASE_DIR / "quiz" / "bank" / "questions")
+BANK_DIR = Path(env.str("BANK_DIR", default=str(BASE_DIR / "quiz" / "bank" / "questions")))
 CLOCK_OFFSET = timedelta(hours=env.float("CLOCK_OFFSET_HOURS", default=0))
 
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 365

@@ -1,0 +1,132 @@
+"""What comes next: due cards first, then new questions, section by section. Reads only."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.db import connection
+
+from quiz.models import Card, Learner
+from quiz.practice.schedule import day_bounds
+from quiz.practice.token import Token
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+NEW_PER_DAY = 10
+
+# One statement, by hand, because it runs with every rating: the whole queue of a learner, its
+# counts and its first card. `turn` 0: learning step that is due, 1: review due today, 2: new,
+# 3: learning step that comes early because nothing else waits.
+NEXT = """
+WITH waiting AS (
+    SELECT c.question_id, c.reps, c.due,
+           CASE WHEN c.state = 2 THEN 1 WHEN c.due <= %(now)s THEN 0 ELSE 3 END AS turn
+    FROM quiz_card c JOIN quiz_question q ON q.id = c.question_id
+    WHERE c.learner_id = %(learner)s AND c.due < %(horizon)s
+      AND (c.state <> 2 OR c.due < %(day_end)s)
+      AND NOT c.suspended AND (c.buried_until IS NULL OR c.buried_until <= %(now)s)
+      AND q.status = 'published'
+), allowance AS (
+    SELECT CASE WHEN COUNT(*) < %(limit)s THEN %(limit)s - COUNT(*) ELSE 0 END AS new
+    FROM quiz_card WHERE learner_id = %(learner)s AND introduced >= %(day_start)s
+), fresh AS (
+    SELECT q.id, q.place FROM quiz_question q
+    WHERE q.status = 'published' AND NOT EXISTS (
+        SELECT 1 FROM quiz_card c WHERE c.learner_id = %(learner)s AND c.question_id = q.id
+          AND (c.reps > 0 OR c.suspended OR c.buried_until > %(now)s))
+    ORDER BY q.place LIMIT (SELECT new FROM allowance)
+), line AS (
+    SELECT question_id, reps, turn, due, 0 AS place FROM waiting
+    UNION ALL SELECT id, 0, 2, NULL, place FROM fresh
+)
+SELECT counts.due, counts.new, counts.early,
+       head.question_id, head.reps, q.version, q.number, q.title, s.slug, s.title
+FROM (SELECT COUNT(CASE WHEN turn < 2 THEN 1 END) AS due,
+             COUNT(CASE WHEN turn = 2 THEN 1 END) AS new,
+             COUNT(CASE WHEN turn = 3 THEN 1 END) AS early FROM line) counts
+LEFT JOIN (SELECT * FROM line ORDER BY turn, due, place, question_id LIMIT 1) head ON TRUE
+LEFT JOIN quiz_question q ON q.id = head.question_id
+LEFT JOIN quiz_section s ON s.id = q.section_id
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """A card as it is shown before the answer, with the signed token that a rating needs."""
+
+    question_id: int
+    number: int
+    title: str
+    section_slug: str
+    section_title: str
+    token: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Today:
+    """What is left today: cards `due`, `new` questions, learning steps that come `early`."""
+
+    due: int
+    new: int
+    early: int
+    card: Shown | None
+
+
+def today(*, learner_id: uuid.UUID, zone: str, now: datetime) -> Today:
+    """Return the counts of the learner's day and the card that comes next, in one statement.
+
+    Args:
+        learner_id: of a learner, or the id that a visitor will have.
+        zone: IANA name; the day turns at 04:00 there.
+        now: the moment, UTC.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(NEXT, _parameters(learner_id, zone, now))
+        due, new, early, question, reps, version, *rest = cursor.fetchone()
+    if question is None:
+        return Today(due=due, new=new, early=early, card=None)
+    number, title, section_slug, section_title = rest
+    token = Token(
+        learner=learner_id,
+        question=question,
+        version=version,
+        reps=reps,
+        shown=int(now.timestamp()),
+        nonce=uuid.uuid4(),
+    )
+    card = Shown(
+        question_id=question,
+        number=number,
+        title=title,
+        section_slug=section_slug,
+        section_title=section_title,
+        token=token.sign(),
+    )
+    return Today(due=due, new=new, early=early, card=card)
+
+
+def next_due(*, learner_id: uuid.UUID, after: datetime) -> datetime | None:
+    """Return when the learner's next card comes (UTC) later than `after`, or None."""
+    cards = Card.objects.filter(learner=learner_id).active(after).filter(due__gt=after)
+    return cards.order_by("due").values_list("due", flat=True).first()
+
+
+def _parameters(learner_id: uuid.UUID, zone: str, now: datetime) -> dict[str, Any]:
+    day_start, day_end = day_bounds(now, zone)
+    moments = {
+        "now": now,
+        "day_start": day_start,
+        "day_end": day_end,
+        # Learning steps last minutes; those that reach over the day's end still belong to it.
+        "horizon": max(day_end, now + timedelta(hours=1)),
+    }
+    adapt = connection.ops.adapt_datetimefield_value
+    return {
+        "learner": Learner._meta.pk.get_db_prep_value(learner_id, connection),
+        "limit": NEW_PER_DAY,
+        **{name: adapt(value) for name, value in moments.items()},
+    }

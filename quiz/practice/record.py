@@ -1,0 +1,192 @@
+"""The writes of practice: rate once, undo, rebuild. Each is one transaction."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any, cast
+
+from django.db import transaction
+from django.db.models import Exists, F, FilteredRelation, Q
+
+from quiz.models import Attempt, Card, Learner, Question
+from quiz.practice.schedule import DEFAULT_PARAMETERS, UNSEEN, Memory, Review, replay, review
+
+if TYPE_CHECKING:
+    import uuid
+    from datetime import datetime
+
+    from quiz.practice.token import Token
+
+MEMORY_FIELDS = tuple(Memory.__dataclass_fields__)
+MARKS = Q(suspended=True) | Q(flagged=True) | Q(buried_until__isnull=False) | ~Q(note="")
+
+
+class StaleCardError(Exception):
+    """The shown card is no longer the present one: it was rated or undone elsewhere."""
+
+
+@transaction.atomic
+def record(
+    *,
+    learner_id: uuid.UUID,
+    token: Token,
+    rating: int,
+    now: datetime,
+    zone: str = "",
+    answer: str = "",
+) -> Attempt:
+    """Record one rating of a shown card, once, however often it is posted.
+
+    Args:
+        learner_id: made a learner here if it is none yet.
+        token: of the shown card; the same token again returns what it brought the first time.
+        rating: 1 to 4.
+        now: the moment, UTC.
+        zone: the browser's IANA zone, kept for the learner; empty leaves it as it is.
+        answer: what the learner typed, kept with the attempt.
+
+    Returns:
+        The attempt, new or as it was recorded before.
+
+    Raises:
+        StaleCardError: when the card was rated or undone since it was shown, is another
+            learner's, or its question is not published any more.
+    """
+    if token.learner != learner_id:
+        raise StaleCardError
+    zone = _lock_learner(learner_id, zone, now)
+    known, status, card_id, *fields = _shown(learner_id, token)
+    if known:
+        return Attempt.objects.get(token=token.nonce, learner=learner_id)
+    memory = Memory(**dict(zip(MEMORY_FIELDS, fields, strict=True))) if card_id else UNSEEN
+    if memory.reps != token.reps or status != "published":
+        raise StaleCardError
+    # A clock that went back must not put this answer before the last one.
+    moment = max(now, memory.last_review or now)
+    rated = Review(rating=rating, moment=moment, zone=zone, parameters=DEFAULT_PARAMETERS)
+    after = review(memory, rated)
+    attempt = Attempt(
+        learner_id=learner_id,
+        question_id=token.question,
+        question_version=token.version,
+        token=token.nonce,
+        rating=rating,
+        answered_at=moment,
+        zone=zone,
+        parameters=DEFAULT_PARAMETERS,
+        due=after.due,
+        answer=answer,
+    )
+    attempt.save()
+    _store(after, learner_id=learner_id, question_id=token.question, card_id=card_id)
+    return attempt
+
+
+@transaction.atomic
+def undo(*, learner: Learner, attempt_id: int, now: datetime) -> Attempt:
+    """Take a rating back: append its reversal and put the card where it was, to the bit.
+
+    Doing it twice does it once.
+
+    Returns:
+        The attempt that was taken back.
+
+    Raises:
+        Attempt.DoesNotExist: when it is not one of this learner's ratings.
+        StaleCardError: when the card has been rated again since.
+    """
+    Learner.objects.select_for_update().get(pk=learner.pk)
+    attempt = learner.attempts.select_related("question").get(pk=attempt_id, reverses=None)
+    if attempt.reversals.exists():
+        return attempt
+    standing = list(learner.attempts.effective().filter(question=attempt.question_id))
+    if standing[-1].pk != attempt.pk:
+        raise StaleCardError
+    Attempt(
+        learner=learner,
+        question_id=attempt.question_id,
+        question_version=attempt.question_version,
+        reverses=attempt,
+        answered_at=max(now, attempt.answered_at),
+        zone=attempt.zone,
+    ).save()
+    _restore(learner, attempt.question_id, standing[:-1])
+    return attempt
+
+
+@transaction.atomic
+def rebuild_cards(*, learner: Learner) -> int:
+    """Recompute the FSRS fields of all the learner's cards from the attempts alone.
+
+    Marks (suspended, buried, flagged, note) stay.
+
+    Returns:
+        How many cards have been rebuilt.
+    """
+    Learner.objects.select_for_update().get(pk=learner.pk)
+    standing: dict[int, list[Attempt]] = {
+        question: [] for question in learner.cards.values_list("question_id", flat=True)
+    }
+    for attempt in learner.attempts.effective():
+        standing.setdefault(attempt.question_id, []).append(attempt)
+    for question_id, attempts in standing.items():
+        _restore(learner, question_id, attempts)
+    return len(standing)
+
+
+def _lock_learner(learner_id: uuid.UUID, zone: str, now: datetime) -> str:
+    """Lock the learner's row, so that its writes queue up; return its zone."""
+    locked = Learner.objects.select_for_update().filter(pk=learner_id)
+    known = locked.values_list("zone", flat=True).first()
+    if known is None:
+        defaults = {"zone": zone or "UTC", "created_at": now}
+        known = locked.get_or_create(pk=learner_id, defaults=defaults)[0].zone
+    if zone and zone != known:
+        Learner.objects.filter(pk=learner_id).update(zone=zone)
+    return zone or known
+
+
+def _shown(learner_id: uuid.UUID, token: Token) -> tuple[Any, ...]:
+    """Whether the token is known, the question's status, and the card with its FSRS fields."""
+    row: tuple[Any, ...] | None = (
+        Question.objects.filter(pk=token.question)
+        .annotate(
+            card=FilteredRelation("cards", condition=Q(cards__learner=learner_id)),
+            known=Exists(Attempt.objects.filter(token=token.nonce)),
+            card_id=F("card__pk"),
+        )
+        .values_list("known", "status", "card_id", *(f"card__{name}" for name in MEMORY_FIELDS))
+        .first()
+    )
+    if row is None:
+        raise StaleCardError
+    return row
+
+
+def _store(memory: Memory, *, learner_id: uuid.UUID, question_id: int, card_id: int | None) -> None:
+    fields = {name: getattr(memory, name) for name in MEMORY_FIELDS}
+    if card_id:
+        Card.objects.filter(pk=card_id).update(**fields)
+    else:
+        Card.objects.create(learner_id=learner_id, question_id=question_id, **fields)
+
+
+def _restore(learner: Learner, question_id: int, standing: list[Attempt]) -> None:
+    """Put the card where the `standing` attempts lead; no attempt and no mark: no card."""
+    cards = learner.cards.filter(question=question_id)
+    if not standing:
+        cards.exclude(MARKS).delete()
+        cards.update(**asdict(UNSEEN))
+        return
+    memory = replay(_as_review(attempt) for attempt in standing)
+    card_id = cards.values_list("pk", flat=True).first()
+    _store(memory, learner_id=learner.pk, question_id=question_id, card_id=card_id)
+
+
+def _as_review(attempt: Attempt) -> Review:
+    return Review(
+        rating=cast("int", attempt.rating),  # only a reversal has none, by CHECK
+        moment=attempt.answered_at,
+        zone=attempt.zone,
+        parameters=attempt.parameters,
+    )

@@ -1,0 +1,187 @@
+"""When a question comes back: FSRS, in days that turn at 04:00 where the learner lives.
+
+Pure: the moment is an argument, nothing is stored. The algorithm is FSRS-6 as py-fsrs computes it
+(https://github.com/open-spaced-repetition/py-fsrs), without its random fuzz, so that the same
+ratings always give the same card, to the bit.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
+from typing import TYPE_CHECKING, TypedDict
+from zoneinfo import ZoneInfo
+
+from fsrs import Card as FsrsCard
+from fsrs import Rating as FsrsRating
+from fsrs import Scheduler, State
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+DAY_TURNS_AT = time(4)
+AGAIN = 1
+
+
+class Parameters(TypedDict):
+    """What a step is computed with; stored on every attempt.
+
+    `weights` are FSRS-6's 21, `retention` the desired recall (0 to 1), steps are in seconds,
+    `maximum` is the longest interval in days.
+    """
+
+    weights: list[float]
+    retention: float
+    learning_steps: list[int]
+    relearning_steps: list[int]
+    maximum: int
+
+
+# FSRS-6's published weights, kept here so that a newer library cannot change old cards.
+DEFAULT_PARAMETERS: Parameters = {
+    "weights": [
+        *(0.212, 1.2931, 2.3065, 8.2956, 6.4133, 0.8334, 3.0194, 0.001, 1.8722, 0.1666, 0.796),
+        *(1.4835, 0.0614, 0.2629, 1.6483, 0.6014, 1.8729, 0.5425, 0.0912, 0.0658, 0.1542),
+    ],
+    "retention": 0.9,
+    "learning_steps": [60, 600],
+    "relearning_steps": [600],
+    "maximum": 36500,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Memory:
+    """The FSRS fields of a card: stability in days, difficulty 1 to 10, moments in UTC.
+
+    `state` is 1 learning, 2 review, 3 relearning; `step` is the learning step, None in review.
+    """
+
+    state: int = 1
+    step: int | None = 0
+    stability: float | None = None
+    difficulty: float | None = None
+    due: datetime | None = None
+    last_review: datetime | None = None
+    reps: int = 0
+    lapses: int = 0
+    introduced: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """One rating with all that its step is computed with; `moment` in UTC, `zone` an IANA name."""
+
+    rating: int
+    moment: datetime
+    zone: str
+    parameters: Parameters
+
+
+UNSEEN = Memory()
+
+
+def learner_day(moment: datetime, zone: str) -> date:
+    """Return the learner's day at `moment` (UTC): it turns at 04:00 local time, not at midnight."""
+    local = moment.astimezone(ZoneInfo(zone))
+    today = local.date()
+    return today if local.time() >= DAY_TURNS_AT else today - timedelta(days=1)
+
+
+def day_start(day: date, zone: str) -> datetime:
+    """Return the moment (UTC) at which the learner's `day` begins.
+
+    Where the clocks skip 04:00 that day, the day begins when they arrive behind it.
+    """
+    return datetime.combine(day, DAY_TURNS_AT, ZoneInfo(zone)).astimezone(UTC)
+
+
+def day_bounds(moment: datetime, zone: str) -> tuple[datetime, datetime]:
+    """Return where the learner's day that holds `moment` begins and ends (both UTC)."""
+    today = learner_day(moment, zone)
+    return day_start(today, zone), day_start(today + timedelta(days=1), zone)
+
+
+def review(memory: Memory, rated: Review) -> Memory:
+    """Return the memory after one rating; `memory` itself stays.
+
+    FSRS counts whole days. It is given the learner's days, as midnights in UTC, and the
+    result is put back on the learner's clock: a step of minutes counts from the moment, an
+    interval of days ends when that day of the learner begins.
+
+    Raises:
+        ValueError: when the rating is not 1 to 4.
+    """
+    moment = max(rated.moment, memory.last_review or rated.moment)
+    today = learner_day(moment, rated.zone)
+    stepped, _ = _scheduler(rated.parameters).review_card(
+        _as_fsrs(memory, today, rated.zone), FsrsRating(rated.rating), _midnight(today)
+    )
+    interval = stepped.due - _midnight(today)
+    is_days = stepped.state == State.Review
+    lapsed = memory.state == State.Review and rated.rating == AGAIN
+    return Memory(
+        state=int(stepped.state),
+        step=stepped.step,
+        stability=stepped.stability,
+        difficulty=stepped.difficulty,
+        due=day_start(today + interval, rated.zone) if is_days else moment + interval,
+        last_review=moment,
+        reps=memory.reps + 1,
+        lapses=memory.lapses + lapsed,
+        introduced=memory.introduced or moment,
+    )
+
+
+def replay(reviews: Iterable[Review], memory: Memory = UNSEEN) -> Memory:
+    """Return the memory after `reviews`, given in the order in which they happened."""
+    for rated in reviews:
+        memory = review(memory, rated)
+    return memory
+
+
+def _as_fsrs(memory: Memory, today: date, zone: str) -> FsrsCard:
+    """The library's card, its last review moved to the midnight of the learner's day."""
+    last = memory.last_review
+    return FsrsCard(
+        card_id=0,  # without an id the library sleeps a millisecond to make one
+        state=State(memory.state),
+        step=memory.step,
+        stability=memory.stability,
+        difficulty=memory.difficulty,
+        due=_midnight(today),
+        last_review=_midnight(min(learner_day(last, zone), today)) if last else None,
+    )
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), UTC)
+
+
+def _scheduler(parameters: Parameters) -> Scheduler:
+    return _cached_scheduler(
+        tuple(parameters["weights"]),
+        parameters["retention"],
+        tuple(parameters["learning_steps"]),
+        tuple(parameters["relearning_steps"]),
+        parameters["maximum"],
+    )
+
+
+@cache
+def _cached_scheduler(
+    weights: tuple[float, ...],
+    retention: float,
+    learning_steps: tuple[int, ...],
+    relearning_steps: tuple[int, ...],
+    maximum: int,
+) -> Scheduler:
+    return Scheduler(
+        parameters=weights,
+        desired_retention=retention,
+        learning_steps=[timedelta(seconds=step) for step in learning_steps],
+        relearning_steps=[timedelta(seconds=step) for step in relearning_steps],
+        maximum_interval=maximum,
+        enable_fuzzing=False,
+    )

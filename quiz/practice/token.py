@@ -1,0 +1,59 @@
+"""The token of a shown card: what was shown to whom, signed.
+
+It makes an answer count once. It carries the id that a visitor will have as a learner, so that
+even a first rating that is posted twice makes one learner and one attempt.
+"""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+
+from django.core import signing
+
+SALT = "quiz.shown-card"
+
+
+class BadTokenError(ValueError):
+    """The token was not signed by this site, or with another key."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Token:
+    """A shown card: `question` is its id, `reps` the ratings that the card had when shown.
+
+    `shown` is the moment of showing in whole seconds since 1970 (UTC); `nonce` names this one
+    showing.
+    """
+
+    learner: uuid.UUID
+    question: int
+    version: int
+    reps: int
+    shown: int
+    nonce: uuid.UUID
+
+    def sign(self) -> str:
+        """Return the text that a form carries."""
+        ids = (self.learner.hex, self.nonce.hex)
+        return signing.dumps([*ids, self.question, self.version, self.reps, self.shown], salt=SALT)
+
+
+def read_token(text: str) -> Token:
+    """Read a token that a form brought back.
+
+    Raises:
+        BadTokenError: when the signature does not fit.
+    """
+    try:
+        learner, nonce, question, version, reps, shown = signing.loads(text, salt=SALT)
+    except signing.BadSignature as error:
+        raise BadTokenError from error
+    return Token(
+        learner=uuid.UUID(learner),
+        nonce=uuid.UUID(nonce),
+        question=question,
+        version=version,
+        reps=reps,
+        shown=shown,
+    )
