@@ -1,0 +1,66 @@
+"""Content for tests, made in one call. Whatever a test does not name is plausible and valid."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from quiz.models import KeyPoint, Learner, Question, Reference, Section, Status
+
+START = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+
+
+def make_learner(*, zone: str = "UTC", created_at: datetime = START) -> Learner:
+    """Store a learner who began at `created_at`."""
+    return Learner.objects.create(zone=zone, created_at=created_at)
+
+
+def make_section(slug: str = "scale", **fields: Any) -> Section:
+    """Return the section of this slug, stored now if it was not there."""
+    return Section.objects.get_or_create(slug=slug, defaults={"title": slug.title(), **fields})[0]
+
+
+def make_question(
+    number: int = 551, *, section: str = "scale", status: Status = Status.PUBLISHED, **fields: Any
+) -> Question:
+    """Store a question with three key points and two references, its place in the queue set."""
+    question = Question.objects.create(
+        **{
+            "number": number,
+            "uid": f"{number:012x}",
+            "title": f"What is question {number} about?",
+            "slug": f"question-{number}",
+            "section": make_section(section),
+            "status": status,
+            "tags": ["kubelet"],
+            "verified_version": "1.37",
+            "verified_date": date(2026, 11, 1),
+            "short_answer": f"The short answer to **{number}**.",
+            "explanation": f"The explanation of {number}.",
+            "example": "```yaml\nkind: Pod\n```",
+            "why": f"Why {number} is asked.",
+        }
+        | fields
+    )
+    for position in (1, 2, 3):
+        KeyPoint.objects.create(
+            question=question,
+            position=position,
+            text=f"Key point {position} of {number}",
+            must=position < 3,
+            aliases=[f"alias {position}"],
+        )
+    for position in (1, 2):
+        Reference.objects.create(
+            question=question,
+            position=position,
+            title=f"Source {position} of {number}",
+            url=f"https://kubernetes.io/docs/{number}/{position}/",
+        )
+    Question.objects.interleave()
+    return question
+
+
+def make_questions(count: int, *, first: int = 551, section: str = "scale") -> list[Question]:
+    """Store `count` published questions of one section, numbered from `first`."""
+    return [make_question(first + offset, section=section) for offset in range(count)]

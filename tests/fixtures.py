@@ -1,0 +1,68 @@
+"""The fixtures that tests of every room share."""
+
+from __future__ import annotations
+
+import os
+from datetime import timedelta
+from typing import TYPE_CHECKING, Protocol
+
+import pytest
+from django.conf import settings as django_settings
+
+from tests.factories import make_learner, make_questions
+
+if TYPE_CHECKING:
+    from pytest_django import Settings
+
+    from quiz.models import Learner, Question
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    """Name this worker's own database; for SQLite a file, since one in memory locks under threads.
+
+    The process id keeps two runs on one PostgreSQL server apart.
+    """
+    database = django_settings.DATABASES["default"]
+    is_sqlite = database["ENGINE"].endswith("sqlite3")
+    name = (
+        tmp_path_factory.mktemp("database") / "test.sqlite3" if is_sqlite else f"test_{os.getpid()}"
+    )
+    database.setdefault("TEST", {})["NAME"] = str(name)
+
+
+@pytest.fixture
+def alice(db: None) -> Learner:
+    """A learner in UTC: the one whose data a test is about."""
+    return make_learner()
+
+
+@pytest.fixture
+def bob(db: None) -> Learner:
+    """Another learner, in Auckland, who must see and change nothing of Alice's."""
+    return make_learner(zone="Pacific/Auckland")
+
+
+@pytest.fixture
+def questions(db: None) -> list[Question]:
+    """Three published questions of one section: 551, 552 and 553."""
+    return make_questions(3)
+
+
+class MoveClock(Protocol):
+    """Moves the application's clock forward."""
+
+    def __call__(self, *, days: float = 0, hours: float = 0, minutes: float = 0) -> None:
+        """Add to what it was moved by before."""
+
+
+@pytest.fixture
+def move_clock(settings: Settings) -> MoveClock:
+    """`move_clock(days=1)`: it is tomorrow, in the live server too."""
+
+    def move(*, days: float = 0, hours: float = 0, minutes: float = 0) -> None:
+        settings.CLOCK_OFFSET += timedelta(days=days, hours=hours, minutes=minutes)
+
+    return move

@@ -1,0 +1,85 @@
+"""How a run of the tests behaves: which tests count on which database, and that none is skipped."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
+LEFT_OUT = pytest.StashKey[int]()
+ENGINES = {"sqlite_only": "sqlite3", "postgresql_only": "postgresql"}
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Collect the static files once, before any worker starts."""
+    if not hasattr(config, "workerinput"):
+        call_command("collectstatic", interactive=False, verbosity=0)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what makes no sense on this database; put browser tests last.
+
+    Last, because Playwright leaves an event loop running in the worker, in which Django refuses
+    database calls: so `DJANGO_ALLOW_ASYNC_UNSAFE` is set for browser tests and no others.
+    """
+    engine = settings.DATABASES["default"]["ENGINE"].rsplit(".", 1)[-1]
+    others = {marker for marker, wanted in ENGINES.items() if wanted != engine}
+    left_out = [item for item in items if others & {mark.name for mark in item.iter_markers()}]
+    config.hook.pytest_deselected(items=left_out)
+    config.stash[LEFT_OUT] = len(left_out)
+    items[:] = sorted((item for item in items if item not in left_out), key=_in_a_browser)
+
+
+def _in_a_browser(item: pytest.Item) -> bool:
+    return "playwright" in getattr(item, "fixturenames", ())
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Make a skipped or excused test a failed one in CI."""
+    return _unskipped((yield))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """Make a skipped module a failed one in CI."""
+    return _unskipped((yield))
+
+
+def _unskipped(report: Report) -> Report:
+    excused = report.skipped or hasattr(report, "wasxfail")
+    if excused and os.environ.get("CI"):
+        report.outcome = "failed"
+        report.longrepr = f"Nothing may be skipped in CI, and this was: {report.longrepr}"
+    return report
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Tell the process that started this worker what was left out."""
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["left_out"] = session.config.stash.get(LEFT_OUT, 0)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Remember what a worker left out; all of them collect the same."""
+    node.config.stash[LEFT_OUT] = getattr(node, "workeroutput", {}).get("left_out", 0)
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    """Print the database of this run and how many tests make sense on the other only."""
+    left_out = config.stash.get(LEFT_OUT, 0)
+    engine = settings.DATABASES["default"]["ENGINE"].rsplit(".", 1)[-1]
+    terminalreporter.write_line(
+        f"Database: {engine}. Tests of the other one, left out: {left_out}."
+    )
