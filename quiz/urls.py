@@ -1,7 +1,19 @@
-"""The learner's addresses, by noun, the verb last."""
+"""The learner's addresses: by noun, the verb last."""
 
 from __future__ import annotations
 
 from django.urls import path
 
-urlpatterns: list[path] = []
+from quiz.views import home, questions, review, sections
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("theme/", home.theme, name="theme"),
+    path("review/", review.review, name="review"),
+    path("review/reveal/", review.reveal, name="reveal"),
+    path("review/rate/", review.rate, name="rate"),
+    path("review/undo/", review.undo_rating, name="undo"),
+    path("sections/", sections.sections, name="sections"),
+    path("sections/<slug:slug>/", sections.section, name="section"),
+    path("q/<int:number>/", questions.question, name="question"),
+]

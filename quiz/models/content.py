@@ -13,7 +13,7 @@ from django.urls import reverse
 from quiz.markdown import render, render_line
 
 if TYPE_CHECKING:
-    from quiz.models.practice import Learner
+    from uuid import UUID
 
 BODY_FIELDS = ("short_answer", "explanation", "example", "why")
 PLACES_PER_ROUND = 1000
@@ -104,9 +104,14 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         """Everything that an answer page shows, in three statements."""
         return self.select_related("section").prefetch_related("key_points", "references")
 
-    def unseen_by(self, learner: Learner) -> QuestionQuerySet:
-        """Published questions that `learner` has never rated, in the order of the queue."""
-        return self.published().exclude(cards__learner=learner, cards__reps__gt=0).order_by("place")
+    def unseen_by(self, learner_id: UUID) -> QuestionQuerySet:
+        """Published questions that the learner has never rated, in the order of the queue."""
+        rated = models.Exists(
+            self.model._default_manager.filter(
+                pk=models.OuterRef("pk"), cards__learner=learner_id, cards__reps__gt=0
+            )
+        )
+        return self.published().exclude(rated).order_by("place")
 
     def interleave(self) -> int:
         """Set `place` of all published questions so that new ones alternate between sections.

@@ -83,7 +83,7 @@ def record(
 
 
 @transaction.atomic
-def undo(*, learner: Learner, attempt_id: int, now: datetime) -> Attempt:
+def undo(*, learner_id: uuid.UUID, attempt_id: int, now: datetime) -> Attempt:
     """Take a rating back: append its reversal and put the card where it was, to the bit.
 
     Doing it twice does it once.
@@ -95,8 +95,10 @@ def undo(*, learner: Learner, attempt_id: int, now: datetime) -> Attempt:
         Attempt.DoesNotExist: when it is not one of this learner's ratings.
         StaleCardError: when the card has been rated again since.
     """
-    Learner.objects.select_for_update().get(pk=learner.pk)
-    attempt = learner.attempts.select_related("question").get(pk=attempt_id, reverses=None)
+    learner = Learner.objects.select_for_update().filter(pk=learner_id).first()
+    if learner is None:
+        raise Attempt.DoesNotExist
+    attempt = learner.attempts.get(pk=attempt_id, reverses=None)
     if attempt.reversals.exists():
         return attempt
     standing = list(learner.attempts.effective().filter(question=attempt.question_id))

@@ -82,6 +82,15 @@ class Review:
 UNSEEN = Memory()
 
 
+def is_zone(name: str) -> bool:
+    """Whether `name` is a time zone that this machine knows, such as Europe/Berlin."""
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        return False
+    return True
+
+
 def learner_day(moment: datetime, zone: str) -> date:
     """Return the learner's day at `moment` (UTC): it turns at 04:00 local time, not at midnight."""
     local = moment.astimezone(ZoneInfo(zone))

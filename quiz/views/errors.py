@@ -8,9 +8,18 @@ from typing import TYPE_CHECKING
 from django.core.exceptions import RequestDataTooBig
 from django.db import InterfaceError, OperationalError
 from django.shortcuts import render
+from django.urls import reverse
+from django_htmx.http import reswap, retarget
+
+from quiz.views.review import show_next
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
+
+COOKIE_CHANGED = (
+    "Your browser's cookie for this site was missing or has changed, so nothing was recorded. "
+    "Allow cookies here and do the last step again."
+)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -31,13 +40,9 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 for a form whose proof of origin is missing or old; nothing was stored."""
-    return _page(
-        request,
-        403,
-        "This page was open for too long",
-        "Your browser's cookie is missing or has changed. Allow cookies for this site, "
-        "open the page again and repeat the last step: nothing was recorded.",
-    )
+    if request.path.startswith(reverse("review")):
+        return show_next(request, said={"notice": COOKIE_CHANGED}, status=403)
+    return _page(request, 403, "This page was open for too long", COOKIE_CHANGED)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -68,5 +73,9 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, status: int, title: str, advice: str) -> HttpResponse:
+    """The page; for htmx its words alone, beside what the visitor typed."""
     context = {"status": status, "title": title, "advice": advice}
-    return render(request, "error.html", context, status=status)
+    if not getattr(request, "htmx", False):
+        return render(request, "error.html", context, status=status)
+    response = render(request, "error.html#notice", context, status=status)
+    return reswap(retarget(response, "#said"), "innerHTML")

@@ -1,0 +1,69 @@
+"""The first page, and the choice of light or dark."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import BadRequest
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST, require_safe
+
+from quiz.clock import now
+from quiz.models import Question
+from quiz.practice import queue
+from quiz.views.visitor import find_learner
+
+if TYPE_CHECKING:
+    from quiz.views.request import Request
+
+THEMES = {"light", "dark", "system"}
+THEME_COOKIE = "theme"
+A_YEAR = 60 * 60 * 24 * 365
+
+
+@require_safe
+def home(request: Request) -> HttpResponse:
+    """What this is; for a returning learner, what waits today."""
+    learner = find_learner(request)
+    published = Question.objects.published()
+    context = {
+        "today": learner and queue.today(learner_id=learner.pk, zone=learner.zone, now=now()),
+        "published": published.count(),
+        "newest": published.order_by("-verified_date")
+        .values_list("verified_version", flat=True)
+        .first(),
+    }
+    return render(request, "home.html", context)
+
+
+# A stranger's page could at worst turn the lights off, and no page that is only read needs a
+# CSRF cookie this way.
+@csrf_exempt
+@require_POST
+def theme(request: Request) -> HttpResponse:
+    """Keep the choice of light, dark or the system's in a cookie."""
+    chosen = request.POST.get("theme", "")
+    if chosen not in THEMES:
+        raise BadRequest("A theme is light, dark or system.")
+    response = HttpResponse(status=204) if request.htmx else HttpResponseRedirect(_back(request))
+    response.set_cookie(
+        THEME_COOKIE,
+        chosen,
+        max_age=A_YEAR,
+        samesite="Lax",
+        httponly=True,
+        secure=request.is_secure(),
+    )
+    return response
+
+
+def _back(request: Request) -> str:
+    """The page that the visitor came from, if it is ours."""
+    referer = request.headers.get("referer", "")
+    is_ours = url_has_allowed_host_and_scheme(
+        referer, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return referer if is_ours else "/"

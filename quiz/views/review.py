@@ -1,0 +1,175 @@
+"""The review: a question, its answer, a rating, the next question; and undo."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import BadRequest
+from django.shortcuts import redirect, render
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from quiz.clock import now
+from quiz.models import Attempt, Question, Rating
+from quiz.practice import queue
+from quiz.practice.rating import wait_in_words
+from quiz.practice.record import StaleCardError, record, undo
+from quiz.practice.schedule import is_zone, learner_day
+from quiz.practice.token import BadTokenError, Token, read_token
+from quiz.views.answers import ANSWER_MAX, answer_of, published_links
+from quiz.views.visitor import DEFAULT_ZONE, find_learner, learner_id, remember
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from uuid import UUID
+
+    from django.http import HttpResponse
+
+    from quiz.models import Learner
+    from quiz.views.request import Request
+
+MOVED_ON = "That card was rated already, perhaps in another tab. Here is the present one."
+
+
+@never_cache
+@require_safe
+def review(request: Request) -> HttpResponse:
+    """Today's session: the card that comes next, or what comes tomorrow."""
+    return show_next(request)
+
+
+@never_cache
+def reveal(request: Request) -> HttpResponse:
+    """The shown question with its answer (POST, so that no answer stands behind an address)."""
+    if request.method != "POST":
+        return redirect("review")
+    try:
+        token = read_token(request.POST.get("token", ""))
+        question = Question.objects.published().with_answer().get(pk=token.question)
+    except (BadTokenError, Question.DoesNotExist):
+        return _show_present(request)
+    context = {
+        "question": question,
+        "token": request.POST["token"],
+        "typed": answer_of(request),
+        "links": published_links(question),
+    }
+    return _respond(request, context, status=200)
+
+
+@never_cache
+def rate(request: Request) -> HttpResponse:
+    """Record the rating, once, and show what comes next."""
+    if request.method != "POST":
+        return redirect("review")
+    rating = _rating(request.POST.get("rating", ""))
+    learner, moment = learner_id(request), now()
+    try:
+        attempt = record(
+            learner_id=learner,
+            token=_token(request),
+            rating=rating,
+            now=moment,
+            zone=_zone(request),
+            answer=answer_of(request),
+        )
+    except StaleCardError:
+        return _show_present(request)
+    remember(request, learner)
+    if not request.htmx:
+        return redirect("review")
+    today = queue.today(learner_id=learner, zone=attempt.zone, now=moment)
+    context = {"today": today, "said": _said(attempt), **_end(today, learner, attempt.zone, moment)}
+    return _respond(request, context, status=200)
+
+
+@never_cache
+def undo_rating(request: Request) -> HttpResponse:
+    """Take a rating back and show its question again."""
+    if request.method != "POST":
+        return redirect("review")
+    attempt_id = request.POST.get("attempt", "")
+    try:
+        undo(learner_id=learner_id(request), attempt_id=int(attempt_id), now=now())
+    except (ValueError, Attempt.DoesNotExist, StaleCardError):
+        return _show_present(request, "There was nothing to undo. Here is the present card.")
+    if not request.htmx:
+        return redirect("review")
+    return show_next(request, said={"notice": "Undone. Here it is again."})
+
+
+def show_next(
+    request: Request, *, said: dict[str, Any] | None = None, status: int = 200
+) -> HttpResponse:
+    """The card that comes next, with a line `said` about what happened before."""
+    moment, learner = now(), find_learner(request)
+    zone = learner.zone if learner else DEFAULT_ZONE
+    said = said or _last_said(learner, moment)
+    today = queue.today(learner_id=learner_id(request), zone=zone, now=moment)
+    context = {"today": today, "said": said, "typed": request.POST.get("answer", "")}
+    return _respond(
+        request, context | _end(today, learner_id(request), zone, moment), status=status
+    )
+
+
+def _show_present(request: Request, notice: str = MOVED_ON) -> HttpResponse:
+    """409: what was asked no longer fits; nothing was changed."""
+    return show_next(request, said={"notice": notice}, status=409)
+
+
+def _respond(request: Request, context: dict[str, Any], *, status: int) -> HttpResponse:
+    template = "review.html#step" if request.htmx else "review.html"
+    context["answer_max"] = ANSWER_MAX
+    response = render(request, template, context, status=status)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def _end(today: queue.Today, learner: UUID, zone: str, moment: datetime) -> dict[str, Any]:
+    """What the end of the day shows, asked for only then."""
+    if today.card:
+        return {}
+    due = queue.next_due(learner_id=learner, after=moment)
+    return {
+        "next_in": due and wait_in_words(moment=moment, due=due, zone=zone),
+        "more_new": Question.objects.unseen_by(learner).exists(),
+    }
+
+
+def _said(attempt: Attempt) -> dict[str, Any]:
+    due = attempt.due or attempt.answered_at  # every rating has one, by CHECK
+    wait = wait_in_words(moment=attempt.answered_at, due=due, zone=attempt.zone)
+    return {"rating": attempt.get_rating_display(), "wait": wait, "attempt": attempt.pk}
+
+
+def _last_said(learner: Learner | None, moment: datetime) -> dict[str, Any] | None:
+    """The line about the last rating of the learner's day, so that a reload keeps its undo."""
+    last = learner.attempts.order_by("pk").last() if learner else None
+    if learner is None or last is None or last.rating is None:
+        return None
+    is_today = learner_day(last.answered_at, learner.zone) == learner_day(moment, learner.zone)
+    return _said(last) if is_today else None
+
+
+def _token(request: Request) -> Token:
+    """Return the posted token.
+
+    Raises:
+        StaleCardError: when this site did not sign it (any more).
+    """
+    try:
+        return read_token(request.POST.get("token", ""))
+    except BadTokenError as error:
+        raise StaleCardError from error
+
+
+def _rating(text: str) -> int:
+    if text not in {str(value) for value in Rating.values}:
+        raise BadRequest("A rating is 1, 2, 3 or 4.")
+    return int(text)
+
+
+def _zone(request: Request) -> str:
+    zone = request.POST.get("zone", "")
+    return zone if is_zone(zone) else ""

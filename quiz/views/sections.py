@@ -1,0 +1,27 @@
+"""The sections, and the questions of one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from quiz.models import Section
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+
+@require_safe
+def sections(request: HttpRequest) -> HttpResponse:
+    """All sections that have something to practise."""
+    return render(request, "sections.html", {"sections": Section.objects.with_counts()})
+
+
+@require_safe
+def section(request: HttpRequest, slug: str) -> HttpResponse:
+    """One section with its published questions."""
+    chosen = get_object_or_404(Section.objects.with_counts(), slug=slug)
+    questions = chosen.questions.published().only("number", "title", "level", "verified_version")
+    return render(request, "section.html", {"section": chosen, "questions": questions})

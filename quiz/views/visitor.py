@@ -1,0 +1,46 @@
+"""Who is asking: a learner, or a visitor who will be one with the first rating."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.middleware.csrf import get_token
+from django.utils.crypto import salted_hmac
+
+from quiz.models import Learner
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+SESSION_KEY = "learner"
+SALT = "quiz.future-learner"
+DEFAULT_ZONE = "UTC"
+
+
+def learner_id(request: HttpRequest) -> uuid.UUID:
+    """Return the id of the learner in the session, else the one that this browser will have.
+
+    That one is derived from the browser's CSRF cookie, so all tabs of a browser share it, nobody
+    can choose it, and a browser whose session has expired finds its learner again.
+    """
+    known = request.session.get(SESSION_KEY)
+    if known:
+        return uuid.UUID(known)
+    get_token(request)
+    digest = salted_hmac(SALT, request.META["CSRF_COOKIE"], algorithm="sha256").digest()
+    return uuid.UUID(bytes=digest[:16], version=4)
+
+
+def find_learner(request: HttpRequest) -> Learner | None:
+    """Return the learner behind the request; None for a visitor. Sets no cookie."""
+    if SESSION_KEY not in request.session and settings.CSRF_COOKIE_NAME not in request.COOKIES:
+        return None
+    return Learner.objects.filter(pk=learner_id(request)).first()
+
+
+def remember(request: HttpRequest, learner: uuid.UUID) -> None:
+    """Keep the learner in the session; writes only when it is news."""
+    if request.session.get(SESSION_KEY) != learner.hex:
+        request.session[SESSION_KEY] = learner.hex
