@@ -1,0 +1,146 @@
+"""The Markdown below the front matter: its four parts, its fences, its words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from markdown_it import MarkdownIt
+
+from quiz.bank.findings import Finding
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+    from quiz.bank.frontmatter import Lines
+
+HEADINGS = {
+    "short_answer": "## Short answer",
+    "explanation": "## Explanation",
+    "example": "## Example",
+    "why": "## Why it is asked",
+}
+NAMES = {heading: name for name, heading in HEADINGS.items()}
+BLANK_START = re.compile(r"\A(?:[ \t]*\n)+")
+BLANK_END = re.compile(r"(?:\n[ \t]*)+\Z")
+WORD = re.compile(r"\S*\w\S*")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fence:
+    """A block of code: what follows its backticks, its code, its line from 0, closed or not."""
+
+    info: str
+    code: str
+    line: int
+    is_closed: bool
+
+
+def split(text: str, *, first_line: int = 1) -> tuple[dict[str, str], Lines, list[Finding]]:
+    """Cut a body at its four headings.
+
+    Args:
+        text: Markdown with LF line ends.
+        first_line: the line of the file that `text` begins at.
+
+    Returns:
+        The parts by name (`short_answer` …), the file's line of each line of each part, and
+        findings about headings out of order, headings used twice, and text before the first.
+    """
+    lines = text.split("\n")
+    starts = [line for line in _heading_lines(text) if lines[line] in NAMES]
+    parts: dict[str, str] = {}
+    places: Lines = {}
+    findings = _before_first(lines[: starts[0]] if starts else lines, first_line)
+    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+        name = NAMES[lines[start]]
+        findings += _out_of_order(name, parts, start + first_line)
+        content = "\n".join(lines[start + 1 : end])
+        parts[name] = trimmed(content)
+        skipped = len(content) - len(BLANK_START.sub("", content))
+        first = start + 1 + content[:skipped].count("\n") + first_line
+        count = parts[name].count("\n") + 1
+        places |= {(name,): start + first_line}
+        places |= {(name, line): first + line for line in range(count)}
+    return parts, places, findings
+
+
+def join(parts: dict[str, str]) -> str:
+    """Write the parts that are not empty below their headings, in order."""
+    return "".join(
+        f"\n{heading}\n\n{parts[name]}\n" for name, heading in HEADINGS.items() if parts.get(name)
+    )
+
+
+def trimmed(text: str) -> str:
+    """Return a part with LF line ends and without blank lines around it."""
+    text = text.replace("\r\n", "\n")
+    return BLANK_END.sub("", BLANK_START.sub("", text)) if text.strip(" \t\n") else ""
+
+
+def fences(text: str) -> list[Fence]:
+    """Return the fenced blocks of code of a part, nested ones too."""
+    return [
+        Fence(
+            info=token.info.strip(),
+            code=token.content,
+            line=token.map[0],
+            is_closed=token.map[1] - token.map[0] - token.content.count("\n") >= 2,
+        )
+        for token in _blocks(text)
+        if token.type == "fence" and token.map
+    ]
+
+
+def count_words(text: str) -> int:
+    """Count the words of a part, without its fenced code."""
+    lines = text.split("\n")
+    for token in _blocks(text):
+        if token.type == "fence" and token.map:
+            lines[slice(*token.map)] = [""] * (token.map[1] - token.map[0])
+    return len(WORD.findall("\n".join(lines)))
+
+
+def large_headings(text: str) -> list[int]:
+    """Return the lines, from 0, of first and second level headings in a part."""
+    return _heading_lines(text)
+
+
+def _heading_lines(text: str) -> list[int]:
+    return [
+        token.map[0]
+        for token in _blocks(text)
+        if token.type == "heading_open" and token.tag in {"h1", "h2"} and token.map
+    ]
+
+
+def _blocks(text: str) -> list[Token]:
+    return _parser().parse(text)
+
+
+@cache
+def _parser() -> MarkdownIt:
+    """Blocks only: what stands inside a paragraph is not looked at."""
+    parser = MarkdownIt("commonmark", {"html": False}).enable("table")
+    parser.core.ruler.enableOnly(["normalize", "block"])
+    return parser
+
+
+def _before_first(lines: list[str], first_line: int) -> list[Finding]:
+    written = [number for number, line in enumerate(lines, first_line) if line.strip()]
+    todo = f"begin with `{HEADINGS['short_answer']}`"
+    what = "text stands before the first heading"
+    return [Finding(what=what, todo=todo, line=line) for line in written[:1]]
+
+
+def _out_of_order(name: str, earlier: dict[str, str], line: int) -> list[Finding]:
+    order = list(HEADINGS)
+    if name in earlier:
+        what, todo = f"`{HEADINGS[name]}` stands twice", "keep one of them"
+    elif any(order.index(other) > order.index(name) for other in earlier):
+        what, todo = f"`{HEADINGS[name]}` stands too late", f"order: {', '.join(HEADINGS.values())}"
+    else:
+        return []
+    return [Finding(what=what, todo=todo, field=(name,), line=line)]

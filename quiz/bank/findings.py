@@ -1,0 +1,58 @@
+"""What is wrong in the bank, where, and what to do about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+# Where in a question: `("key_points", 0, "aliases")`, or `("explanation", 4)` for a line of it.
+FieldPath: TypeAlias = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    """One breach.
+
+    `path` is relative to the bank's folder, `line` counts from 1, `field` counts from 0. `what`
+    and `todo` are the two halves of the sentence: what is wrong, and what to do.
+    """
+
+    what: str
+    todo: str
+    field: FieldPath = ()
+    path: str = ""
+    line: int = 1
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}: {self.what}; {self.todo}"
+
+    def placed(self, *, path: str, lines: Mapping[FieldPath, int]) -> Finding:
+        """Return this finding with its file, and the line where its field (or parent) begins."""
+        field = self.field
+        while field and field not in lines:
+            field = field[:-1]
+        line = lines.get(field, self.line)
+        return replace(self, path=path, line=line)
+
+
+class BankError(Exception):
+    """Something of the bank cannot be used; `findings` says all that is wrong with it."""
+
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        self.findings = tuple(findings)
+        super().__init__("\n".join(map(str, self.findings)))
+
+
+def named(field: FieldPath) -> str:
+    """Return a field as people say it: `key_points[2].aliases`, counted from 1."""
+    parts = [f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in field]
+    return "`" + "".join(parts).removeprefix(".") + "`"
+
+
+def shown(value: object) -> str:
+    """Return a value short enough for a sentence."""
+    text = str(value)
+    return f"“{text[:40]}…”" if len(text) > 41 else f"“{text}”"

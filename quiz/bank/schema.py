@@ -1,0 +1,141 @@
+"""schema.json, the truth about front matter, and its errors as sentences."""
+
+from __future__ import annotations
+
+import difflib
+import json
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+
+from jsonschema import Draft202012Validator
+
+from quiz.bank.findings import FieldPath, Finding, named, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from jsonschema.exceptions import ValidationError
+
+Kind: TypeAlias = Literal["question", "section"]
+
+SCHEMA_PATH = Path(__file__).with_name("schema.json")
+TYPE_NAMES = {
+    bool: "true or false",
+    int: "a whole number",
+    str: "text",
+    list: "a list",
+    dict: "a mapping",
+    type(None): "empty",
+}
+
+
+def structure(values: Mapping[str, Any], kind: Kind) -> list[Finding]:
+    """Return the breaches that keep the values from being read at all, drafts included."""
+    return [finding for is_extra, finding in _all(values, kind) if not is_extra]
+
+
+def publication(values: Mapping[str, Any], kind: Kind) -> list[Finding]:
+    """Return what a published question lacks beside its structure."""
+    return [finding for is_extra, finding in _all(values, kind) if is_extra]
+
+
+def _all(values: Mapping[str, Any], kind: Kind) -> list[tuple[bool, Finding]]:
+    found = [
+        ("then" in error.absolute_schema_path, finding)
+        for error in _validator(kind).iter_errors(values)
+        for finding in _findings(error)
+    ]
+    return list(dict.fromkeys(found))
+
+
+@cache
+def _validator(kind: Kind) -> Draft202012Validator:
+    schema = json.loads(SCHEMA_PATH.read_text(encoding="utf-8"))
+    if kind == "section":
+        schema = {"$defs": schema["$defs"], **schema["$defs"]["section"]}
+    return Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)
+
+
+def _findings(error: ValidationError) -> list[Finding]:
+    """One finding an error; one each key where an error speaks of several keys."""
+    field: FieldPath = tuple(error.absolute_path)
+    wanted: Any = error.validator_value
+    schema: Any = error.schema
+    value: Any = error.instance
+    if error.validator == "required":
+        return [_missing((*field, key), schema) for key in wanted if key not in value]
+    if error.validator == "additionalProperties":
+        known = list(schema["properties"])
+        return [_unknown((*field, key), known) for key in value if key not in known]
+    what = WHATS.get(str(error.validator), _other)(value)
+    todo = schema.get("description") or _described(field)
+    return [Finding(what=f"{named(field)} {what}", todo=todo, field=field)]
+
+
+def _missing(field: FieldPath, schema: Any) -> Finding:
+    described = schema.get("properties", {}).get(field[-1], {}).get("description")
+    todo = described or _described(field)
+    return Finding(what=f"{named(field)} is missing", todo=todo, field=field)
+
+
+def _unknown(field: FieldPath, known: list[str]) -> Finding:
+    near = difflib.get_close_matches(str(field[-1])[:40], known, n=1)
+    todo = f"did you mean `{near[0]}`?" if near else f"remove it; known are {', '.join(known)}"
+    return Finding(what=f"{shown(field[-1])} is no key here", todo=todo, field=field)
+
+
+def _described(field: FieldPath) -> str:
+    """Return the description of the nearest described schema on the way to `field`."""
+    schema: Any = _validator("question").schema
+    root, described = schema, schema["description"]
+    for part in field:
+        schema = schema.get("items" if isinstance(part, int) else "properties", {})
+        schema = schema if isinstance(part, int) else schema.get(part, {})
+        if "$ref" in schema:
+            schema = {**root["$defs"][schema["$ref"].rpartition("/")[2]], **schema}
+        described = schema.get("description", described)
+    return str(described)
+
+
+def _type(value: Any) -> str:
+    return f"is {TYPE_NAMES.get(type(value), 'of another kind')}"
+
+
+def _value(value: Any) -> str:
+    return f"is {shown(value)}"
+
+
+def _count(value: Any) -> str:
+    return f"has {len(value)} {'entry' if len(value) == 1 else 'entries'}"
+
+
+def _length(value: Any) -> str:
+    return f"has {len(value)} characters"
+
+
+def _repeated(value: Any) -> str:
+    return f"repeats {shown(next(item for item in value if value.count(item) > 1))}"
+
+
+def _few_musts(_value: Any) -> str:
+    return "has fewer than two entries with `must: true`"
+
+
+def _other(_value: Any) -> str:
+    return "is not as it should be"
+
+
+WHATS: dict[str, Callable[[Any], str]] = {
+    "type": _type,
+    "enum": _value,
+    "pattern": _value,
+    "format": _value,
+    "minimum": _value,
+    "maximum": _value,
+    "minItems": _count,
+    "maxItems": _count,
+    "maxLength": _length,
+    "uniqueItems": _repeated,
+    "contains": _few_musts,
+}
