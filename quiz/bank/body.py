@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
@@ -54,7 +55,7 @@ def split(text: str, *, first_line: int = 1) -> tuple[dict[str, str], Lines, lis
     parts: dict[str, str] = {}
     places: Lines = {}
     findings = _before_first(lines[: starts[0]] if starts else lines, first_line)
-    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+    for start, end in pairwise([*starts, len(lines)]):
         name = NAMES[lines[start]]
         findings += _out_of_order(name, parts, start + first_line)
         content = "\n".join(lines[start + 1 : end])
