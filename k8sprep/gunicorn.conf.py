@@ -1,0 +1,68 @@
+"""How gunicorn serves k8sprep: `python -m gunicorn -c k8sprep/gunicorn.conf.py`, from the root.
+
+`HOST`, `PORT`, `WORKERS` and `THREADS` override; the settings' `LOG_FORMAT` holds here too.
+"""
+
+from __future__ import annotations
+
+import gc
+import logging
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import ImproperlyConfigured
+from django.db import connections
+
+if TYPE_CHECKING:
+    from gunicorn.arbiter import Arbiter
+    from gunicorn.workers.base import Worker
+
+try:
+    from k8sprep.settings import env
+
+    # Never from the number of cores: in a pod that is the node's, not the limit.
+    workers = env.int("WORKERS", default=2)
+    threads = env.int("THREADS", default=4)
+except ImproperlyConfigured as error:
+    sys.exit(f"k8sprep: {error}")
+
+host = env.str("HOST", default="127.0.0.1")
+host = f"[{host}]" if ":" in host else host
+bind = f"{host}:{env.str('PORT', default='8000')}"
+wsgi_app = "k8sprep.wsgi:application"
+worker_class = "gthread"
+# The workers share what was loaded before they were forked.
+preload_app = True
+timeout = 30
+graceful_timeout = 20
+# Longer than the 60 seconds after which common proxies drop an idle connection: else we drop it
+# just when they send the next request.
+keepalive = 75
+# The heartbeat of a worker must not wait for a disk.
+worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None
+control_socket_disable = True
+loglevel = "warning"
+accesslog = None
+
+
+def on_starting(server: Arbiter) -> None:
+    """Let gunicorn's own complaints take the way, and the format, of the application's."""
+    log = logging.getLogger("gunicorn.error")
+    log.handlers.clear()
+    log.propagate = True
+
+
+def when_ready(server: Arbiter) -> None:
+    """Print the one line that says where to go, and make what was loaded shareable."""
+    port = server.LISTENERS[0].getsockname()[1]
+    shown = "localhost" if host in {"0.0.0.0", "[::]"} else host
+    sys.stdout.write(f"k8sprep is ready: http://{shown}:{port}/\n")
+    sys.stdout.flush()
+    gc.collect()
+    gc.freeze()
+
+
+def pre_fork(server: Arbiter, worker: Worker) -> None:
+    """Leave no database connection to be shared by two processes."""
+    connections.close_all()

@@ -1,0 +1,42 @@
+"""What must have happened before k8sprep can serve. Each step is skipped when nothing changed."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+
+def migrate() -> bool:
+    """Bring the database to the newest migration; return whether it was behind."""
+    executor = MigrationExecutor(connection)
+    behind = bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    if behind:
+        call_command("migrate", interactive=False, verbosity=0)
+    return behind
+
+
+def collect_static() -> bool:
+    """Hash and compress the static files into `STATIC_ROOT`; return whether any had changed."""
+    stamp = Path(settings.STATIC_ROOT).with_suffix(".stamp")
+    digest = _static_digest()
+    if stamp.exists() and stamp.read_text() == digest:
+        return False
+    call_command("collectstatic", interactive=False, verbosity=0)
+    stamp.write_text(digest)
+    return True
+
+
+def _static_digest() -> str:
+    """Return a digest of every source file's path, size and time of change."""
+    lines = []
+    for finder in get_finders():
+        for path, storage in finder.list([]):
+            facts = Path(storage.path(path)).stat()
+            lines.append(f"{path} {facts.st_size} {facts.st_mtime_ns}")
+    return hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()
