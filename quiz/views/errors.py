@@ -16,6 +16,8 @@ from quiz.views.review import show_next
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
+    from quiz.views.request import Request
+
 COOKIE_CHANGED = (
     "Your browser's cookie for this site was missing or has changed, so nothing was recorded. "
     "Allow cookies here and do the last step again."
@@ -38,7 +40,7 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     )
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+def csrf_failure(request: Request, reason: str = "") -> HttpResponse:
     """403 for a form whose proof of origin is missing or old; nothing was stored."""
     if request.path.startswith(reverse("review")):
         return show_next(request, said={"notice": COOKIE_CHANGED}, status=403)

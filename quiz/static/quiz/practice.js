@@ -25,5 +25,7 @@ document.addEventListener("htmx:sendError", () => {
 
 document.addEventListener("click", (event) => {
   const choice = event.target.closest(".theme button");
-  if (choice) document.documentElement.dataset.theme = choice.value;
+  if (!choice) return;
+  document.documentElement.dataset.theme = choice.value;
+  for (const button of choice.form.elements) button.ariaPressed = button === choice;
 });
