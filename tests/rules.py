@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import pytest
 from django.conf import settings
-from django.core.management import call_command
+
+from k8sprep.prepare import collect_static
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -20,7 +21,7 @@ ENGINES = {"sqlite_only": "sqlite3", "postgresql_only": "postgresql"}
 def pytest_configure(config: pytest.Config) -> None:
     """Collect the static files once, before any worker starts."""
     if not hasattr(config, "workerinput"):
-        call_command("collectstatic", interactive=False, verbosity=0)
+        collect_static()
 
 
 @pytest.hookimpl(trylast=True)

@@ -149,7 +149,7 @@ def find_link(html: str, page: str, filename: str) -> str:
         SystemExit: with a sentence, when the page has no such link.
     """
     for href in re.findall(r'href=["\']([^"\']+)', html):
-        address = urldefrag(urljoin(page, href)).url
+        address: str = urldefrag(urljoin(page, href)).url
         if unquote(urlsplit(address).path).endswith(f"/{filename}"):
             return address
     raise SystemExit(f"{_without_password(page)} has no {filename}.")

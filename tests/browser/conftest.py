@@ -10,12 +10,13 @@ import pytest
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from pytest_django.live_server_helper import LiveServer
 
+from tools.test import CHROMIUMS
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
 
     from playwright.sync_api import BrowserContext, ConsoleMessage, Page
 
-CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
 # Chromium's own calls home would only fail here, and cannot run sandboxed as root.
 QUIET = [
     "--disable-background-networking",

