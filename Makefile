@@ -1,19 +1,48 @@
-# `make help` lists the targets. Everything that they make lies in .uv/, .venv/ and var/.
-.DEFAULT_GOAL := help
+# Everything that these targets make lies in .uv/, .venv/ and var/.
 MAKEFLAGS += --no-print-directory
 PYTHON = python3
 IN_VENV = .venv/bin/python
+# What production has: an https site with a long key. The database is never touched.
+AS_IN_PRODUCTION = env -u DEBUG HTTPS=1 ALLOWED_HOSTS=example.org DATABASE_URL=sqlite://:memory: \
+  SECRET_KEY=a-key-for-checks-only-that-is-as-long-and-as-varied-as-a-real-one-0123456789
 
 help: ## Show this list.
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
 
-run: python ## Serve k8sprep on http://127.0.0.1:8000/ (PORT=, HOST= override); Ctrl-C ends it.
+run: python ## Serve k8sprep on http://127.0.0.1:8000/ (PORT and HOST override); Ctrl-C ends it.
 	@$(PYTHON) -m tools.run serve
+
+dev: python ## The same with Django's own server: reloads when a file changes, shows errors.
+	@$(PYTHON) -m tools.run dev
+
+admin: python ## Create someone who may edit at /admin/; asks for a name and a password.
+	@$(PYTHON) -m tools.run admin
+
+test: venv ## Run all tests on SQLite, on PostgreSQL and in Chromium (ARGS="tests/bank -n0" for some).
+	@$(IN_VENV) -m tools.test $(ARGS)
+
+lint: venv ## Check style, types, templates, migrations, settings and the bank; change nothing.
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	$(AS_IN_PRODUCTION) .venv/bin/mypy
+	.venv/bin/djlint --quiet --lint templates quiz
+	$(PYTHON) -m tools.uv lock --check
+	$(AS_IN_PRODUCTION) $(IN_VENV) manage.py makemigrations --check --dry-run
+	$(AS_IN_PRODUCTION) $(IN_VENV) manage.py check --deploy --fail-level WARNING
+	$(AS_IN_PRODUCTION) $(IN_VENV) manage.py lint_bank
+
+format: venv ## Bring the code and the bank's files into the one style.
+	.venv/bin/ruff check --fix .
+	.venv/bin/ruff format .
+	$(AS_IN_PRODUCTION) $(IN_VENV) manage.py lint_bank --fix
+
+venv: python
+	@$(PYTHON) -m tools.uv sync --all-groups
 
 python:
 	@command -v $(PYTHON) >/dev/null || { \
 	  echo "k8sprep needs Python 3.11 or newer, and there is no $(PYTHON): install it." >&2; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and \
-	  "k8sprep needs Python 3.11 or newer; $(PYTHON) is older: make run PYTHON=python3.12")'
+	  "k8sprep needs Python 3.11 or newer, and $(PYTHON) is older: make run PYTHON=python3.12")'
 
-.PHONY: help run python
+.PHONY: help run dev admin test lint format venv python
