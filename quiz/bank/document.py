@@ -12,6 +12,9 @@ from quiz.bank.findings import BankError, Finding
 if TYPE_CHECKING:
     from pathlib import PurePath
 
+SECTION_FILE = "_section.yaml"
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+FILE_NAME = re.compile(rf"(?P<number>[1-9][0-9]{{0,5}})-(?P<slug>{SLUG.pattern})\.md")
 FENCE = "---"
 # Not printable, or (the last three groups) able to hide or turn round what is written.
 FORBIDDEN = re.compile(
@@ -69,6 +72,9 @@ def read_section(text: str, *, path: PurePath | str) -> Document:
 def question_structure(document: Document) -> list[Finding]:
     """Return the breaches for which a question cannot be used, not even as a draft."""
     findings = [*document.findings, *schema.structure(document.values, "question")]
+    if not FILE_NAME.fullmatch(document.path.rpartition("/")[2]):
+        what, todo = "the slug makes no file name", "use lower-case letters, digits, single hyphens"
+        findings.append(Finding(what=what, todo=todo, field=("slug",)))
     for name, text in document.parts.items():
         findings += [_large(name, line) for line in body.large_headings(text)]
         findings += [_open(name, fence.line) for fence in body.fences(text) if not fence.is_closed]

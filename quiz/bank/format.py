@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from quiz.bank import body, frontmatter, schema
 from quiz.bank.document import (
     FENCE,
+    FILE_NAME,
+    SECTION_FILE,
     Document,
     question_structure,
     read_question,
@@ -25,8 +27,7 @@ if TYPE_CHECKING:
 
 Part = TypeVar("Part")
 
-SECTION_FILE = "_section.yaml"
-FILE_NAME = re.compile(r"(?P<number>[1-9][0-9]{0,5})-(?P<slug>[a-z0-9]+(?:-[a-z0-9]+)*)\.md")
+STATUS_LINE = re.compile(r"^status:[ \t]*[a-z]+\b", re.MULTILINE)
 # What the database holds where a draft says nothing.
 DEFAULT_LEVEL = "mid"
 DEFAULT_SECONDS = 90
@@ -187,6 +188,21 @@ def digest(content: BankQuestion | BankSection) -> str:
     return hashlib.sha256(f"{content.path}\n{text}".encode()).hexdigest()
 
 
+def is_same_answer(one: BankQuestion, other: BankQuestion) -> bool:
+    """Whether two questions differ in no more than number, uid, place and status."""
+    same = {"number": 1, "uid": "", "section": "", "slug": "", "status": ""}
+    return digest(replace(one, **same)) == digest(replace(other, **same))
+
+
+def retired(text: str) -> str:
+    """Return a question's file with the status `retired` and nothing else changed."""
+    end = text.index(f"\n{FENCE}", len(FENCE))
+    front, count = STATUS_LINE.subn("status: retired", text[:end], count=1)
+    if count:
+        return front + text[end:]
+    return dump_question(replace(parse_question(text, path="0/1-none.md"), status="retired"))
+
+
 def build_question(document: Document) -> BankQuestion:
     """Turn a document of sound structure into a question."""
     name = FILE_NAME.fullmatch(PurePosixPath(document.path).name)
@@ -220,11 +236,12 @@ def _front_matter(part: Any, *, until: str = "") -> dict[str, Any]:
             break
         value = getattr(part, name)
         if value not in ("", (), None):
-            values[name] = _plain(value)
+            values[name] = plain(value)
     return values
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """Return parts, and tuples of them, as the lists and mappings of a front matter."""
     if isinstance(value, tuple):
-        return [_plain(item) for item in value]
+        return [plain(item) for item in value]
     return _front_matter(value) if is_dataclass(value) else value

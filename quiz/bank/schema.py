@@ -35,9 +35,9 @@ def structure(values: Mapping[str, Any], kind: Kind) -> list[Finding]:
     return [finding for is_extra, finding in _all(values, kind) if not is_extra]
 
 
-def publication(values: Mapping[str, Any], kind: Kind) -> list[Finding]:
-    """Return what a published question lacks beside its structure."""
-    return [finding for is_extra, finding in _all(values, kind) if is_extra]
+def publication(values: Mapping[str, Any]) -> list[Finding]:
+    """Return what a published question lacks beside its structure; nothing for a draft."""
+    return [finding for is_extra, finding in _all(values, "question") if is_extra]
 
 
 def _all(values: Mapping[str, Any], kind: Kind) -> list[tuple[bool, Finding]]:

@@ -1,0 +1,211 @@
+"""Everything that is wrong with a bank, in one run.
+
+A breach of structure keeps a file from being used at all. What a published question needs beyond
+that stands in `schema.json`, in rules.py where a schema cannot say it, and here where it takes
+several files to see it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import zip_longest
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from quiz.bank import rules, schema
+from quiz.bank.document import (
+    FILE_NAME,
+    SECTION_FILE,
+    Document,
+    question_structure,
+    read_question,
+    read_section,
+)
+from quiz.bank.files import read_folder
+from quiz.bank.findings import BankError, Finding, shown
+from quiz.bank.format import (
+    BankQuestion,
+    BankSection,
+    build_question,
+    build_section,
+    dump_question,
+    dump_section,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Iterable, Iterator
+    from pathlib import Path
+
+Content = TypeVar("Content", BankQuestion, BankSection)
+
+# Stands in for what a broken file does not say, so that the rules can judge the rest of it.
+UNSAID = {"number": 0, "uid": "", "title": "", "section": "", "status": ""}
+
+
+@dataclass(frozen=True, kw_only=True)
+class BankFile(Generic[Content]):
+    """One file: its text as read, its places, and what it says."""
+
+    text: str
+    document: Document
+    content: Content
+
+    def finding(self, field: str, what: str, todo: str) -> Finding:
+        """Return a finding at this file's field."""
+        found = Finding(what=what, todo=todo, field=(field,))
+        return found.placed(path=self.document.path, lines=self.document.lines)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bank:
+    """The files that are sound in structure, and every finding about all files."""
+
+    sections: tuple[BankFile[BankSection], ...]
+    questions: tuple[BankFile[BankQuestion], ...]
+    findings: tuple[Finding, ...]
+
+
+def read_bank(root: Path) -> Bank:
+    """Read and judge the bank in folder `root`; raises BankError when the folder is unreadable."""
+    texts, findings = read_folder(root)
+    return judge(texts, findings)
+
+
+def judge(texts: dict[str, str], findings: Iterable[Finding] = ()) -> Bank:
+    """Judge the files of a bank.
+
+    Args:
+        texts: the files' texts by path, as `read_folder` returns them.
+        findings: what reading them found.
+
+    Returns:
+        The bank, its findings sorted by file and line. Layout is judged by `layout` alone.
+    """
+    found = list(findings)
+    sections: list[BankFile[BankSection]] = []
+    questions: list[BankFile[BankQuestion]] = []
+    for path, text in texts.items():
+        try:
+            if PurePosixPath(path).name == SECTION_FILE:
+                _judge_section(text, path, sections, found)
+            else:
+                _judge_question(text, path, questions, found)
+        except BankError as error:
+            found += error.findings
+    found += [*_no_section_file(texts), *_shared(sections, questions), *_loose(texts, questions)]
+    found.sort(key=lambda finding: (finding.path, finding.line))
+    return Bank(sections=tuple(sections), questions=tuple(questions), findings=tuple(found))
+
+
+def check_question(document: Document) -> tuple[BankQuestion | None, list[Finding]]:
+    """Judge one question by itself, from a file or from a row of the database.
+
+    Returns:
+        The question (None when its structure is broken), and all that is wrong with it.
+    """
+    broken = question_structure(document)
+    bad = {finding.field[0] for finding in broken if finding.field}
+    values = {key: value for key, value in document.values.items() if key not in bad}
+    question = build_question(replace(document, values=UNSAID | values))
+    found = [
+        *schema.publication(document.values),
+        *_misplaced(question, document.path),
+        *rules.judge(question),
+    ]
+    return None if broken else question, [*broken, *document.place(found)]
+
+
+def layout(bank: Bank) -> list[tuple[Finding, str]]:
+    """Return a finding for each file that is not laid out canonically, and how it should read."""
+    files = [
+        *((file.document.path, file.text, dump_section(file.content)) for file in bank.sections),
+        *((file.document.path, file.text, dump_question(file.content)) for file in bank.questions),
+    ]
+    return [(_crooked(*file), file[2]) for file in files if file[1] != file[2]]
+
+
+def _judge_section(
+    text: str, path: str, sections: list[BankFile[BankSection]], found: list[Finding]
+) -> None:
+    document = read_section(text, path=path)
+    broken = document.place(schema.structure(document.values, "section"))
+    if not broken:
+        content = build_section(document)
+        sections.append(BankFile(text=text, document=document, content=content))
+    found += broken
+
+
+def _judge_question(
+    text: str, path: str, questions: list[BankFile[BankQuestion]], found: list[Finding]
+) -> None:
+    document = read_question(text, path=path)
+    question, findings = check_question(document)
+    if question:
+        questions.append(BankFile(text=text, document=document, content=question))
+    found += findings
+
+
+def _misplaced(question: BankQuestion, path: str) -> list[Finding]:
+    """The directory is the section, and the file's name begins with the number."""
+    place = PurePosixPath(path)
+    number, _, slug = place.name.partition("-")
+    found = []
+    if question.section and question.section != place.parent.name:
+        what = f"`section` is {shown(question.section)} in the directory {shown(place.parent.name)}"
+        found.append(Finding(what=what, todo="move the file, or correct it", field=("section",)))
+    if question.number and str(question.number) != number:
+        what = f"`number` is {question.number} in a file named {shown(place.name)}"
+        todo = f"rename the file to {question.number}-{slug}, or correct it"
+        found.append(Finding(what=what, todo=todo, field=("number",)))
+    return found
+
+
+def _crooked(path: str, text: str, canonical: str) -> Finding:
+    line = 1
+    if text.startswith("\ufeff"):
+        what = "the file begins with a byte order mark"
+    elif "\r\n" in text:
+        what = "the lines end with CRLF"
+    else:
+        pairs = zip_longest(text.split("\n"), canonical.split("\n"))
+        line = next(number for number, (is_, be) in enumerate(pairs, 1) if is_ != be)
+        what = "from here on the layout is not the canonical one"
+    return Finding(path=path, line=line, what=what, todo="run `manage.py lint_bank --fix`")
+
+
+def _no_section_file(texts: dict[str, str]) -> Iterator[Finding]:
+    """Every directory with questions describes itself."""
+    for section in sorted({PurePosixPath(path).parent.name for path in texts}):
+        if f"{section}/{SECTION_FILE}" not in texts:
+            path = f"{section}/{SECTION_FILE}"
+            todo = "write its title, position and summary"
+            yield Finding(path=path, what="the section's file is missing", todo=todo)
+
+
+def _shared(
+    sections: list[BankFile[BankSection]], questions: list[BankFile[BankQuestion]]
+) -> Iterator[Finding]:
+    """Numbers, uids and positions belong to one file each."""
+    yield from _repeated(questions, "number", lambda question: question.number)
+    yield from _repeated(questions, "uid", lambda question: question.uid)
+    yield from _repeated(sections, "position", lambda section: section.position)
+
+
+def _repeated(
+    files: list[BankFile[Content]], field: str, key: Callable[[Content], Hashable]
+) -> Iterator[Finding]:
+    first: dict[Hashable, str] = {}
+    for file in files:
+        value = key(file.content)
+        if value in first:
+            what = f"`{field}` is {value}, as in {first[value]}"
+            yield file.finding(field, what, "give one of them another")
+        first.setdefault(value, file.document.path)
+
+
+def _loose(texts: dict[str, str], questions: list[BankFile[BankQuestion]]) -> Iterator[Finding]:
+    """Links lead to questions of the bank, be it in a broken file."""
+    names = (FILE_NAME.fullmatch(PurePosixPath(path).name) for path in texts)
+    known = {int(name["number"]) for name in names if name}
+    for file in questions:
+        yield from file.document.place(rules.loose_links(file.content, known))

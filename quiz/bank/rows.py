@@ -1,0 +1,191 @@
+"""Rows of the database as content of the bank, and content of the bank as rows."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from quiz.bank import body, rules
+from quiz.bank.document import SECTION_FILE, Document, question_structure
+from quiz.bank.findings import BankError
+from quiz.bank.format import (
+    DEFAULT_LEVEL,
+    DEFAULT_SECONDS,
+    BankQuestion,
+    BankSection,
+    build_question,
+    digest,
+    is_same_answer,
+    plain,
+)
+from quiz.bank.lint import check_question
+from quiz.markdown import render_line
+from quiz.models import KeyPoint, Question, Reference, Section
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from quiz.bank.findings import Finding
+
+PLAIN_FIELDS = ("number", "uid", "title", "level", "status", "seconds")
+LIST_FIELDS = ("tags", "certificates", "changes", "misconceptions", "followups", "related")
+UNSOUND = "unsound"
+
+
+def question_document(
+    question: Question,
+    *,
+    key_points: Iterable[KeyPoint] | None = None,
+    references: Iterable[Reference] | None = None,
+) -> Document:
+    """Lay a row out as a document of the bank, so that the linter can judge it.
+
+    Args:
+        question: a row, stored or not; its section must be set.
+        key_points: instead of the stored ones, such as those of a form not saved yet.
+        references: likewise.
+    """
+    points = question.key_points.all() if key_points is None else key_points
+    sources = question.references.all() if references is None else references
+    names = ("title", "url", "supports")
+    values = {
+        **{name: getattr(question, name) for name in (*PLAIN_FIELDS, *LIST_FIELDS)},
+        "section": question.section.slug,
+        "verified": _verified(question),
+        "refs": [_filled({name: getattr(source, name) for name in names}) for source in sources],
+        "key_points": [_point(point) for point in points],
+    }
+    parts = {name: body.trimmed(getattr(question, name)) for name in body.HEADINGS}
+    path = f"{question.section.slug}/{question.number}-{question.slug}.md"
+    return Document(path=path, values=_filled(values), parts=_filled(parts))
+
+
+def question_to_bank(question: Question) -> BankQuestion:
+    """Return what a row says; raises BankError when no file could say it."""
+    document = question_document(question)
+    if findings := question_structure(document):
+        raise BankError(findings)
+    return build_question(document)
+
+
+def section_to_bank(section: Section) -> BankSection:
+    """Return what a row says."""
+    return BankSection(
+        slug=section.slug,
+        title=section.title,
+        position=section.position,
+        summary=body.trimmed(section.summary),
+    )
+
+
+def check_row(document: Document) -> list[Finding]:
+    """Judge a row by the linter, its links by the questions that are stored.
+
+    Args:
+        document: from `question_document`.
+
+    Returns:
+        Everything wrong with it; `field` says where: `("key_points", 0, "aliases")`.
+    """
+    question, findings = check_question(document)
+    if question is None:
+        return findings
+    asked = [followup.question for followup in question.followups if followup.question]
+    links = Question.objects.filter(number__in=[*asked, *question.related])
+    return findings + rules.loose_links(question, set(links.values_list("number", flat=True)))
+
+
+def row_digest(row: Question | Section) -> str:
+    """Return the digest of what a row says; a row that no file could say has none of its own."""
+    if isinstance(row, Section):
+        return digest(section_to_bank(row))
+    try:
+        return digest(question_to_bank(row))
+    except BankError:
+        return UNSOUND
+
+
+def bump_version(*, question: Question, before: BankQuestion | None) -> bool:
+    """Count a change, after a row and its parts were saved.
+
+    Args:
+        question: the row as it is stored now.
+        before: what `question_to_bank` said before; None when that was nothing sound.
+
+    Returns:
+        Whether the answer changed, and so the version.
+    """
+    try:
+        now = question_to_bank(Question.objects.with_answer().get(pk=question.pk))
+    except BankError:
+        now = None
+    if before and now and is_same_answer(before, now):
+        return False
+    question.version += 1
+    question.save(update_fields=["version"])
+    return True
+
+
+def fill_section(row: Section, content: BankSection) -> None:
+    """Set a row's fields, not saving it."""
+    row.slug, row.title = content.slug, content.title
+    row.position, row.summary = content.position, content.summary
+
+
+def fill_question(row: Question, content: BankQuestion, *, section: Section) -> None:
+    """Set a row's fields, saving neither it nor its parts."""
+    row.section = section
+    for name in ("number", "uid", "title", "status", "slug", *body.HEADINGS):
+        setattr(row, name, getattr(content, name))
+    for name in LIST_FIELDS:
+        setattr(row, name, plain(getattr(content, name)))
+    row.level = content.level or DEFAULT_LEVEL
+    row.seconds = content.seconds or DEFAULT_SECONDS
+    row.verified_version = content.verified.version if content.verified else ""
+    row.verified_date = date.fromisoformat(content.verified.date) if content.verified else None
+
+
+def write_parts(pairs: list[tuple[Question, BankQuestion]]) -> None:
+    """Replace the key points and references of stored rows, in four statements or few more."""
+    rows = [row for row, _ in pairs]
+    KeyPoint.objects.filter(question__in=rows).delete()
+    Reference.objects.filter(question__in=rows).delete()
+    KeyPoint.objects.bulk_create(
+        KeyPoint(question=row, position=position, html=render_line(point.text), **_fields(point))
+        for row, content in pairs
+        for position, point in enumerate(content.key_points, 1)
+    )
+    Reference.objects.bulk_create(
+        Reference(question=row, position=position, **_fields(ref))
+        for row, content in pairs
+        for position, ref in enumerate(content.refs, 1)
+    )
+
+
+def _fields(part: object) -> dict[str, Any]:
+    fields: dict[str, Any] = plain(part)
+    return fields
+
+
+def _verified(question: Question) -> dict[str, str] | None:
+    if not question.verified_date:
+        return None
+    return {"version": question.verified_version, "date": question.verified_date.isoformat()}
+
+
+def _point(point: KeyPoint) -> dict[str, Any]:
+    return _filled({name: getattr(point, name) for name in ("text", "must", "aliases", "guards")})
+
+
+def _filled(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value not in ("", [], None)}
+
+
+def section_path(section: Section) -> str:
+    """Return where a section's file belongs."""
+    return f"{section.slug}/{SECTION_FILE}"
+
+
+def question_path(question: Question) -> str:
+    """Return where a question's file belongs."""
+    return f"{question.section.slug}/{question.number}-{question.slug}.md"
