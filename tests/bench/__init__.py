@@ -1,0 +1,1 @@
+"""`make bench`: the hot path beside a bare Django view and beside the ceiling."""
