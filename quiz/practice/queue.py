@@ -85,8 +85,13 @@ def today(*, learner_id: uuid.UUID, zone: str, now: datetime) -> Today:
         now: the moment, UTC.
     """
     with connection.cursor() as cursor:
-        cursor.execute(NEXT, _parameters(learner_id, zone, now))
-        due, new, early, question, reps, version, *rest = cursor.fetchone()
+        cursor.execute(NEXT, parameters(learner_id=learner_id, zone=zone, now=now))
+        return as_today(cursor.fetchone(), learner_id=learner_id, now=now)
+
+
+def as_today(row: tuple[Any, ...], *, learner_id: uuid.UUID, now: datetime) -> Today:
+    """Return what a row of `NEXT` says, its card with a fresh token."""
+    due, new, early, question, reps, version, *rest = row
     if question is None:
         return Today(due=due, new=new, early=early, card=None)
     number, title, section_slug, section_title = rest
@@ -115,7 +120,8 @@ def next_due(*, learner_id: uuid.UUID, after: datetime) -> datetime | None:
     return cards.order_by("due").values_list("due", flat=True).first()
 
 
-def _parameters(learner_id: uuid.UUID, zone: str, now: datetime) -> dict[str, Any]:
+def parameters(*, learner_id: uuid.UUID, zone: str, now: datetime) -> dict[str, Any]:
+    """Return what `NEXT` is executed with, as this database takes it."""
     day_start, day_end = day_bounds(now, zone)
     moments = {
         "now": now,

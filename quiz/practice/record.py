@@ -57,7 +57,7 @@ def record(
     zone = _lock_learner(learner_id, zone, now)
     known, status, card_id, *fields = _shown(learner_id, token)
     if known:
-        return Attempt.objects.get(token=token.nonce, learner=learner_id)
+        return _as_before(token)
     memory = Memory(**dict(zip(MEMORY_FIELDS, fields, strict=True))) if card_id else UNSEEN
     if memory.reps != token.reps or status != "published":
         raise StaleCardError
@@ -163,6 +163,13 @@ def _shown(learner_id: uuid.UUID, token: Token) -> tuple[Any, ...]:
     if row is None:
         raise StaleCardError
     return row
+
+
+def _as_before(token: Token) -> Attempt:
+    attempt = Attempt.objects.get(token=token.nonce)
+    if attempt.reversals.exists():
+        raise StaleCardError
+    return attempt
 
 
 def _store(memory: Memory, *, learner_id: uuid.UUID, question_id: int, card_id: int | None) -> None:

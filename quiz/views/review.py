@@ -80,8 +80,13 @@ def rate(request: Request) -> HttpResponse:
     if not request.htmx:
         return redirect("review")
     today = queue.today(learner_id=learner, zone=attempt.zone, now=moment)
-    context = {"today": today, "said": _said(attempt), **_end(today, learner, attempt.zone, moment)}
-    return _respond(request, context, status=200)
+    return after_rating(request, attempt, today)
+
+
+def after_rating(request: Request, attempt: Attempt, today: queue.Today) -> HttpResponse:
+    """The card that comes next, with a line about the rating just given."""
+    end = _end(today, attempt.learner_id, attempt.zone, attempt.answered_at)
+    return _respond(request, {"today": today, "said": _said(attempt), **end}, status=200)
 
 
 @never_cache
