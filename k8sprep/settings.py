@@ -102,6 +102,11 @@ WHITENOISE_MAX_AGE = 3600
 # Where the bank's files lie, and hours that the clock is moved by (tests of “tomorrow” only).
 BANK_DIR = Path(env.str("BANK_DIR", default=str(BASE_DIR / "quiz" / "bank" / "questions")))
 CLOCK_OFFSET = timedelta(hours=env.float("CLOCK_OFFSET_HOURS", default=0))
+if CLOCK_OFFSET and HTTPS:
+    raise ImproperlyConfigured(
+        "CLOCK_OFFSET_HOURS moves the clock, to try out tomorrow on one's own machine. "
+        "A public site must not: unset it, or set HTTPS=0."
+    )
 
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 365
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
