@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpResponse
 
@@ -37,20 +37,17 @@ class HealthMiddleware:
 
     def readyz(self) -> HttpResponse:
         """200 when the database answers and has every migration, else 503 with the reason."""
-        trouble = self._trouble()
-        connection.close_if_unusable_or_obsolete()
-        if trouble:
+        if trouble := self._trouble():
             return HttpResponse(f"{trouble}\n", content_type="text/plain", status=503)
         return HttpResponse("ok\n", content_type="text/plain")
 
     def _trouble(self) -> str:
         try:
-            connection.ensure_connection()
             with connection.cursor() as cursor:
                 cursor.execute("SELECT 1")
             # Migrations only ever grow while a process lives: once complete, always complete.
             self.migrated = self.migrated or not self._missing_migrations()
-        except DatabaseError:
+        except Error:
             connection.close()
             return "the database does not answer"
         return "" if self.migrated else "migrations are missing"

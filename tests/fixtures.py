@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 import os
+from contextlib import contextmanager
 from datetime import timedelta
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import pytest
 from django.conf import settings as django_settings
+from django.db import connections
 
 from tests.factories import make_learner, make_questions
 
 if TYPE_CHECKING:
+    from collections.abc import Generator
+    from contextlib import AbstractContextManager
+
     from pytest_django import Settings
 
     from quiz.models import Learner, Question
+
+# Addresses at which no database answers.
+NOWHERE: dict[str, dict[str, Any]] = {
+    "sqlite": {"NAME": "/there/is/no/such/folder/db.sqlite3"},
+    "postgresql": {"HOST": "127.0.0.1", "PORT": "1", "OPTIONS": {"connect_timeout": 5}},
+}
 
 
 @pytest.fixture(scope="session")
@@ -49,6 +60,23 @@ def bob(db: None) -> Learner:
 def questions(db: None) -> list[Question]:
     """Three published questions of one section: 551, 552 and 553."""
     return make_questions(3)
+
+
+@pytest.fixture
+def database_away(db: None) -> AbstractContextManager[None]:
+    """`with database_away:` nothing answers at the database's address, for this thread."""
+
+    @contextmanager
+    def away() -> Generator[None]:
+        there = connections["default"]
+        nowhere = connections.create_connection("default")
+        nowhere.settings_dict = nowhere.settings_dict | NOWHERE[there.vendor]
+        connections["default"] = nowhere
+        yield
+        nowhere.close()
+        connections["default"] = there
+
+    return away()
 
 
 class MoveClock(Protocol):
