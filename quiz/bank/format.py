@@ -190,8 +190,15 @@ def digest(content: BankQuestion | BankSection) -> str:
 
 def is_same_answer(one: BankQuestion, other: BankQuestion) -> bool:
     """Whether two questions differ in no more than number, uid, place and status."""
-    same = {"number": 1, "uid": "", "section": "", "slug": "", "status": ""}
-    return digest(replace(one, **same)) == digest(replace(other, **same))
+    moved = replace(
+        one,
+        number=other.number,
+        uid=other.uid,
+        section=other.section,
+        slug=other.slug,
+        status=other.status,
+    )
+    return digest(moved) == digest(other)
 
 
 def retired(text: str) -> str:

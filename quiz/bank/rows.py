@@ -56,8 +56,7 @@ def question_document(
         "key_points": [_point(point) for point in points],
     }
     parts = {name: body.trimmed(getattr(question, name)) for name in body.HEADINGS}
-    path = f"{question.section.slug}/{question.number}-{question.slug}.md"
-    return Document(path=path, values=_filled(values), parts=_filled(parts))
+    return Document(path=row_path(question), values=_filled(values), parts=_filled(parts))
 
 
 def question_to_bank(question: Question) -> BankQuestion:
@@ -95,30 +94,38 @@ def check_row(document: Document) -> list[Finding]:
     return findings + rules.loose_links(question, set(links.values_list("number", flat=True)))
 
 
-def row_digest(row: Question | Section) -> str:
-    """Return the digest of what a row says; a row that no file could say has none of its own."""
+def row_path(row: Question | Section) -> str:
+    """Return where a row's file belongs."""
     if isinstance(row, Section):
-        return digest(section_to_bank(row))
+        return f"{row.slug}/{SECTION_FILE}"
+    return f"{row.section.slug}/{row.number}-{row.slug}.md"
+
+
+def row_digest(row: Question | Section) -> str:
+    """Return the digest of what a row says; one that no file could say has none of its own."""
+    content = section_to_bank(row) if isinstance(row, Section) else sound(row)
+    return digest(content) if content else UNSOUND
+
+
+def sound(row: Question) -> BankQuestion | None:
+    """Return what a row says, or None when no file could say it."""
     try:
-        return digest(question_to_bank(row))
+        return question_to_bank(row)
     except BankError:
-        return UNSOUND
+        return None
 
 
 def bump_version(*, question: Question, before: BankQuestion | None) -> bool:
     """Count a change, after a row and its parts were saved.
 
     Args:
-        question: the row as it is stored now.
-        before: what `question_to_bank` said before; None when that was nothing sound.
+        question: the row.
+        before: what `sound` said of it before.
 
     Returns:
         Whether the answer changed, and so the version.
     """
-    try:
-        now = question_to_bank(Question.objects.with_answer().get(pk=question.pk))
-    except BankError:
-        now = None
+    now = sound(Question.objects.with_answer().get(pk=question.pk))
     if before and now and is_same_answer(before, now):
         return False
     question.version += 1
@@ -126,14 +133,19 @@ def bump_version(*, question: Question, before: BankQuestion | None) -> bool:
     return True
 
 
-def fill_section(row: Section, content: BankSection) -> None:
-    """Set a row's fields, not saving it."""
+def store_section(row: Section, content: BankSection, *, text: str) -> None:
+    """Save a row as its file, whose whole text is `text`, says."""
     row.slug, row.title = content.slug, content.title
     row.position, row.summary = content.position, content.summary
+    row.imported_text, row.imported_digest, row.incoming_text = text, digest(content), ""
+    row.save()
 
 
-def fill_question(row: Question, content: BankQuestion, *, section: Section) -> None:
-    """Set a row's fields, saving neither it nor its parts."""
+def store_question(row: Question, content: BankQuestion, *, text: str, section: Section) -> None:
+    """Save a row, without its parts, as its file says; another answer is another version."""
+    before = sound(row) if row.pk else None
+    if row.pk and not (before and is_same_answer(before, content)):
+        row.version += 1
     row.section = section
     for name in ("number", "uid", "title", "status", "slug", *body.HEADINGS):
         setattr(row, name, getattr(content, name))
@@ -143,6 +155,8 @@ def fill_question(row: Question, content: BankQuestion, *, section: Section) -> 
     row.seconds = content.seconds or DEFAULT_SECONDS
     row.verified_version = content.verified.version if content.verified else ""
     row.verified_date = date.fromisoformat(content.verified.date) if content.verified else None
+    row.imported_text, row.imported_digest, row.incoming_text = text, digest(content), ""
+    row.save()
 
 
 def write_parts(pairs: list[tuple[Question, BankQuestion]]) -> None:
@@ -179,13 +193,3 @@ def _point(point: KeyPoint) -> dict[str, Any]:
 
 def _filled(values: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value not in ("", [], None)}
-
-
-def section_path(section: Section) -> str:
-    """Return where a section's file belongs."""
-    return f"{section.slug}/{SECTION_FILE}"
-
-
-def question_path(question: Question) -> str:
-    """Return where a question's file belongs."""
-    return f"{question.section.slug}/{question.number}-{question.slug}.md"

@@ -1,0 +1,121 @@
+"""The export: what the database says, edits of the admin included, as files of the bank."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from quiz.bank.document import SECTION_FILE
+from quiz.bank.files import read_folder, remove_file, write_file
+from quiz.bank.findings import BankError, Finding
+from quiz.bank.format import digest, dump_question, dump_section, parse_question
+from quiz.bank.rows import question_to_bank, row_path, section_to_bank
+from quiz.models import Question, Section
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExportReport:
+    """How many files were written, removed because their row moved, and left as they were.
+
+    `findings` are rows that no file can say, and files that could not be written.
+    """
+
+    written: int
+    removed: int
+    unchanged: int
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Wanted:
+    """What the folder should hold: texts by path, and whose they are.
+
+    `uids` are all questions of the database and `old_sections` all texts that sections were
+    imported from: a file of theirs in another place than `texts` names has moved.
+    """
+
+    texts: dict[str, str]
+    uids: set[str]
+    old_sections: set[str]
+
+
+def export_bank(out: Path) -> ExportReport:
+    """Write every section and question into folder `out`, each file whole, through no link.
+
+    A row that nobody edited gives its file back to the byte; an edited one the canonical layout;
+    one in conflict the file that waits, so that neither text is lost. Files of questions that the
+    database does not know stay.
+    """
+    findings: list[Finding] = []
+    wanted = _wanted(findings)
+    present = read_folder(out)[0] if out.exists() else {}
+    done: Counter[str] = Counter()
+    for path, text in wanted.texts.items():
+        if present.get(path) == text:
+            done["unchanged"] += 1
+        else:
+            done["written"] += _write(out, path, text, findings)
+    for path, text in present.items():
+        if path not in wanted.texts and _has_moved(path, text, wanted):
+            remove_file(out, PurePosixPath(path))
+            done["removed"] += 1
+    return ExportReport(
+        written=done["written"],
+        removed=done["removed"],
+        unchanged=done["unchanged"],
+        findings=tuple(findings),
+    )
+
+
+def _wanted(findings: list[Finding]) -> _Wanted:
+    sections = list(Section.objects.all())
+    questions = list(Question.objects.with_answer())
+    texts: dict[str, str] = {row_path(row): _section_text(row) for row in sections}
+    for row in questions:
+        try:
+            texts[row_path(row)] = _question_text(row)
+        except BankError as error:
+            findings += error.findings
+    return _Wanted(
+        texts=texts,
+        uids={row.uid for row in questions},
+        old_sections={row.imported_text for row in sections},
+    )
+
+
+def _section_text(row: Section) -> str:
+    content = section_to_bank(row)
+    is_edited = digest(content) != row.imported_digest
+    return row.incoming_text or (dump_section(content) if is_edited else row.imported_text)
+
+
+def _question_text(row: Question) -> str:
+    if row.incoming_text:
+        return row.incoming_text
+    content = question_to_bank(row)
+    is_edited = digest(content) != row.imported_digest
+    return dump_question(content) if is_edited else row.imported_text
+
+
+def _write(out: Path, path: str, text: str, findings: list[Finding]) -> bool:
+    try:
+        write_file(out, PurePosixPath(path), text)
+    except BankError as error:
+        findings += error.findings
+        return False
+    return True
+
+
+def _has_moved(path: str, text: str, wanted: _Wanted) -> bool:
+    """Whether a file that stands where none should is the old place of a row."""
+    if PurePosixPath(path).name == SECTION_FILE:
+        return text in wanted.old_sections
+    try:
+        return parse_question(text, path=path).uid in wanted.uids
+    except BankError:
+        return False

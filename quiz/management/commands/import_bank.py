@@ -1,0 +1,51 @@
+"""`manage.py import_bank`: the bank's files become the database's content."""
+
+from __future__ import annotations
+
+from difflib import unified_diff
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from quiz.bank.findings import BankError
+from quiz.bank.sync import import_bank
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
+
+    from quiz.bank.plan import Edit
+
+
+class Command(BaseCommand):
+    """Prints what changed, in one line, and the conflicts that an editor has to settle."""
+
+    help = "Read the bank's files into the database: all of them, or none if any is wrong."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Take `--dry-run`."""
+        text = "show what would change, and change nothing"
+        parser.add_argument("--dry-run", action="store_true", help=text)
+
+    def handle(self, *args: Any, dry_run: bool, **options: Any) -> None:
+        """Import, and print the counts of questions."""
+        try:
+            report = import_bank(settings.BANK_DIR, dry_run=dry_run)
+        except BankError as error:
+            raise CommandError(f"{error}\nNothing was imported.") from None
+        if dry_run:
+            for edit in report.edits:
+                self.stdout.write(_diff(edit), ending="")
+        for conflict in report.conflicts:
+            self.stdout.write(str(conflict))
+        self.stdout.write(
+            f"created {report.created}, updated {report.updated}, "
+            f"unchanged {report.unchanged}, retired {report.retired}"
+            + (f", in conflict {len(report.conflicts)}" if report.conflicts else "")
+        )
+
+
+def _diff(edit: Edit) -> str:
+    before, after = edit.before.splitlines(keepends=True), edit.after.splitlines(keepends=True)
+    source = f"a/{edit.path}" if edit.before else "/dev/null"
+    return "".join(unified_diff(before, after, source, f"b/{edit.path}"))
