@@ -1,0 +1,265 @@
+"""The outline of a question list: which lines begin a section or a question, which are code.
+
+A list is Markdown that people keep by hand: `## Section (Questions 1-10)`, then
+`### Question 1: Title`, `**Answer:**`, the answer, and `---` below it. Time is linear in its size.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import fence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from markdown_it.rules_block import StateBlock
+    from markdown_it.token import Token
+
+MAX_DIGITS = 6
+NO_DEPTH = 7
+SEPARATOR = re.compile(r" {0,3}([-*_])[ \t]*(?:\1[ \t]*){2,}$")
+RANGE = re.compile(
+    r"\(\s*Questions?\s*(?P<first>[0-9]{1,6})\s*(?:[-\u2013\u2014]|to)\s*(?P<last>[0-9]{1,6})\s*\)",
+    re.IGNORECASE,
+)
+_BOLD_ANSWER = r"(?P<mark>\*\*|__|\*|_)Answer[ \t]*(?::[ \t]*(?P=mark)|(?P=mark)[ \t]*(?::|$))"
+BOLD_ANSWER = re.compile(rf" {{0,3}}{_BOLD_ANSWER}[ \t]*", re.IGNORECASE)
+ANSWER = re.compile(
+    rf" {{0,3}}(?:{_BOLD_ANSWER}|\#+[ \t]+Answer[ \t]*:?[ \t]*\#*$|Answer[ \t]*:)[ \t]*",
+    re.IGNORECASE,
+)
+_UNDERLINE = re.compile(r" {0,3}(?:=+|-+)[ \t]*$")
+_HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*))?$")
+_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+_CLOSER = re.compile(r" {0,3}(`{3,}|~{3,})[ \t]*$")
+# Bold or a pictograph may stand before the word; what follows the number is the title.
+_QUESTION = re.compile(
+    r"""[^\w`(\[]* (?:
+          Question \s* (?:\#|No\.?)? \s* (?P<number>[0-9]+) (?! \.?[0-9] | [a-z] )
+        | Q \s* \#? (?P<short>[0-9]+) (?= \s*[:.)\u2013\u2014-] ) (?! \.[0-9] )
+        | Question (?= \s*: )
+        ) (?P<rest>.*)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_AFTER_NUMBER = re.compile(r"\s*[:.)\u2013\u2014-]?\s*")
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading: its line (from 0), its depth (1 to 6, 7 for a line without `# `), its text."""
+
+    line: int
+    depth: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Block:
+    """A heading with its lines `start` to before `end` (from 0), the separator not counted.
+
+    The text above the first heading is a block without a heading. `question` is the number as
+    written ("" without one) and the title, None where the heading is no question's.
+    """
+
+    heading: Heading | None
+    question: tuple[str, str] | None
+    start: int
+    end: int
+    is_separated: bool
+
+    @property
+    def line(self) -> int:
+        """The line that it begins at, from 0."""
+        return self.heading.line if self.heading else self.start
+
+
+@dataclass(frozen=True)
+class Outline:
+    """What a list consists of: its blocks in their order, and which lines (from 0) are code."""
+
+    lines: Sequence[str]
+    blocks: list[Block]
+    code: frozenset[int]
+
+
+def outline(lines: Sequence[str]) -> Outline:
+    """Read the outline of a list.
+
+    Args:
+        lines: The list's lines without their ends.
+
+    Returns:
+        Its blocks and its code. A fence that nobody closes ends where the next question begins,
+        so that one forgotten line does not swallow the rest of the list.
+    """
+    parser = block_parser().disable("lheading")  # `---` right below a text is a separator here
+    alternatives = ["paragraph", "reference", "blockquote", "list"]
+    parser.block.ruler.at("fence", _Fences(lines), {"alt": alternatives})
+    tokens = parser.parse("\n".join(lines))
+    headings = [*_headings(tokens), *_lookalikes(tokens, lines)]
+    headings.sort(key=lambda heading: heading.line)
+    code = [token.map for token in tokens if token.type in {"fence", "code_block"} and token.map]
+    return Outline(
+        lines=lines,
+        blocks=list(_blocks(lines, _structural(lines, headings))),
+        code=frozenset(line for start, end in code for line in range(start, end)),
+    )
+
+
+def block_parser() -> MarkdownIt:
+    """A Markdown parser that stops at blocks; raw HTML is text, as on the site."""
+    parser = MarkdownIt("commonmark", {"html": False}).enable("table")
+    parser.core.ruler.enableOnly(["normalize", "block"])
+    return parser
+
+
+def question_of(text: str) -> tuple[str, str] | None:
+    """Read a question's heading.
+
+    Args:
+        text: What stands after the `#`s.
+
+    Returns:
+        The number as written ("" without one) and the title; None if it is no question's.
+    """
+    match = _QUESTION.match(text)
+    if not match:
+        return None
+    title = match["rest"]
+    if text[: match.start("rest")].count("**") % 2:  # `**Question 5:** …`
+        title = title.replace("**", "", 1)
+    return match["number"] or match["short"] or "", _AFTER_NUMBER.sub("", title, count=1).strip()
+
+
+def whole(digits: str) -> int | None:
+    """A question's number from its digits; None if it is missing, nought or too long."""
+    return (int(digits) or None) if 0 < len(digits) <= MAX_DIGITS else None
+
+
+class _Fences:
+    """The parser's rule for fences, with an end for those that nobody closes."""
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        self._lines = lines
+        self._longest = _longest_closers(lines)
+        self._begins, self._certain = _beginnings(lines)
+        self._starts = sorted(self._begins)
+
+    def __call__(self, state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 (the parser calls it so)
+        opener = _FENCE.match(self._lines[start])
+        if opener and not state.level:  # inside a list or a quote, a fence ends with that
+            end = min(end, self._stop(start, opener[1]))
+        return fence(state, start, end, silent)
+
+    def _stop(self, start: int, mark: str) -> int:
+        """Return the line before which the fence `mark` that opens at `start` must end."""
+        after = bisect_right(self._starts, start)
+        owner = self._begins[self._starts[after - 1]] if after else None
+        if owner is not None and self._certain.get(owner + 1, -1) > start:
+            return self._certain[owner + 1]
+        if after == len(self._starts) or self._longest[mark[0]][start + 1] >= len(mark):
+            return len(self._lines)
+        return self._starts[after]
+
+
+def _longest_closers(lines: Sequence[str]) -> dict[str, list[int]]:
+    """For both marks and every line: the length of the longest closing fence from there on."""
+    longest = {mark: [0] * (len(lines) + 1) for mark in "`~"}
+    for line in reversed(range(len(lines))):
+        closer = _CLOSER.match(lines[line])
+        for mark, lengths in longest.items():
+            here = len(closer[1]) if closer and closer[1][0] == mark else 0
+            lengths[line] = max(lengths[line + 1], here)
+    return longest
+
+
+def _beginnings(lines: Sequence[str]) -> tuple[dict[int, int | None], dict[int, int]]:
+    """Find the headings that begin something unless code hides them.
+
+    Returns:
+        Their lines with the question's number (None for a section's); and by number the lines
+        where a question begins for certain, or the section right above it: no other question has
+        its number, and an answer's marker stands below.
+    """
+    begins: dict[int, int | None] = {}
+    texts = [line for line, text in enumerate(lines) if text.strip() and not SEPARATOR.match(text)]
+    for line, below in reversed(list(pairwise([*texts, len(lines)]))):
+        heading = _HEADING.match(lines[line])
+        if heading and (question := question_of(heading[2] or "")):
+            begins[line] = whole(question[0])
+        elif heading and (RANGE.search(lines[line]) or (heading[1] != "#" and below in begins)):
+            begins[line] = None
+    count = Counter(begins.values())
+    certain: dict[int, int] = {}
+    top = 0  # the first heading of those right above one another
+    for above, line, below in zip([-1, *texts], texts, texts[1:], strict=False):
+        number = begins.get(line)
+        top = top if above in begins and begins[above] is None else line
+        if number is not None and count[number] == 1 and ANSWER.match(lines[below]):
+            certain[number] = top
+    return begins, certain
+
+
+def _headings(tokens: Sequence[Token]) -> Iterator[Heading]:
+    for token, inline in pairwise(tokens):
+        if token.type == "heading_open" and token.level == 0 and token.map:
+            yield Heading(token.map[0], int(token.tag[1]), inline.content)
+
+
+def _lookalikes(tokens: Sequence[Token], lines: Sequence[str]) -> Iterator[Heading]:
+    """Lines such as `**Question 5:** Title` or `###Question 5: Title`, an answer's marker below."""
+    for token in tokens:
+        if token.type != "paragraph_open" or token.level or not token.map:
+            continue
+        for line in range(*token.map):
+            if question_of(lines[line]) and ANSWER.match(_below(lines, line)):
+                yield Heading(line, NO_DEPTH, lines[line].strip().lstrip("#"))
+
+
+def _below(lines: Sequence[str], line: int) -> str:
+    below = (lines[number] for number in range(line + 1, len(lines)))
+    return next((text for text in below if text.strip() and not _UNDERLINE.match(text)), "")
+
+
+def _structural(lines: Sequence[str], headings: Sequence[Heading]) -> list[Heading]:
+    """Keep the headings that begin a question or a section; the others belong to answers."""
+    texts = [-1, *(line for line, text in enumerate(lines) if text.strip())]
+    contents = [line for line in texts[1:] if not SEPARATOR.match(lines[line])] + [len(lines)]
+    depths = [0]  # of the question above each heading
+    for heading in headings:
+        depths.append(heading.depth if question_of(heading.text) else depths[-1])
+    kept: list[Heading] = []
+    for heading, depth in reversed(list(zip(headings, depths, strict=False))):
+        above = texts[bisect_left(texts, heading.line) - 1]
+        below = contents[bisect_right(contents, heading.line)]
+        is_right_above = kept and kept[-1].line == below and heading.depth <= kept[-1].depth
+        is_set_off = heading.depth < depth and above >= 0 and SEPARATOR.match(lines[above])
+        is_section = RANGE.search(heading.text) or not depth or is_right_above or is_set_off
+        if question_of(heading.text) or (is_section and not ANSWER.match(lines[heading.line])):
+            kept.append(heading)
+    return kept[::-1]
+
+
+def _blocks(lines: Sequence[str], headings: Sequence[Heading]) -> Iterator[Block]:
+    ends = [*(heading.line for heading in headings), len(lines)]
+    for heading, limit in zip([None, *headings], ends, strict=True):
+        start = heading.line + 1 if heading else 0
+        is_underlined = heading and heading.depth == NO_DEPTH and start < limit
+        if is_underlined and _UNDERLINE.match(lines[start]):
+            start += 1
+        end = limit
+        while end > start and (not lines[end - 1].strip() or SEPARATOR.match(lines[end - 1])):
+            end -= 1
+        while start < end and not lines[start].strip():
+            start += 1
+        question = question_of(heading.text) if heading else None
+        is_separated = any(map(SEPARATOR.match, lines[end:limit]))
+        if heading or start < end:
+            yield Block(heading, question, start, end, is_separated)
