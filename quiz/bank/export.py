@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -16,6 +15,8 @@ from quiz.models import Question, Section
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from quiz.bank.format import BankQuestion
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,8 +36,8 @@ class ExportReport:
 class _Wanted:
     """What the folder should hold: texts by path, and whose they are.
 
-    `uids` are all questions of the database and `old_sections` all texts that sections were
-    imported from: a file of theirs in another place than `texts` names has moved.
+    `uids` are the questions among them and `old_sections` the texts that sections were imported
+    from: a file of theirs that lies elsewhere has moved.
     """
 
     texts: dict[str, str]
@@ -54,38 +55,34 @@ def export_bank(out: Path) -> ExportReport:
     findings: list[Finding] = []
     wanted = _wanted(findings)
     present = read_folder(out)[0] if out.exists() else {}
-    done: Counter[str] = Counter()
-    for path, text in wanted.texts.items():
-        if present.get(path) == text:
-            done["unchanged"] += 1
-        else:
-            done["written"] += _write(out, path, text, findings)
-    for path, text in present.items():
-        if path not in wanted.texts and _has_moved(path, text, wanted):
-            remove_file(out, PurePosixPath(path))
-            done["removed"] += 1
+    changed = [path for path, text in wanted.texts.items() if present.get(path) != text]
+    written = [_write(out, path, wanted.texts[path], findings) for path in changed]
+    # An old place is given up once the new one is sure.
+    left = present.keys() - wanted.texts if all(written) else set()
+    moved = [path for path in sorted(left) if _has_moved(path, present[path], wanted)]
+    for path in moved:
+        remove_file(out, PurePosixPath(path))
     return ExportReport(
-        written=done["written"],
-        removed=done["removed"],
-        unchanged=done["unchanged"],
+        written=sum(written),
+        removed=len(moved),
+        unchanged=len(wanted.texts) - len(changed),
         findings=tuple(findings),
     )
 
 
 def _wanted(findings: list[Finding]) -> _Wanted:
     sections = list(Section.objects.all())
-    questions = list(Question.objects.with_answer())
-    texts: dict[str, str] = {row_path(row): _section_text(row) for row in sections}
-    for row in questions:
+    texts = {row_path(row): _section_text(row) for row in sections}
+    uids = set()
+    for row in Question.objects.with_answer():
         try:
-            texts[row_path(row)] = _question_text(row)
+            content, text = _question_file(row)
         except BankError as error:
             findings += error.findings
-    return _Wanted(
-        texts=texts,
-        uids={row.uid for row in questions},
-        old_sections={row.imported_text for row in sections},
-    )
+        else:
+            texts[str(content.path)] = text
+            uids.add(content.uid)
+    return _Wanted(texts=texts, uids=uids, old_sections={row.imported_text for row in sections})
 
 
 def _section_text(row: Section) -> str:
@@ -94,12 +91,13 @@ def _section_text(row: Section) -> str:
     return row.incoming_text or (dump_section(content) if is_edited else row.imported_text)
 
 
-def _question_text(row: Question) -> str:
+def _question_file(row: Question) -> tuple[BankQuestion, str]:
+    """Return what a row's file says, and its text."""
     if row.incoming_text:
-        return row.incoming_text
+        return parse_question(row.incoming_text, path=row_path(row)), row.incoming_text
     content = question_to_bank(row)
     is_edited = digest(content) != row.imported_digest
-    return dump_question(content) if is_edited else row.imported_text
+    return content, dump_question(content) if is_edited else row.imported_text
 
 
 def _write(out: Path, path: str, text: str, findings: list[Finding]) -> bool:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Generic, Literal, TypeAlias, TypeVar
 
 from django.db.models import Count
 
+from quiz.bank.document import SECTION_FILE
 from quiz.bank.findings import BankError, Finding, shown
 from quiz.bank.format import BankQuestion, BankSection, digest, retired
 from quiz.bank.rows import row_digest, row_path
@@ -95,11 +96,13 @@ def is_settled(texts: dict[str, str]) -> bool:
     A row whose file is gone is settled once it is retired, a section while it holds questions.
     """
     imported: dict[str, str] = {}
-    sections = Section.objects.only("slug", "imported_text", "incoming_text")
-    for section in sections.exclude(imported_text="").annotate(held=Count("questions")):
-        path = row_path(section)
-        if path in texts or not section.held:
-            imported[path] = "" if section.incoming_text else section.imported_text
+    sections = Section.objects.exclude(imported_text="").annotate(held=Count("questions"))
+    for slug, text, incoming, held in sections.values_list(
+        "slug", "imported_text", "incoming_text", "held"
+    ):
+        path = f"{slug}/{SECTION_FILE}"
+        if path in texts or not held:
+            imported[path] = "" if incoming else text
     fields = ("number", "slug", "section__slug", "status", "imported_text", "incoming_text")
     questions = Question.objects.exclude(imported_text="", incoming_text="")
     for question in questions.select_related("section").only(*fields):
