@@ -119,11 +119,12 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         Returns:
             How many rows moved.
         """
+        ranks = {pk: rank for rank, pk in enumerate(Section.objects.values_list("pk", flat=True))}
         taken: Counter[int] = Counter()
         moved = []
-        for question in self.published().select_related("section").order_by("number"):
+        for question in self.published().order_by("number"):
             taken[question.section_id] += 1
-            place = taken[question.section_id] * PLACES_PER_ROUND + question.section.position
+            place = taken[question.section_id] * PLACES_PER_ROUND + ranks[question.section_id]
             if question.place != place:
                 question.place = place
                 moved.append(question)

@@ -42,6 +42,11 @@ class AppendOnlyError(TypeError):
         )
 
 
+def _given(*names: str) -> Q:
+    """None of the fields is NULL: a CHECK holds for NULL, so it has to be said."""
+    return Q(**{f"{name}__isnull": False for name in names})
+
+
 class Learner(models.Model):
     """Whoever practises: a browser first, known by a random id that its tokens carry."""
 
@@ -61,10 +66,6 @@ class Learner(models.Model):
 class CardQuerySet(models.QuerySet["Card"]):
     """Reads of one learner's memory; start at `learner.cards`."""
 
-    def reviewed(self) -> CardQuerySet:
-        """Cards that have been rated at least once."""
-        return self.filter(reps__gt=0)
-
     def active(self, now: datetime) -> CardQuerySet:
         """Cards of published questions that are neither suspended nor buried at `now` (UTC)."""
         return self.published().filter(
@@ -74,17 +75,6 @@ class CardQuerySet(models.QuerySet["Card"]):
     def published(self) -> CardQuerySet:
         """Cards whose question learners may see."""
         return self.filter(question__status="published")
-
-    def due(self, *, now: datetime, day_end: datetime) -> CardQuerySet:
-        """Active cards that wait: learning steps until `now`, reviews until the day ends.
-
-        Args:
-            now: the moment, UTC.
-            day_end: when the learner's day turns, UTC.
-        """
-        learning = Q(state__in=[State.LEARNING, State.RELEARNING], due__lte=now)
-        review = Q(state=State.REVIEW, due__lt=day_end)
-        return self.active(now).reviewed().filter(learning | review)
 
 
 class Card(models.Model):
@@ -135,13 +125,15 @@ class Card(models.Model):
                 condition=Q(
                     reps=0,
                     state=State.LEARNING,
+                    step=0,
                     stability=None,
                     difficulty=None,
                     due=None,
                     last_review=None,
                     introduced=None,
                 )
-                | Q(
+                | _given("stability", "difficulty", "due", "last_review", "introduced")
+                & Q(
                     reps__gt=0,
                     stability__gt=0,
                     difficulty__gte=1,
@@ -191,7 +183,7 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
         Raises:
             AppendOnlyError: with `update_conflicts`.
         """
-        if update_conflicts:
+        if update_conflicts or any(args[2:3]):
             raise AppendOnlyError
         return super().bulk_create(objs, *args, **kwargs)
 
@@ -246,12 +238,13 @@ class Attempt(models.Model):
                 name="attempt_reversed_once",
             ),
             models.CheckConstraint(
-                condition=Q(
+                condition=_given("rating", "token", "due")
+                & Q(
                     rating__in=Rating.values,
                     reverses=None,
-                    token__isnull=False,
                     due__gte=models.F("answered_at"),
                 )
+                & ~Q(parameters={})
                 | Q(rating=None, reverses__isnull=False, token=None, due=None),
                 name="attempt_rates_or_reverses",
             ),
