@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 DAY_TURNS_AT = time(4)
+DAY = timedelta(days=1)
+SHORTEST_DAYS = timedelta(hours=1)
 AGAIN = 1
 
 
@@ -93,15 +95,18 @@ def is_zone(name: str) -> bool:
 
 def learner_day(moment: datetime, zone: str) -> date:
     """Return the learner's day at `moment` (UTC): it turns at 04:00 local time, not at midnight."""
-    local = moment.astimezone(ZoneInfo(zone))
-    today = local.date()
-    return today if local.time() >= DAY_TURNS_AT else today - timedelta(days=1)
+    today = moment.astimezone(ZoneInfo(zone)).date()
+    # Twice where the calendar skipped a whole day, as Samoa's did in 2011.
+    while moment < day_start(today, zone):
+        today -= DAY
+    return today
 
 
 def day_start(day: date, zone: str) -> datetime:
     """Return the moment (UTC) at which the learner's `day` begins.
 
-    Where the clocks skip 04:00 that day, the day begins when they arrive behind it.
+    Where the clocks skip 04:00 it begins as much later as they skip; a day that the calendar skips
+    is empty. Where they show 04:00 twice it begins the first time.
     """
     return datetime.combine(day, DAY_TURNS_AT, ZoneInfo(zone)).astimezone(UTC)
 
@@ -109,7 +114,7 @@ def day_start(day: date, zone: str) -> datetime:
 def day_bounds(moment: datetime, zone: str) -> tuple[datetime, datetime]:
     """Return where the learner's day that holds `moment` begins and ends (both UTC)."""
     today = learner_day(moment, zone)
-    return day_start(today, zone), day_start(today + timedelta(days=1), zone)
+    return day_start(today, zone), day_start(today + DAY, zone)
 
 
 def review(memory: Memory, rated: Review) -> Memory:
@@ -117,7 +122,7 @@ def review(memory: Memory, rated: Review) -> Memory:
 
     FSRS counts whole days. It is given the learner's days, as midnights in UTC, and the
     result is put back on the learner's clock: a step of minutes counts from the moment, an
-    interval of days ends when that day of the learner begins.
+    interval of days ends when that day of the learner begins, but lasts an hour at least.
 
     Raises:
         ValueError: when the rating is not 1 to 4.
@@ -135,7 +140,7 @@ def review(memory: Memory, rated: Review) -> Memory:
         step=stepped.step,
         stability=stepped.stability,
         difficulty=stepped.difficulty,
-        due=day_start(today + interval, rated.zone) if is_days else moment + interval,
+        due=_days_later(moment, today + interval, rated.zone) if is_days else moment + interval,
         last_review=moment,
         reps=memory.reps + 1,
         lapses=memory.lapses + lapsed,
@@ -160,8 +165,15 @@ def _as_fsrs(memory: Memory, today: date, zone: str) -> FsrsCard:
         stability=memory.stability,
         difficulty=memory.difficulty,
         due=_midnight(today),
-        last_review=_midnight(min(learner_day(last, zone), today)) if last else None,
+        last_review=_midnight(learner_day(last, zone)) if last else None,
     )
+
+
+def _days_later(moment: datetime, day: date, zone: str) -> datetime:
+    """When `day` begins; a later day where that comes sooner after `moment` than Again would."""
+    while day_start(day, zone) - moment < SHORTEST_DAYS:
+        day += DAY
+    return day_start(day, zone)
 
 
 def _midnight(day: date) -> datetime:

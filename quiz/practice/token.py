@@ -15,7 +15,7 @@ SALT = "quiz.shown-card"
 
 
 class BadTokenError(ValueError):
-    """The token was not signed by this site, or with another key."""
+    """The token was not signed by this site, or with another key, or by an older release."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,17 +43,18 @@ def read_token(text: str) -> Token:
     """Read a token that a form brought back.
 
     Raises:
-        BadTokenError: when the signature does not fit.
+        BadTokenError: when the signature does not fit, or what was signed is no token of today's.
     """
     try:
-        learner, nonce, question, version, reps, shown = signing.loads(text, salt=SALT)
-    except signing.BadSignature as error:
+        learner, nonce, *numbers = signing.loads(text, salt=SALT)
+        question, version, reps, shown = map(int, numbers)
+        return Token(
+            learner=uuid.UUID(learner),
+            nonce=uuid.UUID(nonce),
+            question=question,
+            version=version,
+            reps=reps,
+            shown=shown,
+        )
+    except (signing.BadSignature, AttributeError, TypeError, ValueError) as error:
         raise BadTokenError from error
-    return Token(
-        learner=uuid.UUID(learner),
-        nonce=uuid.UUID(nonce),
-        question=question,
-        version=version,
-        reps=reps,
-        shown=shown,
-    )
