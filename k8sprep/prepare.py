@@ -23,9 +23,9 @@ def migrate() -> bool:
 
 def collect_static() -> bool:
     """Hash and compress the static files into `STATIC_ROOT`; return whether any had changed."""
-    stamp = Path(settings.STATIC_ROOT).with_suffix(".stamp")
-    digest = _static_digest()
-    if stamp.exists() and stamp.read_text() == digest:
+    collected = Path(settings.STATIC_ROOT)
+    stamp, digest = collected.with_suffix(".stamp"), _static_digest()
+    if collected.exists() and stamp.exists() and stamp.read_text() == digest:
         return False
     call_command("collectstatic", interactive=False, verbosity=0)
     stamp.write_text(digest)
