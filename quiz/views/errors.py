@@ -9,8 +9,10 @@ from django.core.exceptions import RequestDataTooBig
 from django.db import InterfaceError, OperationalError
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.cache import never_cache
 from django_htmx.http import reswap, retarget
 
+from quiz.views.questions import show_question
 from quiz.views.review import show_next
 
 if TYPE_CHECKING:
@@ -40,8 +42,13 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     )
 
 
+@never_cache
 def csrf_failure(request: Request, reason: str = "") -> HttpResponse:
     """403 for a form whose proof of origin is missing or old; nothing was stored."""
+    match = request.resolver_match
+    if match and match.url_name == "question":
+        number = match.kwargs["number"]
+        return show_question(request, number, revealed=False, notice=COOKIE_CHANGED, status=403)
     if request.path.startswith(reverse("review")):
         return show_next(request, said={"notice": COOKIE_CHANGED}, status=403)
     return _page(request, 403, "This page was open for too long", COOKIE_CHANGED)

@@ -22,11 +22,23 @@ if TYPE_CHECKING:
 @require_http_methods(["GET", "HEAD", "POST"])
 def question(request: Request, number: int) -> HttpResponse:
     """The question alone; after a POST, with its answer."""
+    return show_question(request, number, revealed=request.method == "POST")
+
+
+def show_question(
+    request: Request, number: int, *, revealed: bool, notice: str = "", status: int = 200
+) -> HttpResponse:
+    """The question, with what was typed and, once `revealed`, its answer."""
     asked = get_object_or_404(Question.objects.published().with_answer(), number=number)
-    context = {"question": asked, "answer_max": ANSWER_MAX}
-    if request.method == "POST":
-        context |= {"revealed": True, "typed": answer_of(request), "links": published_links(asked)}
-    template = "question.html#card" if request.htmx else "question.html"
-    response = render(request, template, context)
+    context = {
+        "question": asked,
+        "answer_max": ANSWER_MAX,
+        "typed": answer_of(request),
+        "notice": notice,
+    }
+    if revealed:
+        context |= {"revealed": True, "links": published_links(asked)}
+    template = "question.html#step" if request.htmx else "question.html"
+    response = render(request, template, context, status=status)
     patch_vary_headers(response, ["HX-Request"])
     return response

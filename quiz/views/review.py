@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from quiz.views.request import Request
 
 MOVED_ON = "That card was rated already, perhaps in another tab. Here is the present one."
+UNDONE = "Undone. That rating does not count."
 
 
 @never_cache
@@ -101,7 +102,7 @@ def undo_rating(request: Request) -> HttpResponse:
         return _show_present(request, "There was nothing to undo. Here is the present card.")
     if not request.htmx:
         return redirect("review")
-    return show_next(request, said={"notice": "Undone. Here it is again."})
+    return show_next(request)
 
 
 def show_next(
@@ -112,7 +113,7 @@ def show_next(
     zone = learner.zone if learner else DEFAULT_ZONE
     said = said or _last_said(learner, moment)
     today = queue.today(learner_id=learner_id(request), zone=zone, now=moment)
-    context = {"today": today, "said": said, "typed": request.POST.get("answer", "")}
+    context = {"today": today, "said": said, "typed": _typed_for(today.card, request)}
     return _respond(
         request, context | _end(today, learner_id(request), zone, moment), status=status
     )
@@ -149,12 +150,23 @@ def _said(attempt: Attempt) -> dict[str, Any]:
 
 
 def _last_said(learner: Learner | None, moment: datetime) -> dict[str, Any] | None:
-    """The line about the last rating of the learner's day, so that a reload keeps its undo."""
+    """The line about the last step of the learner's day, so that a reload keeps its undo."""
     last = learner.attempts.order_by("pk").last() if learner else None
-    if learner is None or last is None or last.rating is None:
+    if learner is None or last is None:
         return None
-    is_today = learner_day(last.answered_at, learner.zone) == learner_day(moment, learner.zone)
-    return _said(last) if is_today else None
+    if learner_day(last.answered_at, learner.zone) != learner_day(moment, learner.zone):
+        return None
+    return _said(last) if last.rating else {"notice": UNDONE}
+
+
+def _typed_for(card: queue.Shown | None, request: Request) -> str:
+    """What was typed, unless it was typed for another question than the card's."""
+    try:
+        question = read_token(request.POST.get("token", "")).question
+    except BadTokenError:
+        question = None
+    is_other = question and card and question != card.question_id
+    return "" if is_other else request.POST.get("answer", "")
 
 
 def _token(request: Request) -> Token:

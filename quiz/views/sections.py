@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_cookie
 
 from quiz.models import Section
 
@@ -13,12 +14,14 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 
+@vary_on_cookie  # which holds the chosen colours
 @require_safe
 def sections(request: HttpRequest) -> HttpResponse:
     """All sections that have something to practise."""
     return render(request, "sections.html", {"sections": Section.objects.with_counts()})
 
 
+@vary_on_cookie
 @require_safe
 def section(request: HttpRequest, slug: str) -> HttpResponse:
     """One section with its published questions."""

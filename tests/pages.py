@@ -1,0 +1,110 @@
+"""A browser of the plainest kind: it keeps cookies, reads forms by what stands on their buttons."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING, Any
+
+from django.test import Client
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+HTMX = {"HX-Request": "true"}
+VOID = {"br", "hr", "img", "input", "link", "meta"}
+
+
+@dataclass(slots=True)
+class Form:
+    """Where it is posted, what it holds, and what each button (by its name) adds."""
+
+    action: str
+    method: str
+    fields: dict[str, str] = field(default_factory=dict)
+    buttons: dict[str, dict[str, str]] = field(default_factory=dict)
+
+
+class Page(HTMLParser):
+    """What a visitor sees of some HTML: `words`, `headings` and `forms`; also every `tag`."""
+
+    def __init__(self, response: HttpResponse) -> None:
+        super().__init__()
+        self.forms: list[Form] = []
+        self.tags: list[tuple[str, dict[str, str]]] = []
+        self.headings: list[str] = []
+        self._open: list[tuple[str, dict[str, str]]] = []
+        self._text: list[str] = []
+        self.feed(response.content.decode())
+        self.words = " ".join("".join(self._text).split())
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        attributes = {name: value or "" for name, value in attrs}
+        self.tags.append((tag, attributes))
+        if tag == "form":
+            self.forms.append(Form(attributes.get("action", ""), attributes.get("method", "get")))
+        elif tag == "input":
+            self.forms[-1].fields[attributes["name"]] = attributes.get("value", "")
+        elif tag in {"button", "textarea", "h1"}:
+            self._start = len(self._text)
+        if tag not in VOID:
+            self._open.append((tag, attributes))
+
+    def handle_data(self, data: str) -> None:
+        if not any("aria-hidden" in attributes for _tag, attributes in self._open):
+            self._text.append(data)
+
+    def handle_endtag(self, tag: str) -> None:
+        opened, attributes = self._open.pop()
+        assert opened == tag, f"<{opened}> is ended by </{tag}>"
+        if tag == "h1":
+            self.headings.append("".join(self._text[self._start :]).strip())
+        elif tag == "button":
+            name = "".join(self._text[self._start :]).strip()
+            adds = {attributes["name"]: attributes["value"]} if "name" in attributes else {}
+            self.forms[-1].buttons[name] = adds
+        elif tag == "textarea":
+            self.forms[-1].fields[attributes["name"]] = "".join(self._text[self._start :])
+            del self._text[self._start :]
+
+    def form(self, button: str) -> Form:
+        """Return the one form with a button of this name."""
+        [form] = [form for form in self.forms if button in form.buttons]
+        return form
+
+    def has_button(self, name: str) -> bool:
+        """Whether a button of this name can be pressed."""
+        return any(name in form.buttons for form in self.forms)
+
+
+class Visitor:
+    """Somebody with a browser of their own, with htmx or without JavaScript."""
+
+    def __init__(self, *, htmx: bool = False, **client: Any) -> None:
+        self.client = Client(enforce_csrf_checks=True, raise_request_exception=False, **client)
+        self.headers = HTMX if htmx else {}
+        self.response: HttpResponse
+        self.page: Page
+
+    def open(self, path: str) -> Page:
+        """Go to an address."""
+        return self._show(self.client.get(path, follow=True))
+
+    def send(self, path: str, **fields: str) -> Page:
+        """Post fields that no form of the page has."""
+        return self._show(self.client.post(path, fields, headers=self.headers, follow=True))
+
+    def press(self, button: str, **typed: str) -> Page:
+        """Press a button of the page, its form filled in with `typed`."""
+        form = self.page.form(button)
+        return self.send(form.action, **form.fields | form.buttons[button] | typed)
+
+    def _show(self, response: HttpResponse) -> Page:
+        self.response, self.page = response, Page(response)
+        return self.page
+
+    def answer(self, rating: str = "Good", **typed: str) -> Page:
+        """Open the review, reveal and rate."""
+        self.open("/review/")
+        self.press("Reveal answer", **typed)
+        return self.press(rating)

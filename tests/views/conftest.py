@@ -1,0 +1,32 @@
+"""What the tests of the views share: a visitor of either kind, and the rows of every table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from django.apps import apps
+
+from tests.pages import Visitor
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+@pytest.fixture(params=[False, True], ids=["plain", "htmx"])
+def visitor(request: pytest.FixtureRequest, db: None) -> Visitor:
+    """Somebody who has never been here; once without JavaScript, once with htmx."""
+    return Visitor(htmx=request.param)
+
+
+@pytest.fixture
+def rows(db: None) -> Callable[[], dict[str, int]]:
+    """Counts the rows of every table."""
+
+    def count() -> dict[str, int]:
+        return {
+            model._meta.label: model._default_manager.count()
+            for model in apps.get_models(include_auto_created=True)
+        }
+
+    return count

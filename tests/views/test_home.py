@@ -1,0 +1,115 @@
+"""The first page, and the choice of light or dark."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from quiz.models import Status
+from tests.factories import make_question
+from tests.pages import HTMX, Page, Visitor
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+    from quiz.models import Question
+    from tests.fixtures import MoveClock
+
+
+def test_a_stranger_is_told_what_this_is_and_has_one_way_to_go(
+    client: Client, questions: list[Question]
+) -> None:
+    page = Page(client.get("/"))
+    assert page.headings == ["Know it on the day of the interview"]
+    assert "Start the first question" in page.words
+    assert "3 questions, checked against Kubernetes 1.37" in page.words
+    assert "due" not in page.words
+
+
+def test_a_site_without_questions_says_what_to_do(client: Client, db: None) -> None:
+    page = Page(client.get("/"))
+    assert "No questions are published yet" in page.words
+    assert "Start" not in page.words
+
+
+def test_drafts_and_retired_questions_are_not_counted(
+    client: Client, questions: list[Question]
+) -> None:
+    make_question(600, status=Status.DRAFT, verified_version="1.99")
+    make_question(601, status=Status.RETIRED, verified_version="1.99")
+    words = Page(client.get("/")).words
+    assert "3 questions, checked against Kubernetes 1.37" in words
+
+
+def test_the_newest_check_is_the_one_that_is_named(client: Client, db: None) -> None:
+    make_question(551, verified_version="1.36", verified_date=date(2026, 5, 1))
+    make_question(552, verified_version="1.37", verified_date=date(2026, 10, 1))
+    assert "Kubernetes 1.37" in Page(client.get("/")).words
+
+
+def test_a_learner_sees_what_waits_today(
+    visitor: Visitor, questions: list[Question], move_clock: MoveClock
+) -> None:
+    visitor.answer("Easy")
+    assert "0 due · 2 new today" in visitor.open("/").words
+    move_clock(days=30)
+    assert "1 due · 2 new today" in visitor.open("/").words
+
+
+def test_a_learner_who_is_done_is_sent_to_what_comes_next(
+    visitor: Visitor, questions: list[Question]
+) -> None:
+    for _ in questions:
+        visitor.answer("Easy")
+    assert "See what is next" in visitor.open("/").words
+
+
+def test_the_page_depends_on_the_cookies_and_says_so(client: Client, db: None) -> None:
+    assert "Cookie" in client.get("/").headers["Vary"]
+
+
+def test_the_page_is_only_read(client: Client, db: None) -> None:
+    assert client.post("/").status_code == 405
+    assert client.head("/").status_code == 200
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_chosen_colours_are_kept(visitor: Visitor, theme: str) -> None:
+    visitor.open("/")
+    visitor.send("/theme/", theme=theme)
+    visitor.open("/sections/")
+    assert visitor.page.tags[0] == ("html", {"lang": "en", "data-theme": theme})
+
+
+def test_the_systems_colours_are_the_default_and_can_be_chosen_again(visitor: Visitor) -> None:
+    for _ in range(2):
+        visitor.open("/")
+        assert visitor.page.tags[0] == ("html", {"lang": "en"})
+        visitor.send("/theme/", theme="dark")
+        visitor.send("/theme/", theme="system")
+
+
+def test_htmx_is_answered_without_a_page_and_a_plain_form_with_the_page_it_was_on(
+    client: Client, db: None
+) -> None:
+    assert client.post("/theme/", {"theme": "dark"}, headers=HTMX).status_code == 204
+    headers = {"referer": "http://testserver/sections/"}
+    response = client.post("/theme/", {"theme": "dark"}, headers=headers)
+    assert (response.status_code, response["Location"]) == (302, "http://testserver/sections/")
+
+
+@pytest.mark.parametrize(
+    "referer", ["https://evil.example/", "//evil.example/", "javascript:alert(1)", ""]
+)
+def test_nobody_is_sent_to_another_site(client: Client, db: None, referer: str) -> None:
+    response = client.post("/theme/", {"theme": "dark"}, headers={"referer": referer})
+    assert response["Location"] == "/"
+
+
+@pytest.mark.parametrize("theme", ["", "pink", '"><script>', "dark; Domain=evil.example"])
+def test_colours_that_do_not_exist_are_refused(client: Client, db: None, theme: str) -> None:
+    response = client.post("/theme/", {"theme": theme})
+    assert response.status_code == 400
+    assert not response.cookies

@@ -1,0 +1,89 @@
+"""The sections, and the questions of one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from quiz.models import Status
+from tests.factories import make_question, make_section
+from tests.pages import HTMX, Page
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+    from quiz.models import Question
+
+HIDDEN = [Status.DRAFT, Status.RETIRED]
+
+
+def test_every_section_stands_with_the_number_of_its_questions(
+    client: Client, questions: list[Question]
+) -> None:
+    make_question(561, section="security")
+    words = Page(client.get("/sections/")).words
+    assert "Scale 3 questions" in words
+    assert "Security 1 question " in words
+
+
+@pytest.mark.parametrize("status", HIDDEN)
+def test_a_section_without_a_published_question_does_not_exist(
+    client: Client, db: None, status: Status
+) -> None:
+    make_question(561, section="security", status=status)
+    assert "Security" not in Page(client.get("/sections/")).words
+    assert client.get("/sections/security/").status_code == 404
+
+
+@pytest.mark.parametrize("status", HIDDEN)
+def test_a_hidden_question_is_not_listed_and_not_counted(
+    client: Client, questions: list[Question], status: Status
+) -> None:
+    hidden = make_question(599, status=status)
+    assert hidden.title not in Page(client.get("/sections/scale/")).words
+    assert "3 questions" in Page(client.get("/sections/")).words
+
+
+def test_a_section_lists_its_questions_in_order_with_links(
+    client: Client, questions: list[Question]
+) -> None:
+    make_question(561, section="security")
+    page = Page(client.get("/sections/scale/"))
+    links = [attributes["href"] for tag, attributes in page.tags if tag == "a"]
+    assert [link for link in links if link.startswith("/q/")] == ["/q/551/", "/q/552/", "/q/553/"]
+
+
+def test_a_summary_is_shown_as_it_was_rendered_at_save(client: Client, db: None) -> None:
+    make_section("scale", summary="Many *nodes* <script>alert(1)</script>")
+    make_question(551)
+    page = client.get("/sections/").content.decode()
+    assert "<em>nodes</em> &lt;script&gt;" in page
+
+
+def test_no_sections_at_all_say_what_to_do(client: Client, db: None) -> None:
+    assert "No questions are published yet" in Page(client.get("/sections/")).words
+
+
+@pytest.mark.parametrize("path", ["/sections/", "/sections/scale/"])
+def test_the_pages_are_the_same_for_htmx_and_only_read(
+    client: Client, questions: list[Question], path: str
+) -> None:
+    plain, swapped = client.get(path), client.get(path, headers=HTMX)
+    assert plain.status_code == 200
+    assert plain.content == swapped.content
+    assert client.post(path).status_code == 405
+
+
+@pytest.mark.parametrize("path", ["/sections/", "/sections/scale/"])
+def test_the_chosen_colours_are_named_to_caches(
+    client: Client, questions: list[Question], path: str
+) -> None:
+    assert "Cookie" in client.get(path).headers.get("Vary", "")
+
+
+@pytest.mark.parametrize("slug", ["none", "Scale", "scale%00", "..", "a" * 5000])
+def test_a_section_that_is_none_is_not_found(
+    client: Client, questions: list[Question], slug: str
+) -> None:
+    assert client.get(f"/sections/{slug}/").status_code == 404
