@@ -58,8 +58,9 @@ def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest
 def _unskipped(report: Report) -> Report:
     excused = report.skipped or hasattr(report, "wasxfail")
     if excused and os.environ.get("CI"):
+        reason = getattr(report, "wasxfail", "") or report.longreprtext
         report.outcome = "failed"
-        report.longrepr = f"Nothing may be skipped in CI, and this was: {report.longrepr}"
+        report.longrepr = f"Nothing may be skipped in CI, and this was: {reason}"
     return report
 
 
