@@ -10,12 +10,15 @@ from quiz.bank import body, frontmatter, schema
 from quiz.bank.findings import BankError, Finding
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import PurePath
 
 SECTION_FILE = "_section.yaml"
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 FILE_NAME = re.compile(rf"(?P<number>[1-9][0-9]{{0,5}})-(?P<slug>{SLUG.pattern})\.md")
 FENCE = "---"
+# Past this, colouring and rendering some kinds of nonsense would take seconds.
+MAX_BODY = 20_000
 # Not printable, or (the last three groups) able to hide or turn round what is written.
 FORBIDDEN = re.compile(
     "[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
@@ -53,7 +56,10 @@ def read_question(text: str, *, path: PurePath | str) -> Document:
         raise _unreadable(path, 1, what, "close it with a line `---`")
     end = lines.index(FENCE, 1)
     values, places = _load("\n".join(lines[1:end]), path, first_line=2)
-    parts, part_places, findings = body.split("\n".join(lines[end + 1 :]), first_line=end + 2)
+    markdown = "\n".join(lines[end + 1 :])
+    if too_long := _too_long([markdown]):
+        raise BankError([replace(finding, path=str(path), line=end + 2) for finding in too_long])
+    parts, part_places, findings = body.split(markdown, first_line=end + 2)
     return Document(
         path=str(path),
         values=values,
@@ -72,6 +78,7 @@ def read_section(text: str, *, path: PurePath | str) -> Document:
 def question_structure(document: Document) -> list[Finding]:
     """Return the breaches for which a question cannot be used, not even as a draft."""
     findings = [*document.findings, *schema.structure(document.values, "question")]
+    findings += _too_long(document.parts.values())
     if not FILE_NAME.fullmatch(document.path.rpartition("/")[2]):
         what, todo = "the slug makes no file name", "use lower-case letters, digits, single hyphens"
         findings.append(Finding(what=what, todo=todo, field=("slug",)))
@@ -103,6 +110,13 @@ def _load(
 
 def _unreadable(path: PurePath | str, line: int, what: str, todo: str) -> BankError:
     return BankError([Finding(path=str(path), line=line, what=what, todo=todo)])
+
+
+def _too_long(parts: Iterable[str]) -> list[Finding]:
+    length = sum(map(len, parts))
+    what = f"the Markdown has {length:,} characters, and {MAX_BODY:,} are allowed"
+    too_long = Finding(what=what, todo="shorten it, or split the question", field=("explanation",))
+    return [too_long] if length > MAX_BODY else []
 
 
 def _large(name: str, line: int) -> Finding:

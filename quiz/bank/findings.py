@@ -54,5 +54,5 @@ def named(field: FieldPath) -> str:
 
 def shown(value: object) -> str:
     """Return a value short enough for a sentence."""
-    text = str(value)
+    text = str(value)[:99].replace("\n", "\\n")
     return f"“{text[:40]}…”" if len(text) > 41 else f"“{text}”"
