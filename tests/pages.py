@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from django.test import Client
 
-if TYPE_CHECKING:
-    from django.http import HttpResponse
-
 HTMX = {"HX-Request": "true"}
 VOID = {"br", "hr", "img", "input", "link", "meta"}
+
+
+class Received(Protocol):
+    """What of a response is read here."""
+
+    @property
+    def content(self) -> bytes: ...
 
 
 @dataclass(slots=True)
@@ -28,7 +32,7 @@ class Form:
 class Page(HTMLParser):
     """What a visitor sees of some HTML: `words`, `headings` and `forms`; also every `tag`."""
 
-    def __init__(self, response: HttpResponse) -> None:
+    def __init__(self, response: Received) -> None:
         super().__init__()
         self.forms: list[Form] = []
         self.tags: list[tuple[str, dict[str, str]]] = []
@@ -83,7 +87,7 @@ class Visitor:
     def __init__(self, *, htmx: bool = False, **client: Any) -> None:
         self.client = Client(enforce_csrf_checks=True, raise_request_exception=False, **client)
         self.headers = HTMX if htmx else {}
-        self.response: HttpResponse
+        self.response: Any
         self.page: Page
 
     def open(self, path: str) -> Page:
@@ -99,7 +103,7 @@ class Visitor:
         form = self.page.form(button)
         return self.send(form.action, **form.fields | form.buttons[button] | typed)
 
-    def _show(self, response: HttpResponse) -> Page:
+    def _show(self, response: Received) -> Page:
         self.response, self.page = response, Page(response)
         return self.page
 
@@ -107,4 +111,4 @@ class Visitor:
         """Open the review, reveal and rate."""
         self.open("/review/")
         self.press("Reveal answer", **typed)
-        return self.press(rating)
+        return self.press(rating, **typed)

@@ -26,5 +26,5 @@ def sections(request: HttpRequest) -> HttpResponse:
 def section(request: HttpRequest, slug: str) -> HttpResponse:
     """One section with its published questions."""
     chosen = get_object_or_404(Section.objects.with_counts(), slug=slug)
-    questions = chosen.questions.published().only("number", "title", "level", "verified_version")
+    questions = chosen.questions.published().only("number", "title", "level", "section")
     return render(request, "section.html", {"section": chosen, "questions": questions})

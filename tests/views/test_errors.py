@@ -1,0 +1,179 @@
+"""Error pages: in the site's style, saying what happened and what to do; nothing typed is lost."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from django.test import Client
+from django.urls import path
+
+from k8sprep import urls as site
+from tests.pages import HTMX, Page, Visitor
+
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+    from typing import Never
+
+    from django.http import HttpRequest
+    from pytest_django import Settings
+
+    from quiz.models import Question
+
+BOTH = pytest.mark.parametrize("headers", [{}, HTMX], ids=["plain", "htmx"])
+
+
+def stumble(request: HttpRequest) -> Never:
+    """A page with a mistake in it."""
+    raise ZeroDivisionError("the secret of the stack")
+
+
+urlpatterns = [*site.urlpatterns, path("stumble/", stumble)]
+handler400, handler403 = site.handler400, site.handler403
+handler404, handler500 = site.handler404, site.handler500
+
+
+@pytest.fixture
+def stranger(db: None) -> Client:
+    """A client that is shown errors as a browser is."""
+    return Client(raise_request_exception=False)
+
+
+def in_style(page: Page) -> bool:
+    """Whether this is a page of the site, with a way on."""
+    links = {attributes.get("href", "") for tag, attributes in page.tags if tag == "a"}
+    sheets = [attributes for tag, attributes in page.tags if tag == "link"]
+    return {"/", "/review/", "/sections/"} <= links and bool(sheets) and len(page.headings) == 1
+
+
+@pytest.mark.parametrize("address", ["/none/", "/q/999/", "/sections/none/", "/admin.php", "/%ff"])
+def test_a_page_that_is_not_there_is_said_to_be_so(stranger: Client, address: str) -> None:
+    response = stranger.get(address)
+    assert response.status_code == 404
+    assert in_style(Page(response))
+    assert "There is no such page" in Page(response).words
+
+
+@pytest.mark.parametrize("host", ["evil.example", "testserver:x", "a b", "", "[::1", "x" * 300])
+def test_a_host_that_is_not_ours_is_refused_in_style(stranger: Client, host: str) -> None:
+    response = stranger.get("/", headers={"host": host})
+    assert response.status_code == 400
+    assert in_style(Page(response))
+    assert host not in {*Page(response).words.split()}
+
+
+def test_a_mistake_of_ours_is_called_one_and_shows_nothing_of_it(
+    stranger: Client, settings: Settings
+) -> None:
+    settings.ROOT_URLCONF = __name__
+    response = stranger.get("/stumble/")
+    assert response.status_code == 500
+    assert in_style(Page(response))
+    assert "our fault" in Page(response).words
+    assert "secret" not in response.content.decode()
+
+
+def test_for_htmx_a_mistake_is_a_notice_beside_what_was_typed(
+    stranger: Client, settings: Settings
+) -> None:
+    settings.ROOT_URLCONF = __name__
+    response = stranger.get("/stumble/", headers=HTMX)
+    assert response.status_code == 500
+    assert (response["HX-Retarget"], response["HX-Reswap"]) == ("#said", "innerHTML")
+    assert [tag for tag, _attributes in Page(response).tags] == ["p"]
+
+
+def test_a_form_from_another_site_is_refused_in_style(
+    visitor: Visitor, questions: list[Question]
+) -> None:
+    form = visitor.open("/review/").form("Reveal answer")
+    headers = {"origin": "https://evil.example"}
+    for address in ("/review/reveal/", "/q/551/", "/admin/login/"):
+        response = visitor.client.post(address, form.fields, headers=headers)
+        assert response.status_code == 403
+        assert in_style(Page(response))
+
+
+@pytest.mark.parametrize("address", ["/review/reveal/", "/review/rate/", "/q/551/"])
+@BOTH
+def test_a_body_of_two_megabytes_is_too_long(
+    stranger: Client, questions: list[Question], address: str, headers: dict[str, str]
+) -> None:
+    fields = {"answer": "x" * 2_000_000, "rating": "3"}
+    urlencoded = "application/x-www-form-urlencoded"
+    body = "&".join(f"{name}={value}" for name, value in fields.items())
+    for response in (
+        stranger.post(address, fields, headers=headers),
+        stranger.post(address, body, content_type=urlencoded, headers=headers),
+    ):
+        assert response.status_code == 413
+        assert "Shorten your answer" in Page(response).words
+
+
+def test_a_body_of_two_megabytes_without_a_cookie_is_too_long_too(
+    visitor: Visitor, questions: list[Question]
+) -> None:
+    visitor.send("/review/reveal/", answer="x" * 2_000_000)
+    assert visitor.response.status_code == 413
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("multipart/form-data", b"x"),
+        ("multipart/form-data; boundary=x", b"--x\r\nContent-Disposition: form-data; name"),
+        ("application/json", b'{"rating": 3}'),
+        ("application/x-www-form-urlencoded; charset=utf-16", b"rating=3"),
+        ("application/x-www-form-urlencoded", b"&".join(b"a=%d" % n for n in range(2000))),
+    ],
+)
+@BOTH
+def test_a_body_that_is_no_form_is_a_bad_request(
+    stranger: Client, questions: list[Question], kind: str, body: bytes, headers: dict[str, str]
+) -> None:
+    response = stranger.post("/review/rate/", body, content_type=kind, headers=headers)
+    assert response.status_code == 400
+    assert "made no sense" in Page(response).words
+
+
+@pytest.mark.parametrize("address", ["/", "/review/", "/sections/", "/q/551/"])
+def test_while_the_database_is_away_a_page_says_so(
+    stranger: Client, database_away: AbstractContextManager[None], address: str
+) -> None:
+    with database_away:
+        response = stranger.get(address)
+    assert response.status_code == 503
+    assert int(response["Retry-After"]) > 0
+    assert in_style(Page(response))
+    assert "Back in a moment" in Page(response).words
+
+
+@pytest.mark.parametrize("button", ["Reveal answer", "Good"])
+def test_while_the_database_is_away_nothing_typed_is_lost(
+    visitor: Visitor,
+    questions: list[Question],
+    database_away: AbstractContextManager[None],
+    button: str,
+) -> None:
+    visitor.answer("Good")
+    if button == "Good":
+        visitor.press("Reveal answer")
+    form = visitor.page.form(button)
+    fields = form.fields | form.buttons[button] | {"answer": "Much thought"}
+    with database_away:
+        response = visitor.client.post(form.action, fields, headers=visitor.headers)
+    assert response.status_code == 503
+    assert ("HX-Retarget" in response) is bool(visitor.headers)
+    page = visitor.send(form.action, **fields)
+    assert visitor.response.status_code == 200
+    expected = "Much thought" if button == "Reveal answer" else "Good · back in"
+    assert expected in page.words
+
+
+@pytest.mark.parametrize("address", ["/none/", "/review/rate/"])
+def test_an_error_page_keeps_the_chosen_colours_and_reads_no_row(
+    stranger: Client, address: str
+) -> None:
+    stranger.cookies["theme"] = "dark"
+    page = Page(stranger.post(address))
+    assert page.tags[0] == ("html", {"lang": "en", "data-theme": "dark"})
