@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from jsonschema.exceptions import ValidationError
 
-Kind: TypeAlias = Literal["question", "section"]
+Kind: TypeAlias = Literal["question", "published", "section"]
 
 SCHEMA_PATH = Path(__file__).with_name("schema.json")
 TYPE_NAMES = {
@@ -32,29 +32,30 @@ TYPE_NAMES = {
 
 def structure(values: Mapping[str, Any], kind: Kind) -> list[Finding]:
     """Return the breaches that keep the values from being read at all, drafts included."""
-    return [finding for is_extra, finding in _all(values, kind) if not is_extra]
+    return _breaches(values, kind)
 
 
 def publication(values: Mapping[str, Any]) -> list[Finding]:
     """Return what a published question lacks beside its structure; nothing for a draft."""
-    return [finding for is_extra, finding in _all(values, "question") if is_extra]
+    return _breaches(values, "published") if values.get("status") == "published" else []
 
 
-def _all(values: Mapping[str, Any], kind: Kind) -> list[tuple[bool, Finding]]:
-    found = [
-        ("then" in error.absolute_schema_path, finding)
-        for error in _validator(kind).iter_errors(values)
-        for finding in _findings(error)
-    ]
+def _breaches(values: Mapping[str, Any], kind: Kind) -> list[Finding]:
+    found = [item for error in _validator(kind).iter_errors(values) for item in _findings(error)]
     return list(dict.fromkeys(found))
 
 
 @cache
 def _validator(kind: Kind) -> Draft202012Validator:
+    """The schema in two: what binds drafts too, and what its `then` adds for published ones."""
     schema = json.loads(SCHEMA_PATH.read_text(encoding="utf-8"))
-    if kind == "section":
-        schema = {"$defs": schema["$defs"], **schema["$defs"]["section"]}
-    return Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)
+    definitions, published = schema["$defs"], schema.pop("then")
+    del schema["if"]
+    parts = {"question": schema, "published": published, "section": definitions["section"]}
+    return Draft202012Validator(
+        {**parts[kind], "$defs": definitions},
+        format_checker=Draft202012Validator.FORMAT_CHECKER,
+    )
 
 
 def _findings(error: ValidationError) -> list[Finding]:
