@@ -12,7 +12,6 @@ from quiz.models.content import Question
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import datetime
 
 
 class Rating(models.IntegerChoices):
@@ -65,12 +64,6 @@ class Learner(models.Model):
 
 class CardQuerySet(models.QuerySet["Card"]):
     """Reads of one learner's memory; start at `learner.cards`."""
-
-    def active(self, now: datetime) -> CardQuerySet:
-        """Cards of published questions that are neither suspended nor buried at `now` (UTC)."""
-        return self.published().filter(
-            Q(buried_until=None) | Q(buried_until__lte=now), suspended=False
-        )
 
     def published(self) -> CardQuerySet:
         """Cards whose question learners may see."""

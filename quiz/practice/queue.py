@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
+from django.db.models.functions import Coalesce, Greatest
 
 from quiz.models import Card, Learner
 from quiz.practice.schedule import day_bounds
@@ -115,9 +116,14 @@ def as_today(row: tuple[Any, ...], *, learner_id: uuid.UUID, now: datetime) -> T
 
 
 def next_due(*, learner_id: uuid.UUID, after: datetime) -> datetime | None:
-    """Return when the learner's next card comes (UTC) later than `after`, or None."""
-    cards = Card.objects.filter(learner=learner_id).active(after).filter(due__gt=after)
-    return cards.order_by("due").values_list("due", flat=True).first()
+    """Return when the learner's next card comes (UTC) later than `after`, or None.
+
+    A buried card comes when it is due and not buried any more.
+    """
+    comes = Greatest("due", Coalesce("buried_until", "due"))
+    cards = Card.objects.published().filter(learner=learner_id, suspended=False)
+    coming = cards.annotate(comes=comes).filter(comes__gt=after).order_by("comes")
+    return coming.values_list("comes", flat=True).first()
 
 
 def parameters(*, learner_id: uuid.UUID, zone: str, now: datetime) -> dict[str, Any]:

@@ -106,7 +106,7 @@ def day_start(day: date, zone: str) -> datetime:
     """Return the moment (UTC) at which the learner's `day` begins.
 
     Where the clocks skip 04:00 it begins as much later as they skip; a day that the calendar skips
-    is empty. Where they show 04:00 twice it begins the first time.
+    is empty.
     """
     return datetime.combine(day, DAY_TURNS_AT, ZoneInfo(zone)).astimezone(UTC)
 
