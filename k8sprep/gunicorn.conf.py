@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import gc
 import logging
+import os
+import signal
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +18,7 @@ from django.db import connections
 
 if TYPE_CHECKING:
     from gunicorn.arbiter import Arbiter
-    from gunicorn.workers.base import Worker
+    from gunicorn.workers.gthread import ThreadWorker
 
 try:
     from k8sprep.settings import env
@@ -26,6 +28,10 @@ try:
     threads = env.int("THREADS", default=4)
 except ImproperlyConfigured as error:
     sys.exit(f"k8sprep: {error}")
+
+STOPS = {signal.SIGINT, signal.SIGQUIT, signal.SIGTERM}
+# Ctrl-C while the application loads ends it without a traceback; gunicorn takes over afterwards.
+signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 host = env.str("HOST", default="127.0.0.1")
 host = f"[{host}]" if ":" in host else host
@@ -51,6 +57,8 @@ def on_starting(server: Arbiter) -> None:
     log = logging.getLogger("gunicorn.error")
     log.handlers.clear()
     log.propagate = True
+    # A signal that reaches a worker before it listens for signals would be lost.
+    os.register_at_fork(before=_hold_signals, after_in_parent=_release_signals)
 
 
 def when_ready(server: Arbiter) -> None:
@@ -63,6 +71,28 @@ def when_ready(server: Arbiter) -> None:
     gc.freeze()
 
 
-def pre_fork(server: Arbiter, worker: Worker) -> None:
+def pre_fork(server: Arbiter, worker: ThreadWorker) -> None:
     """Leave no database connection to be shared by two processes."""
     connections.close_all()
+
+
+def post_worker_init(worker: ThreadWorker) -> None:
+    """Let a worker end between two steps of its loop, when the first process says so.
+
+    The thread worker's own handler takes a lock that the interrupted code may hold: a Ctrl-C
+    right after a request then hung until the graceful timeout.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(
+        signal.SIGQUIT,
+        lambda number, frame: worker.method_queue.defer(worker.handle_quit, number, frame),
+    )
+    _release_signals()
+
+
+def _hold_signals() -> None:
+    signal.pthread_sigmask(signal.SIG_BLOCK, STOPS)
+
+
+def _release_signals() -> None:
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPS)

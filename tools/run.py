@@ -90,7 +90,7 @@ def bracketed(host: str) -> str:
 
 
 def _prepare() -> None:
-    done = subprocess.run([uv.PYTHON, "manage.py", "prepare"], check=False)
+    done = subprocess.run([uv.PYTHON, "manage.py", "prepare", "-v0"], check=False)
     if done.returncode:
         sys.exit(done.returncode)
 
