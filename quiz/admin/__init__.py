@@ -1,1 +1,12 @@
-"""What editors use."""
+"""What editors use: Django's own admin, one module a noun."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+
+from quiz.admin import attempts, cards, learners, questions, sections
+
+__all__ = ["attempts", "cards", "learners", "questions", "sections"]
+
+admin.site.site_header = admin.site.site_title = "k8sprep"
+admin.site.index_title = "Content and practice"

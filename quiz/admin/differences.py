@@ -1,0 +1,53 @@
+"""Two texts side by side, what differs marked: blocks of lines, and the words inside them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+TOKEN = re.compile(r"\s+|\w+|[^\w\s]")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Some text, and whether the other side lacks it."""
+
+    text: str
+    differs: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Lines that are the same on both sides (`same`), or what stands on each side of them."""
+
+    same: str = ""
+    one: tuple[Piece, ...] = ()
+    other: tuple[Piece, ...] = ()
+
+    @property
+    def lines(self) -> int:
+        """How many lines are the same."""
+        return len(self.same.splitlines())
+
+
+def differences(one: str, other: str) -> list[Block]:
+    """Cut two texts into blocks of equal and of differing lines, in order."""
+    lines, others = one.splitlines(keepends=True), other.splitlines(keepends=True)
+    blocks = []
+    for tag, start, end, start2, end2 in SequenceMatcher(None, lines, others).get_opcodes():
+        left, right = "".join(lines[start:end]), "".join(others[start2:end2])
+        blocks.append(Block(same=left) if tag == "equal" else _marked(left, right))
+    return blocks
+
+
+def _marked(one: str, other: str) -> Block:
+    words, others = TOKEN.findall(one), TOKEN.findall(other)
+    lefts, rights = [], []
+    for tag, start, end, start2, end2 in SequenceMatcher(None, words, others).get_opcodes():
+        lefts.append(Piece("".join(words[start:end]), tag != "equal"))
+        rights.append(Piece("".join(others[start2:end2]), tag != "equal"))
+    return Block(
+        one=tuple(piece for piece in lefts if piece.text),
+        other=tuple(piece for piece in rights if piece.text),
+    )

@@ -1,0 +1,243 @@
+"""The forms of the bank's content: what an editor typed, judged as the linter judges a file."""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from django import forms
+from django.contrib.admin.widgets import AdminTextInputWidget, AdminURLFieldWidget
+from django.core.validators import RegexValidator
+from django.forms import all_valid
+from django.forms.models import BaseInlineFormSet
+from django.utils.text import slugify
+
+from quiz.admin.fields import ListField, MarkdownField, YamlField
+from quiz.bank import schema
+from quiz.bank.document import FORBIDDEN
+from quiz.bank.rows import check_row, question_document
+from quiz.models import Question, Section
+
+if TYPE_CHECKING:
+    from quiz.bank.document import Document
+    from quiz.bank.findings import FieldPath, Finding
+    from quiz.bank.format import BankQuestion
+
+    AnyForm: TypeAlias = forms.ModelForm[Any]
+    QuestionBase = forms.ModelForm[Question]
+    SectionBase = forms.ModelForm[Section]
+    FormSet = BaseInlineFormSet[Any, Question, Any]
+else:
+    AnyForm = QuestionBase = SectionBase = forms.ModelForm
+    FormSet = BaseInlineFormSet
+
+LAST = 9999
+SLUG_MAX = 60
+SLUG_HELP = "Part of the file's name. Made from the title when left empty."
+CHANGED = (
+    "This changed while you wrote: you began at version {seen}, it is at {now}. Nothing is saved. "
+    "Look at it in another tab, bring the two together here, and save again."
+)
+NO_SLUG = "no slug can be made from this; write lower-case letters, digits and single hyphens"
+NO_DATE = "a version needs its day; write the day that the answer was checked on"
+NO_VERSION = "a day needs its version; write the Kubernetes version that was checked, such as 1.37"
+# What the bank's files call a part, and what the form does.
+FORM_NAMES: dict[FieldPath, str] = {
+    ("refs",): "references",
+    ("verified",): "verified_version",
+    ("verified", "version"): "verified_version",
+    ("verified", "date"): "verified_date",
+}
+BODY = ("short_answer", "explanation", "example", "why")
+
+
+def sentence(finding: Finding) -> str:
+    """Return a finding as a form says it: the linter's sentence, without the file."""
+    name, *rest = finding.field or ("",)
+    is_line = name in BODY and rest and isinstance(rest[0], int)
+    where = f"line {int(rest[0]) + 1}: " if is_line else ""
+    return f"{where}{finding.what}; {finding.todo}"
+
+
+def slug_of(text: str) -> str:
+    """Return the slug of a text as the bank's files are named; empty when none can be made."""
+    return slugify(text.replace("_", " "))[:SLUG_MAX].strip("-")
+
+
+def make_slug(form: AnyForm) -> None:
+    """Make the slug, if it can be edited, from what was typed for it, else from the title."""
+    if "slug" not in form.fields:
+        return
+    typed = form.cleaned_data.get("slug") or form.cleaned_data.get("title", "")
+    form.cleaned_data["slug"] = slug_of(typed)
+    if typed and not form.cleaned_data["slug"]:
+        form.add_error("slug", NO_SLUG)
+
+
+def refuse_invisible(form: AnyForm) -> None:
+    """Add an error to each field that holds a character which nobody can see."""
+    for name in form.fields:
+        typed = form.data.get(form.add_prefix(name), "").replace("\r\n", "\n")
+        if found := FORBIDDEN.search(typed):
+            what = f"the text holds the invisible character U+{ord(found[0]):04X}; remove it"
+            form.add_error(name, what)
+
+
+class PartFormSet(FormSet):
+    """The key points or the references of one question, in the order of their positions."""
+
+    def kept(self) -> list[Any]:
+        """Return the valid forms that stay, in order; one without a position comes last."""
+        forms_ = [f for f in self.forms if f.cleaned_data and not f.cleaned_data.get("DELETE")]
+        return sorted(forms_, key=lambda form: form.cleaned_data["position"])
+
+    def place(self, field: FieldPath, text: str) -> None:
+        """Add an error to the part and field that it is about, else to the whole."""
+        if not field:
+            self.non_form_errors().append(text)
+            return
+        form = self.kept()[int(field[0])]
+        name = str(field[1]) if len(field) > 1 else ""
+        form.add_error(name if name in form.fields else None, text)
+
+    def renumber(self) -> None:
+        """Store the positions 1, 2, 3 … of the parts that were saved."""
+        for position, form in enumerate(self.kept(), 1):
+            if form.instance.position != position:
+                form.instance.position = position
+                form.instance.save(update_fields=["position"])
+
+
+class PartForm(AnyForm):
+    """One of several parts; the position says which, and a new one comes last."""
+
+    position = forms.IntegerField(
+        required=False, min_value=1, max_value=LAST, help_text="Empty: last."
+    )
+
+    def clean_position(self) -> int:
+        """Return the position; after all others when there is none."""
+        return self.cleaned_data["position"] or LAST
+
+    def clean(self) -> None:
+        """Refuse what nobody can see."""
+        super().clean()
+        refuse_invisible(self)
+
+
+class KeyPointForm(PartForm):
+    """One key point."""
+
+    aliases = ListField(separator="\n", help_text="Phrases that people say for it, one a line.")
+    guards = ListField(separator="\n", help_text="Phrases that turn it false, one a line.")
+
+
+class ReferenceForm(PartForm):
+    """One source."""
+
+    url = forms.URLField(
+        max_length=500,
+        assume_scheme="https",
+        widget=AdminURLFieldWidget,
+        validators=[RegexValidator(r"^https://", "write an address that begins with https://")],
+    )
+
+
+class SectionForm(SectionBase):
+    """A section; its slug is made from the title when left empty."""
+
+    slug = forms.CharField(required=False, max_length=SLUG_MAX, help_text=SLUG_HELP)
+    summary = MarkdownField(rows=6, max_length=2000, help_text="Markdown: what it is about.")
+
+    def clean(self) -> None:
+        """Make the slug, and judge the section as the linter judges its file."""
+        super().clean()
+        refuse_invisible(self)
+        make_slug(self)
+        if self.errors:
+            return
+        position, names = self.cleaned_data["position"], ("title", "position", "summary")
+        values = {name: self.cleaned_data[name] for name in names}
+        for finding in schema.structure(values, "section"):
+            self.add_error(str(finding.field[0]), sentence(finding))
+        same = Section.objects.filter(position=position).exclude(pk=self.instance.pk).first()
+        if same:
+            what = f"`position` is {position}, as in {same.slug}; give one of them another"
+            self.add_error("position", what)
+
+
+class QuestionForm(QuestionBase):
+    """A question, judged together with its parts: `instance.parts` holds their formsets by name.
+
+    A draft may be incomplete; whatever the linter says of a question is an error of the field
+    that it is about.
+    """
+
+    seen_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    slug = forms.CharField(
+        required=False, max_length=SLUG_MAX, widget=AdminTextInputWidget, help_text=SLUG_HELP
+    )
+    tags = ListField(separator=",", help_text="Topics in lower case, with commas between.")
+    certificates = ListField(separator=",", help_text="Of CKA, CKAD, CKS, KCNA, KCSA.")
+    changes = YamlField(key="changes", help_text="YAML: `version` and `text` of each change.")
+    misconceptions = YamlField(
+        key="misconceptions", help_text="YAML: `patterns` and a `correction` of each."
+    )
+    followups = YamlField(
+        key="followups", help_text="YAML: the `text` of each, and the number of its `question`."
+    )
+    related = YamlField(key="related", help_text="Numbers of questions, such as [552, 571].")
+    short_answer = MarkdownField(rows=4, help_text="Up to 60 words.")
+    explanation = MarkdownField(rows=18, help_text="120 to 300 words, code not counted.")
+    example = MarkdownField(rows=12)
+    why = MarkdownField(rows=4, label="Why it is asked")
+
+    before: BankQuestion | None = None  # what was stored, for the count of its changes
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.instance.uid = self.instance.uid or secrets.token_hex(6)
+        self.initial["seen_version"] = self.instance.version
+
+    def clean(self) -> None:
+        """Make the slug and judge the whole."""
+        super().clean()
+        refuse_invisible(self)
+        make_slug(self)
+        self._refuse_half_verification()
+        self._refuse_an_old_version()
+        parts: dict[str, PartFormSet] = vars(self.instance).get("parts", {})
+        if parts and not self.errors and all_valid(list(parts.values())):
+            for finding in check_row(self._document(parts)):
+                self._place(finding, parts)
+
+    def _refuse_half_verification(self) -> None:
+        version, day = (self.cleaned_data.get(f"verified_{name}") for name in ("version", "date"))
+        if version and not day and "verified_date" not in self.errors:
+            self.add_error("verified_date", NO_DATE)
+        if day and not version and "verified_version" not in self.errors:
+            self.add_error("verified_version", NO_VERSION)
+
+    def _refuse_an_old_version(self) -> None:
+        """Let nobody write over what changed meanwhile without having been told once."""
+        seen, now = self.cleaned_data.get("seen_version"), self.instance.version
+        if self.instance.pk and seen and seen != now:
+            self.add_error(None, CHANGED.format(seen=seen, now=now))
+            self.data = {**self.data, "seen_version": now}
+
+    def _document(self, parts: dict[str, PartFormSet]) -> Document:
+        """Lay out what was typed as a document of the bank."""
+        names = [field.name for field in Question._meta.fields if field.name in self.cleaned_data]
+        typed = {name: self.cleaned_data[name] for name in names}
+        rows = {name: [form.instance for form in part.kept()] for name, part in parts.items()}
+        return question_document(Question(uid=self.instance.uid, **typed), **rows)
+
+    def _place(self, finding: Finding, parts: dict[str, PartFormSet]) -> None:
+        """Make a finding an error of the field that it is about."""
+        field = finding.field
+        first = str(field[0]) if field else ""
+        name = FORM_NAMES.get(field[:2]) or FORM_NAMES.get(field[:1]) or first
+        if name in parts:
+            parts[name].place(field[1:], sentence(finding))
+        else:
+            self.add_error(name if name in self.fields else None, sentence(finding))

@@ -1,0 +1,51 @@
+"""What an editor has typed, as learners would see it, valid or not, saved or not."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+from quiz.markdown import render, render_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from django.http import QueryDict
+
+BODY = ("short_answer", "explanation", "example", "why")
+ROWS_MAX = 100
+
+
+def previewed(typed: dict[str, Any], posted: QueryDict) -> SimpleNamespace:
+    """Return what the template of an answer reads from a question.
+
+    Args:
+        typed: the valid fields of the posted form, by name.
+        posted: the whole post, for the key points and sources.
+    """
+    points = [
+        {"html": render_line(row["text"]), "must": "must" in row}
+        for row in _rows(posted, "key_points")
+        if row.get("text")
+    ]
+    sources = [row for row in _rows(posted, "references") if row.get("url", "").startswith("https")]
+    return SimpleNamespace(
+        **{f"{name}_html": render(typed.get(name, "")) for name in BODY},
+        title=typed.get("title", ""),
+        number=typed.get("number", ""),
+        verified_version=typed.get("verified_version", ""),
+        verified_date=typed.get("verified_date"),
+        changes=typed.get("changes", []),
+        followups=typed.get("followups", []),
+        key_points=SimpleNamespace(all=points),
+        references=SimpleNamespace(all=sources),
+    )
+
+
+def _rows(posted: QueryDict, prefix: str) -> Iterator[dict[str, Any]]:
+    """Yield the posted parts of one kind that are not to be deleted, by the names of fields."""
+    for index in range(ROWS_MAX):
+        start = f"{prefix}-{index}-"
+        row = {key.removeprefix(start): posted[key] for key in posted if key.startswith(start)}
+        if row and "DELETE" not in row:
+            yield row

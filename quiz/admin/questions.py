@@ -1,0 +1,233 @@
+"""Questions: written, judged, previewed, published and retired."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import admin, messages
+from django.contrib.admin.options import InlineModelAdmin
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Max
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import path
+from django.utils.decorators import method_decorator
+from django.views.decorators.http import require_POST
+
+from quiz.admin.conflicts import ConflictAdmin, ConflictFilter
+from quiz.admin.forms import KeyPointForm, PartFormSet, QuestionForm, ReferenceForm, sentence
+from quiz.admin.preview import previewed
+from quiz.bank.rows import bump_version, check_row, question_document, sound
+from quiz.models import KeyPoint, Question, Reference, Status
+
+if TYPE_CHECKING:
+    from django.db.models import Model, QuerySet
+    from django.http import HttpRequest, HttpResponse
+    from django.urls import URLPattern
+
+    Inline = InlineModelAdmin[Any, Question]
+else:
+    Inline = InlineModelAdmin
+
+PLACING = {"number", "section", "status"}  # what decides where a question stands in the queue
+TOLD = 10  # refusals of one action that are told in full
+
+
+class PartInline(Inline):
+    """Parts of a question: who may change the question may add, change and remove them."""
+
+    formset = PartFormSet
+    extra = 1
+    template = "admin/edit_inline/stacked.html"
+    ordering = ("position", "pk")
+
+    def has_add_permission(self, request: HttpRequest, obj: Question | None = None) -> bool:
+        """As for the question."""
+        return self._may_change(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Question | None = None) -> bool:
+        """As for the question."""
+        return self._may_change(request)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Question | None = None) -> bool:
+        """As for changing the question."""
+        return self._may_change(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Question | None = None) -> bool:
+        """As for the question."""
+        return self._may_change(request) or request.user.has_perm("quiz.view_question")
+
+    def _may_change(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("quiz.change_question")
+
+
+class KeyPointInline(PartInline):
+    """What an interviewer listens for."""
+
+    model = KeyPoint
+    form = KeyPointForm
+    fields = (("position", "must"), "text", "aliases", "guards")
+
+
+class ReferenceInline(PartInline):
+    """Where the answer comes from."""
+
+    model = Reference
+    form = ReferenceForm
+    fields = ("position", "title", "url", "supports")
+
+
+@admin.register(Question)
+class QuestionAdmin(ConflictAdmin):
+    """A question is retired, never deleted: attempts refer to it."""
+
+    form = QuestionForm
+    inlines = (KeyPointInline, ReferenceInline)
+    readonly_fields = ("uid", "version", "answer")
+    fieldsets = (
+        (
+            None,
+            {
+                "fields": (
+                    ("number", "level", "seconds", "seen_version"),
+                    "title",
+                    "slug",
+                    "section",
+                    "tags",
+                    "certificates",
+                    "status",
+                )
+            },
+        ),
+        (
+            "Checked against Kubernetes",
+            {"fields": (("verified_version", "verified_date"), "changes")},
+        ),
+        ("Answer", {"fields": ("short_answer", "explanation", "example", "why")}),
+        ("In the interview", {"fields": ("misconceptions", "followups", "related")}),
+        ("The answer as saved", {"fields": ("answer",), "classes": ("collapse",)}),
+        ("Kept by the site", {"fields": (("uid", "version"),), "classes": ("collapse",)}),
+    )
+    list_display = (
+        "number",
+        "title",
+        "section",
+        "level",
+        "status",
+        "verified_version",
+        "verified_date",
+        "in_conflict",
+    )
+    list_display_links = ("number", "title")
+    list_filter = (ConflictFilter, "status", "level", "section", "verified_version")
+    list_select_related = ("section",)
+    search_fields = ("title", "=number", "tags")
+    search_help_text = "Words of the title, a number, or a tag."
+    actions = ("publish", "retire")
+    show_full_result_count = False
+
+    def get_urls(self) -> list[URLPattern]:
+        """Add the address that the preview is posted to."""
+        view = self.admin_site.admin_view(self.preview_view)
+        return [path("preview/", view, name="quiz_question_preview"), *super().get_urls()]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Never."""
+        return False
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """Suggest the next free number."""
+        last = Question.objects.aggregate(last=Max("number"))["last"] or 0
+        return {"number": last + 1, **super().get_changeform_initial_data(request)}
+
+    def view_on_site(self, obj: Question) -> str | None:
+        """Link a published question to its page; the others have none."""
+        return obj.get_absolute_url() if obj.status == Status.PUBLISHED else None
+
+    @admin.display(description="")
+    def answer(self, question: Question) -> str:
+        """Show what the stored Markdown rendered to."""
+        return render_to_string("admin/quiz/question/answer.html", {"question": question})
+
+    def _create_formsets(self, request: HttpRequest, obj: Any, change: object) -> Any:
+        """Let the question's form see the parts, so that it can judge the whole."""
+        formsets, inlines = super()._create_formsets(request, obj, change)  # type: ignore[misc]  # unknown to the stubs
+        obj.parts = {formset.prefix: formset for formset in formsets}
+        return formsets, inlines
+
+    def save_model(
+        self, request: HttpRequest, obj: Question, form: QuestionForm, change: object
+    ) -> None:
+        """Save the question, remembering what it said before."""
+        stored = Question.objects.with_answer().filter(pk=obj.pk).first()
+        form.before = sound(stored) if stored else None
+        super().save_model(request, obj, form, change)
+
+    def save_formset(
+        self, request: HttpRequest, form: QuestionForm, formset: PartFormSet, change: object
+    ) -> None:
+        """Save the parts of one kind, numbered from 1."""
+        super().save_formset(request, form, formset, change)
+        formset.renumber()
+
+    def save_related(
+        self, request: HttpRequest, form: QuestionForm, formsets: list[PartFormSet], change: object
+    ) -> None:
+        """Save the parts; count the change; put new questions in order again."""
+        super().save_related(request, form, formsets, change)
+        if change:
+            bump_version(question=form.instance, before=form.before)
+        if PLACING.intersection(form.changed_data):
+            Question.objects.interleave()
+
+    @method_decorator(require_POST)
+    def preview_view(self, request: HttpRequest) -> HttpResponse:
+        """Show the posted form as learners would see it; nothing is saved."""
+        if not (self.has_change_permission(request) or self.has_add_permission(request)):
+            raise PermissionDenied
+        form = self.get_form(request)(request.POST)
+        form.is_valid()  # for the values that are; a preview needs no more
+        return render(
+            request,
+            "admin/quiz/question/preview.html",
+            {"question": previewed(form.cleaned_data, request.POST)},
+        )
+
+    @admin.action(description="Publish the selected questions", permissions=["change"])
+    def publish(self, request: HttpRequest, queryset: QuerySet[Question]) -> None:
+        """Publish what the linter finds nothing wrong with; say what stays and why."""
+        fit, refused = [], []
+        for question in queryset.exclude(status=Status.PUBLISHED):
+            question.status = Status.PUBLISHED
+            findings = check_row(question_document(question))
+            if findings:
+                refused.append(f"{question}: " + " · ".join(map(sentence, findings)))
+            else:
+                fit.append(question.pk)
+        self._set_status(request, Question.objects.filter(pk__in=fit), Status.PUBLISHED)
+        for refusal in refused[:TOLD]:
+            self.message_user(request, f"Not published: {refusal}.", messages.ERROR)
+        if refused[TOLD:]:
+            more = f"Not published, and not told here: {len(refused) - TOLD} more."
+            self.message_user(request, more, messages.ERROR)
+
+    @admin.action(description="Retire the selected questions", permissions=["change"])
+    def retire(self, request: HttpRequest, queryset: QuerySet[Question]) -> None:
+        """Take questions out of practice; what learners remember of them stays."""
+        questions = queryset.exclude(status=Status.RETIRED)
+        self._set_status(request, questions, Status.RETIRED)
+
+    def _set_status(
+        self, request: HttpRequest, questions: QuerySet[Question], status: Status
+    ) -> None:
+        with transaction.atomic():
+            changed = list(questions)
+            Question.objects.filter(pk__in=[question.pk for question in changed]).update(
+                status=status
+            )
+            Question.objects.interleave()
+        for question in changed:
+            self.log_change(request, question, f"{status.label} by an action of the list.")
+        count = f"{len(changed)} question{'' if len(changed) == 1 else 's'}"
+        self.message_user(request, f"{status.label}: {count}.", messages.SUCCESS)

@@ -1,0 +1,82 @@
+"""What editors may look at and nobody changes by hand: learners' data."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.contrib import admin
+from django.core.paginator import Paginator
+
+if TYPE_CHECKING:
+    from django.contrib.admin.options import ModelAdmin
+    from django.db.models import Model, QuerySet
+    from django.http import HttpRequest
+
+    Base = ModelAdmin[Any]
+    Pages = Paginator[Any]
+else:
+    Base = admin.ModelAdmin
+    Pages = Paginator
+
+
+class FirstPages(Pages):
+    """Pages of the first rows only: nobody leafs further, and counting a million takes long."""
+
+    FIRST = 10_000
+
+    @cached_property
+    def count(self) -> int:
+        """How many rows there are, up to `FIRST`."""
+        rows: Any = self.object_list[: self.FIRST]
+        return int(rows.count())
+
+
+class ReadOnlyAdmin(Base):
+    """Rows to look at: never added, changed or deleted here, not even by a superuser.
+
+    The newest come first. Nothing sorts or counts the whole table.
+    """
+
+    actions = None
+    ordering = ("-pk",)
+    paginator = FirstPages
+    show_full_result_count = False
+    sortable_by = ()
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Never."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Never."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Never."""
+        return False
+
+
+class OfLearnerAdmin(ReadOnlyAdmin):
+    """Rows of learners, found by a learner's id."""
+
+    list_select_related = ("question",)
+    search_fields = ("learner",)
+    search_help_text = "The whole id of a learner."
+
+    @admin.display(description="learner")
+    def by(self, row: Any) -> str:
+        """Name the learner as its own page does, without a statement more."""
+        return f"Learner {row.learner_id.hex[:8]}"
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        """Find by the learner's id alone, which an index serves."""
+        if not search_term.strip():
+            return queryset, False
+        try:
+            return queryset.filter(learner=UUID(search_term.strip())), False
+        except ValueError:
+            return queryset.none(), False

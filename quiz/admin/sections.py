@@ -1,0 +1,39 @@
+"""Sections: their order on the page, and what they are about."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import admin
+
+from quiz.admin.conflicts import ConflictAdmin, ConflictFilter
+from quiz.admin.forms import SectionForm
+from quiz.models import Question, Section
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from quiz.admin.forms import AnyForm
+
+
+@admin.register(Section)
+class SectionAdmin(ConflictAdmin):
+    """A section's address never changes: its slug is written once."""
+
+    form = SectionForm
+    fields = ("title", "slug", "position", "summary")
+    list_display = ("position", "title", "slug", "in_conflict")
+    list_display_links = ("title",)
+    list_filter = (ConflictFilter,)
+
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: Section | None = None
+    ) -> tuple[str, ...]:
+        """Keep the slug of a stored section."""
+        return ("slug",) if obj else ()
+
+    def save_model(self, request: HttpRequest, obj: Section, form: AnyForm, change: object) -> None:
+        """Save, and put new questions in the order of the sections again."""
+        super().save_model(request, obj, form, change)
+        if "position" in form.changed_data:
+            Question.objects.interleave()

@@ -1,0 +1,89 @@
+"""An editor at the admin's forms: opens a page, types over some fields, presses a button."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+
+from quiz.models import Question
+from tests.factories import make_question
+
+if TYPE_CHECKING:
+    from django.forms import BaseForm
+    from django.test import Client
+
+    from quiz.models import Section
+
+FIT = {
+    "explanation": " ".join(["word"] * 130),
+    "misconceptions": [{"patterns": ["it never ends"], "correction": "It ends."}],
+    "followups": [{"text": "And then?"}],
+}
+QUESTIONS = reverse("admin:quiz_question_changelist")
+ADD = reverse("admin:quiz_question_add")
+PREVIEW = reverse("admin:quiz_question_preview")
+
+
+def make_fit_question(number: int = 551, **fields: Any) -> Question:
+    """Store a published question that the linter finds nothing wrong with."""
+    return make_question(number, **FIT | fields)
+
+
+def page_of(row: Question | Section) -> str:
+    """Return the address of a row's page in the admin."""
+    return reverse(f"admin:quiz_{row._meta.model_name}_change", args=[row.pk])
+
+
+def conflict_of(row: Question | Section) -> str:
+    """Return the address that a choice between two texts is posted to."""
+    return reverse(f"admin:quiz_{row._meta.model_name}_conflict", args=[row.pk])
+
+
+def fields_of(client: Client, path: str) -> dict[str, Any]:
+    """Return what a browser would post of the page's form, nothing typed yet."""
+    context = client.get(path).context
+    formsets = [inline.formset for inline in context["inline_admin_formsets"]]
+    parts = [form for one in formsets for form in (one.management_form, *one.forms)]
+    return {k: v for form in (context["adminform"].form, *parts) for k, v in _values(form).items()}
+
+
+def type_into(client: Client, path: str, **typed: Any) -> Any:
+    """Open a page, type over some fields (`None`: untick, leave out), save, and see what comes."""
+    fields = fields_of(client, path) | typed
+    sent = {name: value for name, value in fields.items() if value is not None}
+    return client.post(path, sent, follow=True)
+
+
+def errors_of(response: Any) -> dict[str, list[str]]:
+    """Return every error on a form's page by the name that its field is posted with."""
+    context = response.context
+    found = {name: list(texts) for name, texts in context["adminform"].form.errors.items()}
+    for inline in context["inline_admin_formsets"]:
+        formset = inline.formset
+        found |= {formset.prefix: list(formset.non_form_errors())}
+        for form in formset.forms:
+            found |= {form.add_prefix(name): list(texts) for name, texts in form.errors.items()}
+    return {name: texts for name, texts in found.items() if texts}
+
+
+def messages_of(response: Any) -> list[str]:
+    """Return what the site said above the page."""
+    return [str(message) for message in response.context["messages"]]
+
+
+def act(client: Client, action: str, *questions: Question) -> Any:
+    """Choose questions of the list and an action."""
+    chosen = [question.pk for question in questions]
+    return client.post(QUESTIONS, {"action": action, "_selected_action": chosen}, follow=True)
+
+
+def _values(form: BaseForm) -> dict[str, Any]:
+    values = {bound.html_name: bound.value() for bound in form}
+    return {
+        name: "on" if value is True else "" if value is None else value
+        for name, value in values.items()
+        if value is not False
+    }
+
+
