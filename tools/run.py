@@ -69,13 +69,12 @@ def make_var() -> None:
     """Make `var/` and the secret key, both for their owner only; keep what is there."""
     VAR.mkdir(mode=0o700, exist_ok=True)
     VAR.chmod(0o700)
-    if not KEY.exists():
-        half = KEY.with_suffix(f".{os.getpid()}")
-        half.touch(mode=0o600)
-        half.write_text(secrets.token_urlsafe(64))
-        with suppress(FileExistsError):  # another start was first: its key stays
-            os.link(half, KEY)
-        half.unlink()
+    half = KEY.with_suffix(f".{os.getpid()}")
+    half.touch(mode=0o600)
+    half.write_text(secrets.token_urlsafe(64))
+    with suppress(FileExistsError):  # an earlier start made one: that stays
+        os.link(half, KEY)
+    half.unlink()
     KEY.chmod(0o600)
 
 
