@@ -18,7 +18,7 @@ SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 FILE_NAME = re.compile(rf"(?P<number>[1-9][0-9]{{0,5}})-(?P<slug>{SLUG.pattern})\.md")
 FENCE = "---"
 # Past this, colouring and rendering some kinds of nonsense would take seconds.
-MAX_BODY = 20_000
+MAX_BODY = 16_000
 # Not printable, or (the last three groups) able to hide or turn round what is written.
 FORBIDDEN = re.compile(
     "[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
