@@ -1,0 +1,41 @@
+# The image that the chart runs: no compiler, no cache, no tests; static files and bank inside.
+# Pin the bases by digest: --build-arg PYTHON_IMAGE=docker.io/library/python@sha256:…
+ARG PYTHON_IMAGE=docker.io/library/python:3.13-slim-trixie
+ARG UV_IMAGE=ghcr.io/astral-sh/uv:0.13.9
+
+FROM ${UV_IMAGE} AS uv
+
+FROM ${PYTHON_IMAGE} AS build
+COPY --from=uv /uv /usr/local/bin/uv
+ENV UV_LINK_MODE=copy UV_NO_CACHE=1 UV_PYTHON_DOWNLOADS=never
+WORKDIR /app
+COPY pyproject.toml uv.lock ./
+# The optional secret “ca” is a bundle of authorities, for package indexes behind one's own.
+RUN --mount=type=secret,id=ca,target=/run/secrets/ca.crt \
+    if [ -s /run/secrets/ca.crt ]; then export SSL_CERT_FILE=/run/secrets/ca.crt; fi; \
+    uv sync --quiet --locked --no-default-groups --no-install-project
+COPY manage.py ./
+COPY k8sprep k8sprep
+COPY quiz quiz
+COPY templates templates
+# Other languages than the site's own are left out, and each program is compiled once, here.
+RUN find .venv -path '*/locale/*' \( -name '*.po' -o -name '*.mo' \) -delete \
+    && SECRET_KEY=only-to-collect-static-files STATIC_ROOT=/app/static \
+       .venv/bin/python manage.py collectstatic --noinput --verbosity 0 \
+    && .venv/bin/python -m compileall -q -j 0 .venv k8sprep quiz manage.py
+
+FROM ${PYTHON_IMAGE}
+LABEL org.opencontainers.image.title="k8sprep" \
+      org.opencontainers.image.description="Prepare for Kubernetes interviews" \
+      org.opencontainers.image.licenses="Apache-2.0"
+COPY --from=build /app /app
+WORKDIR /app
+ENV PATH=/app/.venv/bin:$PATH \
+    PYTHONDONTWRITEBYTECODE=1 \
+    PYTHONUNBUFFERED=1 \
+    STATIC_ROOT=/app/static \
+    HOST=0.0.0.0 \
+    PORT=8000
+EXPOSE 8000
+USER 10001:10001
+CMD ["gunicorn", "--config", "k8sprep/gunicorn.conf.py"]
