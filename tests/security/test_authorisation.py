@@ -1,0 +1,183 @@
+"""Who may do what: every address of the site, for every role, GET and POST.
+
+To add an address, add its line to `TABLE`. A cell is `GET/POST`. `{content}`, `{practice}` and
+`{accounts}` stand for the admin's models of each kind.
+"""
+
+from __future__ import annotations
+
+import re
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+import pytest
+from django.apps import apps
+from django.contrib.auth.models import Group, User
+from django.contrib.contenttypes.models import ContentType
+from django.test import Client
+from django.urls import URLResolver, get_resolver
+
+from quiz.clock import now
+from quiz.models import Attempt, Card, Learner, Question
+from quiz.practice.queue import today
+from tests.factories import make_questions
+from tests.pages import Visitor
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+TABLE = """
+route                                              guest    learner  other    editor   admin
+/                                                  200/405  200/405  200/405  200/405  200/405
+/theme/                                            405/302  405/302  405/302  405/302  405/302
+/review/                                           200/405  200/405  200/405  200/405  200/405
+/review/reveal/                                    302/200  302/200  302/200  302/200  302/200
+/review/rate/                                      302/409  302/302  302/409  302/409  302/409
+/review/undo/                                      302/409  302/302  302/409  302/409  302/409
+/sections/                                         200/405  200/405  200/405  200/405  200/405
+/sections/<slug:slug>/                             200/405  200/405  200/405  200/405  200/405
+/q/<int:number>/                                   200/200  200/200  200/200  200/200  200/200
+/admin/                                            302/302  302/302  302/302  200/200  200/200
+/admin/login/                                      200/200  200/200  200/200  302/200  302/200
+/admin/logout/                                     302/302  302/302  302/302  405/200  405/200
+/admin/password_change/                            302/302  302/302  302/302  200/200  200/200
+/admin/password_change/done/                       302/302  302/302  302/302  200/405  200/405
+/admin/autocomplete/                               302/302  302/302  302/302  403/405  403/405
+/admin/jsi18n/                                     302/302  302/302  302/302  200/405  200/405
+/admin/r/<path:content_type_id>/<path:object_id>/  302/302  302/302  302/302  302/302  302/302
+/admin/{accounts}/                                 302/302  302/302  302/302  403/403  200/200
+/admin/{accounts}/add/                             302/302  302/302  302/302  403/403  200/200
+/admin/{accounts}/<path:object_id>/history/        302/302  302/302  302/302  403/403  200/200
+/admin/{accounts}/<path:object_id>/delete/         302/302  302/302  302/302  403/403  200/200
+/admin/{accounts}/<path:object_id>/change/         302/302  302/302  302/302  403/403  200/200
+/admin/{accounts}/<path:object_id>/                302/302  302/302  302/302  302/302  302/302
+/admin/auth/user/<id>/password/                     302/302  302/302  302/302  403/403  200/200
+/admin/{practice}/                                 302/302  302/302  302/302  403/403  200/200
+/admin/{practice}/add/                             302/302  302/302  302/302  403/403  403/403
+/admin/{practice}/<path:object_id>/history/        302/302  302/302  302/302  403/403  200/200
+/admin/{practice}/<path:object_id>/delete/         302/302  302/302  302/302  403/403  403/403
+/admin/{practice}/<path:object_id>/change/         302/302  302/302  302/302  403/403  200/403
+/admin/{practice}/<path:object_id>/                302/302  302/302  302/302  302/302  302/302
+/admin/quiz/question/preview/                    302/302  302/302  302/302  405/200  405/200
+/admin/{content}/<path:object_id>/conflict/        302/302  302/302  302/302  405/302  405/302
+/admin/{content}/                                  302/302  302/302  302/302  200/200  200/200
+/admin/{content}/add/                              302/302  302/302  302/302  200/200  200/200
+/admin/{content}/<path:object_id>/history/         302/302  302/302  302/302  200/200  200/200
+/admin/quiz/question/<path:object_id>/delete/      302/302  302/302  302/302  403/403  403/403
+/admin/quiz/section/<path:object_id>/delete/       302/302  302/302  302/302  403/403  200/200
+/admin/{content}/<path:object_id>/change/          302/302  302/302  302/302  200/200  200/200
+/admin/{content}/<path:object_id>/                 302/302  302/302  302/302  302/302  302/302
+/admin/^(?P<app_label>auth|quiz)/$                 302/302  302/302  302/302  200/200  200/200
+/admin/(?P<url>.*)$                                302/302  302/302  302/302  404/404  404/404
+"""
+KINDS = {
+    "content": ["quiz/question", "quiz/section"],
+    "practice": ["quiz/attempt", "quiz/card", "quiz/learner"],
+    "accounts": ["auth/user", "auth/group"],
+}
+ROLES = ["guest", "learner", "other", "editor", "admin"]
+
+
+def table() -> dict[str, list[str]]:
+    """Return the cells of each route, the kinds of models written out."""
+    lines = {}
+    for line in TABLE.strip().splitlines()[1:]:
+        route, *cells = line.split()
+        kind = re.search(r"{(\w+)}", route)
+        for model in KINDS[kind[1]] if kind else [""]:
+            lines[re.sub(r"{\w+}", model, route)] = cells
+    return lines
+
+
+def routes(resolver: URLResolver, before: str = "/") -> Iterator[str]:
+    """Yield every route of the resolver, those of its includes too."""
+    for pattern in resolver.url_patterns:
+        route = before + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from routes(pattern, route)
+        else:
+            yield route
+
+
+@pytest.fixture
+def clients(db: None) -> dict[str, Client]:
+    """One client a role; the learner has rated a card and looks at the next."""
+    make_questions(3)
+    learner, other = Visitor(), Visitor()
+    learner.answer("Easy")
+    other.answer("Hard")
+    editor, admin = Client(), Client()
+    import_module("quiz.migrations.0002_editors").make_editors(apps)
+    eve = User.objects.create(username="eve", is_staff=True)
+    eve.groups.add(Group.objects.get(name="Editors"))
+    editor.force_login(eve)
+    admin.force_login(User.objects.create(username="ada", is_staff=True, is_superuser=True))
+    for visitor in (learner, other):
+        visitor.client.handler.enforce_csrf_checks = False
+    return {
+        "guest": Client(),
+        "learner": learner.client,
+        "other": other.client,
+        "editor": editor,
+        "admin": admin,
+    }
+
+
+def address(route: str) -> str:
+    """Return an address of the route at which there is something."""
+    learner = Learner.objects.order_by("created_at")[0]
+    question = Question.objects.all()[0]
+    ids = {
+        "quiz/question": question.pk,
+        "quiz/section": question.section_id,
+        "quiz/attempt": Attempt.objects.filter(learner=learner)[0].pk,
+        "quiz/card": Card.objects.filter(learner=learner)[0].pk,
+        "quiz/learner": learner.pk.hex,
+        "auth/user": User.objects.get(username="eve").pk,
+        "auth/group": Group.objects.get(name="Editors").pk,
+    }
+    some = next((str(ids[model]) for model in ids if model in route), "1")
+    kind = str(ContentType.objects.get_for_model(Question).pk)
+    known = {
+        "slug:slug": "scale",
+        "int:number": "551",
+        "id": some,
+        "path:object_id": str(question.pk) if "/r/" in route else some,
+        "path:content_type_id": kind,
+    }
+    route = route.replace("^(?P<app_label>auth|quiz)/$", "quiz/").replace("(?P<url>.*)$", "none")
+    return re.sub(r"<([\w:]+)>", lambda match: known[match[1]], route)
+
+
+def body(path: str) -> dict[str, str]:
+    """Return a form that means something there: the learner's card, the learner's attempt."""
+    learner = Learner.objects.order_by("created_at")[0]
+    match path:
+        case "/theme/":
+            return {"theme": "dark"}
+        case "/review/undo/":
+            return {"attempt": str(Attempt.objects.get(learner=learner, rating=4).pk)}
+        case "/review/rate/" | "/review/reveal/":
+            card = today(learner_id=learner.pk, zone="UTC", now=now()).card
+            assert card
+            return {"token": card.token, "rating": "3"}
+        case _:
+            return {}
+
+
+def observed(clients: dict[str, Client], route: str) -> list[str]:
+    """Return the cells as the site answers."""
+    path = address(route)
+    return [
+        f"{client.get(path).status_code}/{client.post(path, body(path)).status_code}"
+        for client in clients.values()
+    ]
+
+
+@pytest.mark.parametrize("route", table())
+def test_every_role_may_do_what_the_table_says(clients: dict[str, Client], route: str) -> None:
+    assert observed(clients, route) == table()[route]
+
+
+def test_every_address_stands_in_the_table() -> None:
+    assert set(routes(get_resolver())) == set(table())
