@@ -19,9 +19,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import jsonschema
-import kubernetes_validate
 import yaml
-from kubernetes_validate.utils import SchemaNotFoundError
+from kubernetes_validate.utils import SchemaNotFoundError, validate
 from pygments.lexers import GoLexer
 from pygments.token import Error
 
@@ -70,7 +69,7 @@ def _manifest(document: dict[str, Any]) -> Iterator[str]:
     items = document["items"] if document["kind"] == "List" else [document]
     for item in items:
         try:
-            kubernetes_validate.validate(item, VERSION, strict=True)
+            validate(item, VERSION, strict=True)
         except SchemaNotFoundError:
             yield f"{item['kind']} of {item['apiVersion']} has no schema: mark the block unchecked"
         except jsonschema.ValidationError as error:
