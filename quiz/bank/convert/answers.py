@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from typing import TypeAlias
 
+    from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
     from quiz.bank.convert.outline import Block, Outline
@@ -41,7 +43,7 @@ def answer_of(block: Block, found: Outline) -> tuple[str, list[Finding]]:
     lines = list(found.lines[block.start : block.end])
     code = {line for line in range(len(lines)) if block.start + line in found.code}
     oddities = [*_without_marker(lines, code), *_lookalikes(lines, code)]
-    tokens = block_parser().parse("\n".join(lines))
+    tokens = _parser().parse("\n".join(lines))
     smaller, closed = _smaller_headings(tokens, lines), _closed_fences(tokens, lines)
     if smaller:
         what = "the answer holds headings as large as the bank's own"
@@ -54,6 +56,11 @@ def answer_of(block: Block, found: Outline) -> tuple[str, list[Finding]]:
     if not answer:
         oddities.append(odd(-1, "the answer is empty", "made a draft without an explanation"))
     return answer, [replace(finding, line=finding.line + block.start) for finding in oddities]
+
+
+@cache
+def _parser() -> MarkdownIt:
+    return block_parser()
 
 
 def _without_marker(lines: list[str], code: set[int]) -> Iterator[Finding]:

@@ -92,6 +92,7 @@ def _move(temporary: Path, out: Path, files: Iterable[PurePosixPath]) -> None:
         if (out / path).exists():
             moves.append((out / path, temporary / "old" / path))
         moves.append((temporary / "new" / path, out / path))
+    made = {(out / path).parent for path in files if not (out / path).parent.exists()}
     done: list[tuple[Path, Path]] = []
     try:
         for source, target in moves:
@@ -101,8 +102,9 @@ def _move(temporary: Path, out: Path, files: Iterable[PurePosixPath]) -> None:
     except BaseException:
         for source, target in reversed(done):
             target.rename(source)
-            with suppress(OSError):
-                target.parent.rmdir()  # only where it was made for this, and so is empty
+        for folder in made:
+            with suppress(FileNotFoundError):
+                folder.rmdir()
         raise
 
 

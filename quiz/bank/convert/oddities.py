@@ -78,7 +78,7 @@ def _odd_ends(asked: Sequence[Asked], lines: dict[int, int]) -> Iterator[Finding
     for line, numbers in announced.items():
         missing = [str(end) for end in (*numbers[:1], *numbers[1:][-1:]) if end not in lines]
         if missing:
-            what = f"the heading announces {' and '.join(missing)}, which stands nowhere"
+            what = f"announced here, but missing: {' and '.join(missing)}"
             yield odd(line, what, "left free")
 
 

@@ -36,6 +36,7 @@ ANSWER = re.compile(
     re.IGNORECASE,
 )
 _UNDERLINE = re.compile(r" {0,3}(?:=+|-+)[ \t]*$")
+_ITEM = re.compile(r"\s*(?:[-+>]|\*(?!\*)|[0-9]+[.)])")
 _HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*))?$")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _CLOSER = re.compile(r" {0,3}(`{3,}|~{3,})[ \t]*$")
@@ -148,9 +149,11 @@ class _Fences:
 
     def __init__(self, lines: Sequence[str]) -> None:
         self._lines = lines
-        self._longest = _longest_closers(lines)
         self._begins, self._certain = _beginnings(lines)
         self._starts = sorted(self._begins)
+        closers = ((line, _CLOSER.match(text)) for line, text in enumerate(lines))
+        self._closers = [(line, closer[1]) for line, closer in closers if closer]
+        self._closing: dict[str, list[int]] = {}
 
     def __call__(self, state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 (the parser calls it so)
         opener = _FENCE.match(self._lines[start])
@@ -160,24 +163,21 @@ class _Fences:
 
     def _stop(self, start: int, mark: str) -> int:
         """Return the line before which the fence `mark` that opens at `start` must end."""
-        after = bisect_right(self._starts, start)
-        owner = self._begins[self._starts[after - 1]] if after else None
-        if owner is not None and self._certain.get(owner + 1, -1) > start:
-            return self._certain[owner + 1]
-        if after == len(self._starts) or self._longest[mark[0]][start + 1] >= len(mark):
+        following = bisect_right(self._starts, start)
+        if following == len(self._starts):
             return len(self._lines)
-        return self._starts[after]
+        owner = self._begins[self._starts[following - 1]] if following else None
+        certain = self._certain.get(owner + 1, 0) if owner else 0
+        closing = self._closes_at(start, mark)
+        is_open = not closing or start < certain < closing
+        return self._starts[following] if is_open else len(self._lines)
 
-
-def _longest_closers(lines: Sequence[str]) -> dict[str, list[int]]:
-    """For both marks and every line: the length of the longest closing fence from there on."""
-    longest = {mark: [0] * (len(lines) + 1) for mark in "`~"}
-    for line in reversed(range(len(lines))):
-        closer = _CLOSER.match(lines[line])
-        for mark, lengths in longest.items():
-            here = len(closer[1]) if closer and closer[1][0] == mark else 0
-            lengths[line] = max(lengths[line + 1], here)
-    return longest
+    def _closes_at(self, start: int, mark: str) -> int | None:
+        if mark not in self._closing:
+            self._closing[mark] = [line for line, text in self._closers if text.startswith(mark)]
+        lines = self._closing[mark]
+        place = bisect_right(lines, start)
+        return lines[place] if place < len(lines) else None
 
 
 def _beginnings(lines: Sequence[str]) -> tuple[dict[int, int | None], dict[int, int]]:
@@ -185,25 +185,30 @@ def _beginnings(lines: Sequence[str]) -> tuple[dict[int, int | None], dict[int, 
 
     Returns:
         Their lines with the question's number (None for a section's); and by number the lines
-        where a question begins for certain, or the section right above it: no other question has
-        its number, and an answer's marker stands below.
+        where a question begins for certain: no other question has its number, a separator stands
+        above and an answer's marker below.
     """
     begins: dict[int, int | None] = {}
-    texts = [line for line, text in enumerate(lines) if text.strip() and not SEPARATOR.match(text)]
-    for line, below in reversed(list(pairwise([*texts, len(lines)]))):
+    texts = [line for line, text in enumerate(lines) if text.strip()]
+    below = len(lines)
+    for line in reversed(texts):
+        if SEPARATOR.match(lines[line]):
+            continue
         heading = _HEADING.match(lines[line])
         if heading and (question := question_of(heading[2] or "")):
             begins[line] = whole(question[0])
         elif heading and (RANGE.search(lines[line]) or (heading[1] != "#" and below in begins)):
             begins[line] = None
+        below = line
     count = Counter(begins.values())
     certain: dict[int, int] = {}
-    top = 0  # the first heading of those right above one another
-    for above, line, below in zip([-1, *texts], texts, texts[1:], strict=False):
+    is_set_off = False
+    for line, below in pairwise(texts):
         number = begins.get(line)
-        top = top if above in begins and begins[above] is None else line
-        if number is not None and count[number] == 1 and ANSWER.match(lines[below]):
-            certain[number] = top
+        if number and is_set_off and count[number] == 1 and ANSWER.match(lines[below]):
+            certain[number] = line
+        is_section = line in begins and number is None
+        is_set_off = bool(SEPARATOR.match(lines[line])) or (is_set_off and is_section)
     return begins, certain
 
 
@@ -214,13 +219,21 @@ def _headings(tokens: Sequence[Token]) -> Iterator[Heading]:
 
 
 def _lookalikes(tokens: Sequence[Token], lines: Sequence[str]) -> Iterator[Heading]:
-    """Lines such as `**Question 5:** Title` or `###Question 5: Title`, an answer's marker below."""
-    for token in tokens:
-        if token.type != "paragraph_open" or token.level or not token.map:
+    """Find `**Question 5:** Title` and the like, and headings indented below a list's item.
+
+    Only an answer's marker right below makes a question of such a line.
+    """
+    for token, inline in pairwise(tokens):
+        is_indented = token.type == "heading_open" and token.level
+        if not token.map or not (is_indented or token.type == "paragraph_open"):
             continue
         for line in range(*token.map):
-            if question_of(lines[line]) and ANSWER.match(_below(lines, line)):
-                yield Heading(line, NO_DEPTH, lines[line].strip().lstrip("#"))
+            is_item = _ITEM.match(lines[line])
+            if not is_item and question_of(lines[line]) and ANSWER.match(_below(lines, line)):
+                if is_indented:
+                    yield Heading(line, int(token.tag[1]), inline.content)
+                else:
+                    yield Heading(line, NO_DEPTH, lines[line].strip().lstrip("#"))
 
 
 def _below(lines: Sequence[str], line: int) -> str:
@@ -257,9 +270,9 @@ def _blocks(lines: Sequence[str], headings: Sequence[Heading]) -> Iterator[Block
         end = limit
         while end > start and (not lines[end - 1].strip() or SEPARATOR.match(lines[end - 1])):
             end -= 1
-        while start < end and not lines[start].strip():
-            start += 1
         question = question_of(heading.text) if heading else None
+        while start < end and not question and not lines[start].strip():
+            start += 1
         is_separated = any(map(SEPARATOR.match, lines[end:limit]))
         if heading or start < end:
             yield Block(heading, question, start, end, is_separated)

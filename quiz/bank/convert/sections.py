@@ -95,6 +95,8 @@ class Sections:
             section = self._enter(ListSection(block.line, NO_DEPTH, "Questions"))
         if not section.has_questions:
             section.has_questions = True
+            section.texts = [*self._loose, *section.texts]
+            self._loose = []
             self.all.append(section)
         self.asked.append(Asked(block, section, self._sub_section, self._numbers))
 
@@ -141,8 +143,7 @@ class Sections:
             what = f"the section {shown(section.title)} announces no `(Questions 1-10)`"
             self._say(section.line, what, "its numbers were not checked")
         current = self._current = same[0] if same else section
-        current.texts += self._loose
-        self._loose, self._sub_section, self._numbers = [], "", section.numbers
+        self._sub_section, self._numbers = "", section.numbers
         return current
 
     def _title(self, heading: Heading) -> str:

@@ -40,6 +40,6 @@ class Command(BaseCommand):
         for finding in conversion.findings:
             self.stdout.write(str(finding))
         self.stdout.write(
-            f"{len(conversion.questions)} drafts in {len(conversion.sections)} sections written to "
-            f"{out}; {len(conversion.findings)} oddities above."
+            f"Drafts: {len(conversion.questions)}, sections: {len(conversion.sections)}, "
+            f"oddities: {len(conversion.findings)}. Written to {out}"
         )

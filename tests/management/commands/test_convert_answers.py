@@ -1,0 +1,61 @@
+# ruff: noqa: RUF001 (lists hold such characters, and so do their drafts)
+
+from __future__ import annotations
+
+from io import StringIO
+from typing import TYPE_CHECKING
+
+import pytest
+from django.core.management import CommandError, call_command
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+LIST = "## 🔹 Net (Questions 1-2)\n\n### Question 1: What is DNS?\n\n**Answer:**\nNames â€“ all.\n"
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    path = tmp_path / "list.md"
+    path.write_text(LIST, encoding="utf-8")
+    return path
+
+
+def run(*args: object) -> str:
+    out = StringIO()
+    call_command("convert_answers", *map(str, args), stdout=out)
+    return out.getvalue()
+
+
+def test_the_drafts_are_written_and_the_report_is_printed(source: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    assert run(source, "--out", out).splitlines() == [
+        f"{source}:1: the heading holds pictographs; left out of the title",
+        f"{source}:1: announced here, but missing: 2; left free",
+        f"{source}:6: broken encoding: Names â€“ all. → Names – all.; check the repair",
+        f"Drafts: 1, sections: 1, oddities: 3. Written to {out}",
+    ]
+    assert (out / "net" / "_section.yaml").read_text() == "title: Net\nposition: 1\n"
+    assert (out / "net" / "1-what-is-dns.md").read_text() == (
+        "---\nnumber: 1\nuid: 7ff72a32575a\ntitle: What is DNS?\nsection: net\nstatus: draft\n---\n"
+        "\n## Explanation\n\nNames – all.\n"
+    )
+
+
+def test_a_second_run_needs_force(source: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    run(source, "--out", out)
+    with pytest.raises(CommandError, match=r"there already, this one first; .*\nNothing was"):
+        run(source, "--out", out)
+    (out / "net" / "1-what-is-dns.md").write_text("mine")
+    run(source, "--out", out, "--force")
+    assert "Names" in (out / "net" / "1-what-is-dns.md").read_text()
+
+
+@pytest.mark.parametrize("content", [b"", b"no list", b"### Question 1: caf\xe9", b"a\0b"])
+def test_a_list_that_cannot_be_used_is_one_sentence(tmp_path: Path, content: bytes) -> None:
+    source = tmp_path / "list.md"
+    source.write_bytes(content)
+    with pytest.raises(CommandError, match=r"list\.md:1: .*; .*\nNothing was written\.$"):
+        run(source, "--out", tmp_path / "out")
+    assert [path.name for path in tmp_path.iterdir()] == ["list.md"]
