@@ -88,9 +88,9 @@ def fences(text: str) -> list[Fence]:
             info=token.info.strip(),
             code=token.content,
             line=token.map[0],
-            is_closed=token.map[1] - token.map[0] - token.content.count("\n") >= 2,
+            is_closed=token.map[1] - token.map[0] - len(token.content.splitlines()) >= 2,
         )
-        for token in _blocks(text)
+        for token in _blocks(f"{text}\n")  # the last line of an open fence ends like the others
         if token.type == "fence" and token.map
     ]
 

@@ -41,8 +41,8 @@ def publication(values: Mapping[str, Any]) -> list[Finding]:
 
 
 def _breaches(values: Mapping[str, Any], kind: Kind) -> list[Finding]:
-    found = [item for error in _validator(kind).iter_errors(values) for item in _findings(error)]
-    return list(dict.fromkeys(found))
+    errors = _validator(kind).iter_errors(values)
+    return list(dict.fromkeys(item for error in errors for item in _findings(error, kind)))
 
 
 @cache
@@ -58,25 +58,25 @@ def _validator(kind: Kind) -> Draft202012Validator:
     )
 
 
-def _findings(error: ValidationError) -> list[Finding]:
+def _findings(error: ValidationError, kind: Kind) -> list[Finding]:
     """One finding an error; one each key where an error speaks of several keys."""
     field: FieldPath = tuple(error.absolute_path)
     wanted: Any = error.validator_value
     schema: Any = error.schema
     value: Any = error.instance
     if error.validator == "required":
-        return [_missing((*field, key), schema) for key in wanted if key not in value]
+        return [_missing((*field, key), schema, kind) for key in wanted if key not in value]
     if error.validator == "additionalProperties":
         known = list(schema["properties"])
         return [_unknown((*field, key), known) for key in value if key not in known]
     what = WHATS.get(str(error.validator), _other)(value)
-    todo = schema.get("description") or _described(field)
+    todo = schema.get("description") or _described(field, kind)
     return [Finding(what=f"{named(field)} {what}", todo=todo, field=field)]
 
 
-def _missing(field: FieldPath, schema: Any) -> Finding:
+def _missing(field: FieldPath, schema: Any, kind: Kind) -> Finding:
     described = schema.get("properties", {}).get(field[-1], {}).get("description")
-    todo = described or _described(field)
+    todo = described or _described(field, kind)
     return Finding(what=f"{named(field)} is missing", todo=todo, field=field)
 
 
@@ -86,9 +86,9 @@ def _unknown(field: FieldPath, known: list[str]) -> Finding:
     return Finding(what=f"{shown(field[-1])} is no key here", todo=todo, field=field)
 
 
-def _described(field: FieldPath) -> str:
+def _described(field: FieldPath, kind: Kind) -> str:
     """Return the description of the nearest described schema on the way to `field`."""
-    schema: Any = _validator("question").schema
+    schema: Any = _validator("section" if kind == "section" else "question").schema
     root, described = schema, schema["description"]
     for part in field:
         schema = schema.get("items" if isinstance(part, int) else "properties", {})
@@ -139,4 +139,5 @@ WHATS: dict[str, Callable[[Any], str]] = {
     "maxLength": _length,
     "uniqueItems": _repeated,
     "contains": _few_musts,
+    "minContains": _few_musts,
 }
