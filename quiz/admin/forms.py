@@ -39,6 +39,7 @@ CHANGED = (
     "Look at it in another tab, bring the two together here, and save again."
 )
 NO_SLUG = "no slug can be made from this; write lower-case letters, digits and single hyphens"
+NO_HTTPS = "write an address that begins with https://"
 NO_DATE = "a version needs its day; write the day that the answer was checked on"
 NO_VERSION = "a day needs its version; write the Kubernetes version that was checked, such as 1.37"
 # What the bank's files call a part, and what the form does.
@@ -139,7 +140,7 @@ class ReferenceForm(PartForm):
         max_length=500,
         assume_scheme="https",
         widget=AdminURLFieldWidget,
-        validators=[RegexValidator(r"^https://", "write an address that begins with https://")],
+        validators=[RegexValidator(r"^https://", NO_HTTPS, code="not_https")],
     )
 
 
@@ -223,7 +224,7 @@ class QuestionForm(QuestionBase):
         seen, now = self.cleaned_data.get("seen_version"), self.instance.version
         if self.instance.pk and seen and seen != now:
             self.add_error(None, CHANGED.format(seen=seen, now=now))
-            self.data = {**self.data, "seen_version": now}
+            self.data = dict(self.data.items(), seen_version=now)
 
     def _document(self, parts: dict[str, PartFormSet]) -> Document:
         """Lay out what was typed as a document of the bank."""

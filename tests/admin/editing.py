@@ -85,5 +85,3 @@ def _values(form: BaseForm) -> dict[str, Any]:
         for name, value in values.items()
         if value is not False
     }
-
-

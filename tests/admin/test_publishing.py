@@ -1,0 +1,141 @@
+"""To publish is to pass the linter; to retire is to keep."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.contrib.auth.models import Permission, User
+
+from quiz.models import Question, Status
+from tests.admin.editing import (
+    QUESTIONS,
+    act,
+    errors_of,
+    make_fit_question,
+    messages_of,
+    page_of,
+    type_into,
+)
+from tests.factories import make_question
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("typed", "field", "error"),
+    [
+        ({"tags": ""}, "tags", "`tags` is missing; list one topic"),
+        ({"tags": "Not A Slug"}, "tags", "`tags[1]` is “Not A Slug”; write lower-case letters"),
+        ({"seconds": "2"}, "seconds", "`seconds` is “2”; write how many seconds"),
+        ({"short_answer": ""}, "short_answer", "`## Short answer` is missing or empty; write it"),
+        ({"short_answer": "w " * 61}, "short_answer", "has 61 words; shorten it to 60"),
+        ({"explanation": "w " * 9}, "explanation", "has 9 words; write 120 to 300"),
+        ({"example": "a\n\n```\nx\n```"}, "example", "line 3: a fence is bare; write one of yaml"),
+        ({"why": "## Why\n\nx"}, "why", "line 1: a first or second level heading stands here"),
+        ({"verified_version": "v1"}, "verified_version", "`verified.version` is “v1”; write a"),
+        (
+            {"verified_version": "", "verified_date": ""},
+            "verified_version",
+            "`verified` is missing; write the Kubernetes version and the day",
+        ),
+        ({"verified_date": ""}, "verified_date", "a version needs its day"),
+        ({"verified_version": ""}, "verified_version", "a day needs its version"),
+        ({"misconceptions": ""}, "misconceptions", "`misconceptions` is missing; list"),
+        ({"misconceptions": "- patterns: [a]"}, "misconceptions", "[1].correction` is missing"),
+        (
+            {"followups": "- text: And?\n  question: 9"},
+            "followups",
+            "names 9, which is no question",
+        ),
+        ({"related": "[551]"}, "related", "names 551, the question itself; remove it"),
+        (
+            {"key_points-1-aliases": ""},
+            "key_points-1-aliases",
+            "`key_points[2].aliases` is missing",
+        ),
+        (
+            {"key_points-1-aliases": "alias 1"},
+            "key_points-1-aliases",
+            "the alias “alias 1” serves key points 1 and 2; keep it at one of them",
+        ),
+        ({"key_points-0-must": None}, "key_points", "fewer than two entries with `must: true`"),
+        ({"references-0-DELETE": "on"}, "references", "`refs` has 1 entry; list two primary"),
+        ({"references-1-url": "http://a.org/"}, "references-1-url", "begins with https://"),
+    ],
+)
+def test_what_the_linter_finds_is_an_error_at_its_field(
+    eve: Client, question: Question, typed: dict[str, Any], field: str, error: str
+) -> None:
+    response = type_into(eve, page_of(question), **typed)
+    errors = errors_of(response)
+    assert list(errors) == [field]
+    assert error in errors[field][0]
+    assert f"{errors[field][0][:9]}" in response.content.decode()
+
+
+def test_a_finding_stays_with_its_part_when_parts_change_places(
+    eve: Client, question: Question
+) -> None:
+    typed = {"key_points-0-position": "3", "key_points-2-position": "1", "key_points-0-aliases": ""}
+    errors = errors_of(type_into(eve, page_of(question), **typed))
+    assert "`key_points[3].aliases` is missing" in errors["key_points-0-aliases"][0]
+
+
+def test_a_draft_may_be_incomplete_but_not_unreadable(eve: Client) -> None:
+    draft = make_question(7, status=Status.DRAFT)
+    assert type_into(eve, page_of(draft), short_answer="", tags="").redirect_chain
+    errors = errors_of(type_into(eve, page_of(draft), example="```yaml\nkind: Pod"))
+    assert "a fence of code has no end" in errors["example"][0]
+
+
+def test_every_finding_is_told_at_once(eve: Client) -> None:
+    draft = make_question(7, status=Status.DRAFT)
+    errors = errors_of(type_into(eve, page_of(draft), status="published"))
+    assert set(errors) == {"explanation", "followups", "misconceptions"}
+
+
+def test_the_action_publishes_what_is_fit_and_tells_why_the_rest_is_not(eve: Client) -> None:
+    fit = make_fit_question(7, status=Status.DRAFT)
+    unfit = make_question(8, status=Status.DRAFT)
+    told = messages_of(act(eve, "publish", fit, unfit))
+    assert told[0] == "Published: 1 question."
+    assert told[1].startswith("Not published: 8 What is question 8 about?: `misconceptions` is")
+    fit.refresh_from_db()
+    unfit.refresh_from_db()
+    assert (fit.status, unfit.status) == (Status.PUBLISHED, Status.DRAFT)
+    assert fit.place > 0
+
+
+def test_many_refusals_are_counted_not_listed(eve: Client) -> None:
+    drafts = [make_question(number, status=Status.DRAFT) for number in range(1, 13)]
+    told = messages_of(act(eve, "publish", *drafts))
+    assert len(told) == 12
+    assert told[-1] == "Not published, and not told here: 2 more."
+
+
+def test_the_action_retires_and_counts(eve: Client, client: Client, question: Question) -> None:
+    retired = make_fit_question(552, status=Status.RETIRED)
+    response = act(eve, "retire", question, retired)
+    assert messages_of(response) == ["Retired: 1 question."]
+    assert client.get(question.get_absolute_url()).status_code == 404
+    assert Question.objects.count() == 2
+
+
+def test_what_an_action_did_stands_in_the_history(eve: Client, question: Question) -> None:
+    act(eve, "retire", question)
+    history = eve.get(f"{page_of(question)[:-7]}history/").content.decode()
+    assert "Retired by an action of the list." in history
+
+
+def test_actions_need_the_right_to_change(eve: Client, question: Question) -> None:
+    user = User.objects.create_user("reader", is_staff=True)
+    user.user_permissions.add(Permission.objects.get(codename="view_question"))
+    eve.force_login(user)
+    act(eve, "retire", question)
+    question.refresh_from_db()
+    assert question.status == Status.PUBLISHED
+    assert b'value="retire"' not in eve.get(QUESTIONS).content
