@@ -120,10 +120,9 @@ def _too_long(parts: Iterable[str]) -> list[Finding]:
 
 
 def _large(name: str, line: int) -> Finding:
-    todo = f"use `###`, or one of {', '.join(body.HEADINGS.values())} as it is written here"
-    return Finding(
-        what="a first or second level heading stands here", todo=todo, field=(name, line)
-    )
+    what = "a heading of the first or second level stands here"
+    todo = f"use `###`, or write one of {', '.join(body.HEADINGS.values())} in just this way"
+    return Finding(what=what, todo=todo, field=(name, line))
 
 
 def _open(name: str, line: int) -> Finding:
