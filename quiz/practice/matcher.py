@@ -31,8 +31,28 @@ THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}\b)")
 ENDINGS = ("ings", "ing", "edly", "ed", "ies", "es", "s", "ly")
 SHORTEST_STEM = 3
 NEGATIONS = frozenset(
-    "not cannot cant dont doesnt didnt isnt arent wasnt wont never no nor neither nothing none "
-    "without hardly nobody nowhere".split()
+    [
+        "not",
+        "cannot",
+        "cant",
+        "dont",
+        "doesnt",
+        "didnt",
+        "isnt",
+        "arent",
+        "wasnt",
+        "wont",
+        "never",
+        "no",
+        "nor",
+        "neither",
+        "nothing",
+        "none",
+        "without",
+        "hardly",
+        "nobody",
+        "nowhere",
+    ]
 )
 NOT = "not"
 GAP = 3  # words that may stand between two words of a falsehood
