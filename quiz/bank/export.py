@@ -96,8 +96,11 @@ def _question_file(row: Question) -> tuple[BankQuestion, str]:
     if row.incoming_text:
         return parse_question(row.incoming_text, path=row_path(row)), row.incoming_text
     content = question_to_bank(row)
-    is_edited = digest(content) != row.imported_digest
-    return content, dump_question(content) if is_edited else row.imported_text
+    if digest(content) == row.imported_digest:
+        return content, row.imported_text
+    text = dump_question(content)
+    parse_question(text, path=content.path)  # refuses what the next import would refuse
+    return content, text
 
 
 def _write(out: Path, path: str, text: str, findings: list[Finding]) -> bool:

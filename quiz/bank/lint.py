@@ -38,17 +38,18 @@ if TYPE_CHECKING:
 
 Content = TypeVar("Content", BankQuestion, BankSection)
 
-# Stands in for what a broken file does not say, so that the rules can judge the rest of it.
+# Stands in for what a broken file does not say.
 UNSAID = {"number": 0, "uid": "", "title": "", "section": "", "status": ""}
 
 
 @dataclass(frozen=True, kw_only=True)
 class BankFile(Generic[Content]):
-    """One file: its text as read, its places, and what it says."""
+    """One file: its text as read, its places, what it says, and whether that can be used."""
 
     text: str
     document: Document
     content: Content
+    is_sound: bool = True
 
     def finding(self, field: str, what: str, todo: str) -> Finding:
         """Return a finding at this file's field."""
@@ -94,14 +95,16 @@ def judge(texts: dict[str, str], findings: Iterable[Finding] = ()) -> Bank:
             found += error.findings
     found += [*_no_section_file(texts), *_shared(sections, questions), *_loose(texts, questions)]
     found.sort(key=lambda finding: (finding.path, finding.line))
-    return Bank(sections=tuple(sections), questions=tuple(questions), findings=tuple(found))
+    sound = tuple(file for file in questions if file.is_sound)
+    return Bank(sections=tuple(sections), questions=sound, findings=tuple(found))
 
 
-def check_question(document: Document) -> tuple[BankQuestion | None, list[Finding]]:
+def check_question(document: Document) -> tuple[BankQuestion, bool, list[Finding]]:
     """Judge one question by itself, from a file or from a row of the database.
 
     Returns:
-        The question (None when its structure is broken), and all that is wrong with it.
+        The question, whether its structure is sound, and all that is wrong with it. What is broken
+        is left out of the question, so that the rules can judge the rest.
     """
     broken = question_structure(document)
     bad = {finding.field[0] for finding in broken if finding.field}
@@ -112,7 +115,7 @@ def check_question(document: Document) -> tuple[BankQuestion | None, list[Findin
         *_misplaced(question, document.path),
         *rules.judge(question),
     ]
-    return None if broken else question, [*broken, *document.place(found)]
+    return question, not broken, [*broken, *document.place(found)]
 
 
 def layout(bank: Bank) -> list[tuple[Finding, str]]:
@@ -139,9 +142,9 @@ def _judge_question(
     text: str, path: str, questions: list[BankFile[BankQuestion]], found: list[Finding]
 ) -> None:
     document = read_question(text, path=path)
-    question, findings = check_question(document)
-    if question:
-        questions.append(BankFile(text=text, document=document, content=question))
+    question, is_sound, findings = check_question(document)
+    file = BankFile(text=text, document=document, content=question, is_sound=is_sound)
+    questions.append(file)
     found += findings
 
 
@@ -197,7 +200,7 @@ def _repeated(
     first: dict[Hashable, str] = {}
     for file in files:
         value = key(file.content)
-        if value in first:
+        if value and value in first:
             what = f"`{field}` is {value}, as in {first[value]}"
             yield file.finding(field, what, "give one of them another")
         first.setdefault(value, file.document.path)

@@ -86,9 +86,7 @@ def check_row(document: Document) -> list[Finding]:
     Returns:
         Everything wrong with it; `field` says where: `("key_points", 0, "aliases")`.
     """
-    question, findings = check_question(document)
-    if question is None:
-        return findings
+    question, _, findings = check_question(document)
     asked = [followup.question for followup in question.followups if followup.question]
     links = Question.objects.filter(number__in=[*asked, *question.related])
     return findings + rules.loose_links(question, set(links.values_list("number", flat=True)))
