@@ -30,30 +30,10 @@ WORD = re.compile(r"[a-z0-9]+(?:\.[0-9]+)*(?:['\u2019][a-z]+)?")
 THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}\b)")
 ENDINGS = ("ings", "ing", "edly", "ed", "ies", "es", "s", "ly")
 SHORTEST_STEM = 3
-NEGATIONS = frozenset(
-    [
-        "not",
-        "cannot",
-        "cant",
-        "dont",
-        "doesnt",
-        "didnt",
-        "isnt",
-        "arent",
-        "wasnt",
-        "wont",
-        "never",
-        "no",
-        "nor",
-        "neither",
-        "nothing",
-        "none",
-        "without",
-        "hardly",
-        "nobody",
-        "nowhere",
-    ]
-)
+NEGATIONS = {
+    *("not", "cannot", "cant", "dont", "doesnt", "didnt", "isnt", "arent", "wasnt", "wont"),
+    *("never", "no", "nor", "neither", "nothing", "none", "without", "hardly", "nobody"),
+}
 NOT = "not"
 GAP = 3  # words that may stand between two words of a falsehood
 
