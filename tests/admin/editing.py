@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.forms import BooleanField
 from django.urls import reverse
 
 from quiz.models import Question
@@ -79,9 +80,10 @@ def act(client: Client, action: str, *questions: Question) -> Any:
 
 
 def _values(form: BaseForm) -> dict[str, Any]:
-    values = {bound.html_name: bound.value() for bound in form}
+    """Return what a browser would post of a form: an unticked box not at all."""
+    values = {bound.html_name: (bound.field, bound.value()) for bound in form}
     return {
         name: "on" if value is True else "" if value is None else value
-        for name, value in values.items()
-        if value is not False
+        for name, (field, value) in values.items()
+        if value or not isinstance(field, BooleanField)
     }
