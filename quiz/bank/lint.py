@@ -33,7 +33,7 @@ from quiz.bank.format import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
 Content = TypeVar("Content", BankQuestion, BankSection)
@@ -195,9 +195,9 @@ def _shared(
 
 
 def _repeated(
-    files: list[BankFile[Content]], field: str, key: Callable[[Content], Hashable]
+    files: list[BankFile[Content]], field: str, key: Callable[[Content], int | str]
 ) -> Iterator[Finding]:
-    first: dict[Hashable, str] = {}
+    first: dict[int | str, str] = {}
     for file in files:
         value = key(file.content)
         if value and value in first:
