@@ -1,0 +1,126 @@
+"""A whole session without a mouse; keys that mean nothing while typing or on another control."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from quiz.models import Attempt
+from tests.factories import make_questions
+
+if TYPE_CHECKING:
+    from quiz.models import Question
+    from tests.browser.conftest import OpenPage
+
+FIRST, SECOND = "What is question 551 about?", "What is question 552 about?"
+
+
+@pytest.fixture
+def review(open_page: OpenPage, questions: list[Question]) -> Page:
+    """The first question of a stranger."""
+    page = open_page("/review/")
+    expect_question(page, FIRST)
+    return page
+
+
+def expect_question(page: Page, title: str) -> None:
+    expect(page.get_by_role("heading", level=1)).to_have_text(title)
+
+
+def expect_answer(page: Page) -> None:
+    expect(page.get_by_role("heading", name="Answer", exact=True)).to_be_focused()
+
+
+def ratings() -> list[int | None]:
+    return list(Attempt.objects.order_by("pk").values_list("rating", flat=True))
+
+
+def test_a_key_reveals_and_a_key_rates(review: Page) -> None:
+    make_questions(3, first=554)
+    keys = ["Space", "1", "2", "3", "4"]
+    for number, key in enumerate(keys, start=552):
+        review.keyboard.press("Enter" if number % 2 else "Space")
+        expect_answer(review)
+        review.keyboard.press(key)
+        expect_question(review, f"What is question {number} about?")
+    assert ratings() == [3, 1, 2, 3, 4]
+
+
+def test_u_undoes(review: Page) -> None:
+    review.keyboard.press("Space")
+    expect_answer(review)
+    review.keyboard.press("Space")
+    expect_question(review, SECOND)
+    review.keyboard.press("u")
+    expect_question(review, FIRST)
+    assert ratings() == [3, None]
+
+
+def test_a_key_that_means_nothing_yet_does_nothing(review: Page) -> None:
+    for key in ("1", "2", "3", "4", "u", "/", "?", "Escape", "Control+1", "Alt+1", "Meta+1"):
+        review.keyboard.press(key)
+    expect(review.get_by_role("button", name="Reveal answer")).to_be_visible()
+    review.keyboard.press("Space")
+    expect_answer(review)
+    for key in ("Enter", "u", "5", "0", "Control+3", "Alt+3"):
+        review.keyboard.press(key)
+    expect_answer(review)
+    assert ratings() == []
+
+
+def test_no_key_is_a_command_while_typing(review: Page) -> None:
+    box = review.get_by_role("textbox")
+    box.focus()
+    review.keyboard.type("u 1 2 3 4 / ?")
+    review.keyboard.press("Enter")
+    review.keyboard.type("3")
+    expect(box).to_have_value("u 1 2 3 4 / ?\n3")
+    expect(review.get_by_role("button", name="Reveal answer")).to_be_visible()
+
+
+def test_enter_on_a_link_follows_it_and_space_there_reveals_nothing(review: Page) -> None:
+    link = review.get_by_role("link", name="Sections")
+    link.focus()
+    review.keyboard.press("Space")
+    expect(review.get_by_role("button", name="Reveal answer")).to_be_visible()
+    review.keyboard.press("Enter")
+    expect(review).to_have_url("/sections/")
+
+
+def test_space_on_a_focused_button_presses_that_button(review: Page) -> None:
+    review.keyboard.press("Space")
+    expect_answer(review)
+    review.get_by_role("button", name="Hard", exact=True).focus()
+    review.keyboard.press("Space")
+    expect_question(review, SECOND)
+    assert ratings() == [2]
+
+
+def test_a_key_held_down_or_hit_twice_rates_once(review: Page) -> None:
+    review.keyboard.press("Space")
+    expect_answer(review)
+    for _ in range(5):
+        review.keyboard.down("3")
+    review.keyboard.up("3")
+    expect_question(review, SECOND)
+    expect(review.get_by_role("button", name="Reveal answer")).to_be_visible()
+    assert ratings() == [3]
+
+
+def test_everything_can_be_reached_by_tab_alone(review: Page) -> None:
+    reached = set()
+    for _ in range(12):
+        review.keyboard.press("Tab")
+        reached.add(
+            review.evaluate("document.activeElement.innerText || document.activeElement.name")
+        )
+    skip_and_site = {"Skip to the content", "k8sprep", "Review", "Sections"}
+    assert reached >= skip_and_site | {"Scale", "answer", "Reveal answer", "Light", "Dark"}
+
+
+def test_the_skip_link_is_seen_when_it_has_the_focus(review: Page) -> None:
+    skip = review.get_by_role("link", name="Skip to the content")
+    skip.focus()
+    expect(skip).to_be_in_viewport()

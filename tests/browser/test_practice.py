@@ -1,0 +1,144 @@
+"""A session in the browser: reveal, rate, undo, tomorrow; with JavaScript and without."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from quiz.models import Attempt, Card, Learner
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+    from quiz.models import Question
+    from tests.browser.conftest import OpenPage
+    from tests.fixtures import MoveClock
+
+BOTH = pytest.mark.parametrize("javascript", [True, False], ids=["scripted", "plain"])
+FIRST, SECOND = "What is question 551 about?", "What is question 552 about?"
+
+
+def press(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+def expect_question(page: Page, title: str) -> None:
+    expect(page.get_by_role("heading", level=1)).to_have_text(title)
+
+
+@BOTH
+@pytest.mark.parametrize("width", [360, 1280])
+def test_a_stranger_reveals_rates_and_undoes(
+    open_page: OpenPage, questions: list[Question], javascript: bool, width: int
+) -> None:
+    page = open_page("/", width=width, javascript=javascript)
+    page.get_by_role("link", name="Start the first question").click()
+    expect_question(page, FIRST)
+    page.get_by_role("textbox").fill("Perhaps 110?")
+    press(page, "Reveal answer")
+    expect(page.get_by_text("The short answer to 551.")).to_be_visible()
+    expect(page.get_by_text("Perhaps 110?").first).to_be_visible()
+    press(page, "Good")
+    expect_question(page, SECOND)
+    expect(page.get_by_role("status")).to_contain_text("Good · back in 10 minutes · Undo")
+    assert Attempt.objects.get().answer == "Perhaps 110?"
+    press(page, "Undo")
+    expect_question(page, FIRST)
+    expect(page.get_by_role("status")).to_contain_text("Undone")
+    assert Card.objects.count() == 0
+
+
+@BOTH
+def test_tomorrow_shows_what_is_due(
+    open_page: OpenPage, questions: list[Question], move_clock: MoveClock, javascript: bool
+) -> None:
+    page = open_page("/review/", javascript=javascript)
+    for name in ("Again", "Good", "Easy"):
+        press(page, "Reveal answer")
+        press(page, name)
+        expect(page.get_by_role("status")).to_contain_text(name)
+    move_clock(days=1)
+    page.goto("/")
+    expect(page.get_by_role("main")).to_contain_text("2 due · 0 new today")
+    page.get_by_role("link", name="Go on").click()
+    expect_question(page, FIRST)
+    for _ in range(2):
+        press(page, "Reveal answer")
+        press(page, "Easy")
+    expect_question(page, "Done for today")
+
+
+def test_the_browsers_zone_becomes_the_learners(
+    open_page: OpenPage, questions: list[Question]
+) -> None:
+    page = open_page("/review/", timezone_id="Pacific/Auckland")
+    press(page, "Reveal answer")
+    press(page, "Good")
+    expect_question(page, SECOND)
+    assert Learner.objects.get().zone == "Pacific/Auckland"
+
+
+def test_the_live_region_says_what_happened(open_page: OpenPage, questions: list[Question]) -> None:
+    page = open_page("/review/")
+    status = page.get_by_role("status")
+    press(page, "Reveal answer")
+    expect(page.get_by_role("heading", name="Answer", exact=True)).to_be_visible()
+    press(page, "Hard")
+    expect(status).to_match_aria_snapshot("""
+        - status:
+          - paragraph:
+            - text: "Hard · back in 6 minutes ·"
+            - button "Undo"
+    """)
+    press(page, "Undo")
+    expect(status).to_contain_text("Undone. That rating does not count.")
+
+
+def test_the_focus_goes_where_the_eye_goes(open_page: OpenPage, questions: list[Question]) -> None:
+    page = open_page("/review/")
+    press(page, "Reveal answer")
+    expect(page.get_by_role("heading", name="Answer", exact=True)).to_be_focused()
+    press(page, "Good")
+    expect(page.get_by_role("heading", name=SECOND)).to_be_focused()
+    press(page, "Undo")
+    expect(page.get_by_role("heading", name=FIRST)).to_be_focused()
+
+
+@BOTH
+def test_a_permalink_shows_its_answer_and_records_nothing(
+    open_page: OpenPage, questions: list[Question], javascript: bool
+) -> None:
+    page = open_page("/q/551/", javascript=javascript)
+    page.get_by_role("textbox").fill("mine")
+    press(page, "Reveal answer")
+    expect(page.get_by_text("The short answer to 551.")).to_be_visible()
+    expect(page.get_by_role("button", name=re.compile("Again|Hard|Good|Easy"))).to_have_count(0)
+    assert Learner.objects.count() == 0
+
+
+@BOTH
+def test_a_chosen_theme_is_kept_on_every_page(
+    open_page: OpenPage, questions: list[Question], javascript: bool
+) -> None:
+    page = open_page("/review/", javascript=javascript)
+    page.get_by_role("textbox").fill("half a thought")
+    light = background(page)
+    press(page, "Dark")
+    expect(page.get_by_role("button", name="Dark", pressed=True)).to_be_visible()
+    dark = background(page)
+    assert dark != light
+    if javascript:
+        expect(page.get_by_role("textbox")).to_have_value("half a thought")
+    for path in ("/", "/sections/", "/q/551/", "/review/"):
+        page.goto(path)
+        assert background(page) == dark
+    press(page, "System")
+    expect(page.get_by_role("button", name="System", pressed=True)).to_be_visible()
+    assert background(page) == light
+
+
+def background(page: Page) -> str:
+    return str(page.evaluate("getComputedStyle(document.body).backgroundColor"))
