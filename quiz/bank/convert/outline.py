@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -157,7 +156,7 @@ class _Fences:
 
     def __call__(self, state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 (the parser calls it so)
         opener = _FENCE.match(self._lines[start])
-        if opener and not state.level:  # inside a list or a quote, a fence ends with that
+        if opener:
             end = min(end, self._stop(start, opener[1]))
         return fence(state, start, end, silent)
 
@@ -185,8 +184,8 @@ def _beginnings(lines: Sequence[str]) -> tuple[dict[int, int | None], dict[int, 
 
     Returns:
         Their lines with the question's number (None for a section's); and by number the lines
-        where a question begins for certain: no other question has its number, a separator stands
-        above and an answer's marker below.
+        where a question begins for certain: a separator stands above, an answer's marker below, and
+        no later question has its number.
     """
     begins: dict[int, int | None] = {}
     texts = [line for line, text in enumerate(lines) if text.strip()]
@@ -200,12 +199,11 @@ def _beginnings(lines: Sequence[str]) -> tuple[dict[int, int | None], dict[int, 
         elif heading and (RANGE.search(lines[line]) or (heading[1] != "#" and below in begins)):
             begins[line] = None
         below = line
-    count = Counter(begins.values())
     certain: dict[int, int] = {}
     is_set_off = False
     for line, below in pairwise(texts):
         number = begins.get(line)
-        if number and is_set_off and count[number] == 1 and ANSWER.match(lines[below]):
+        if number and is_set_off and ANSWER.match(lines[below]):
             certain[number] = line
         is_section = line in begins and number is None
         is_set_off = bool(SEPARATOR.match(lines[line])) or (is_set_off and is_section)
