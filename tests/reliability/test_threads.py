@@ -1,0 +1,147 @@
+"""What many writers at once leave behind: nothing lost, nothing doubled."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+from functools import partial
+from typing import TYPE_CHECKING
+
+import pytest
+
+from quiz.models import Attempt, Card, Learner, Question
+from quiz.practice.learners import erase_learner
+from quiz.practice.record import rebuild_cards, record, undo
+from tests.factories import START, make_learner, make_question, make_questions
+from tests.practice.cards import rate, remembered, shown_token
+from tests.reliability.threads import together
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+RACES = 8
+MINUTE = timedelta(minutes=1)
+
+
+def first_ratings(visitor: uuid.UUID, questions: list[Question]) -> list[partial[Attempt]]:
+    """A rating of each question, ready to be called."""
+    return [
+        partial(
+            record,
+            learner_id=visitor,
+            token=shown_token(visitor, question),
+            rating=3,
+            now=START,
+            zone="Asia/Tokyo",
+        )
+        for question in questions
+    ]
+
+
+def assert_cards_fit_attempts(learner: Learner) -> None:
+    """A rebuild finds nothing to mend."""
+    before = remembered(learner)
+    rebuild_cards(learner=learner)
+    assert remembered(learner) == before
+
+
+def test_fifty_posts_of_one_token_make_one_attempt_and_one_step() -> None:
+    learner, question = make_learner(), make_question()
+    rate(learner, question)
+    token = shown_token(learner, question)
+    post = partial(record, learner_id=learner.pk, token=token, rating=3, now=START + 10 * MINUTE)
+    attempts = together([post] * 50)
+    assert len({attempt.pk for attempt in attempts if attempt}) == 1
+    assert None not in attempts
+    assert Attempt.objects.count() == 2
+    assert Card.objects.get().reps == 2
+    assert_cards_fit_attempts(learner)
+
+
+def test_fifty_posts_of_a_visitor_s_first_token_make_one_learner() -> None:
+    visitor = uuid.uuid4()
+    attempts = together(first_ratings(visitor, [make_question()]) * 50)
+    assert len({attempt.pk for attempt in attempts if attempt}) == 1
+    assert None not in attempts
+    assert Learner.objects.get().pk == visitor
+    assert Attempt.objects.count() == Card.objects.get().reps == 1
+
+
+def test_a_visitor_s_first_ratings_from_many_tabs_make_one_learner_and_lose_nothing() -> None:
+    visitor = uuid.uuid4()
+    together(first_ratings(visitor, make_questions(5)) * 4)
+    learner = Learner.objects.get()
+    assert (learner.pk, learner.zone) == (visitor, "Asia/Tokyo")
+    assert learner.attempts.count() == 5
+    assert [card.reps for card in learner.cards.all()] == [1] * 5
+    assert_cards_fit_attempts(learner)
+
+
+def test_twenty_ratings_of_different_cards_at_once_lose_nothing() -> None:
+    learner = make_learner()
+    attempts = together(first_ratings(learner.pk, make_questions(20)))
+    assert len({attempt.pk for attempt in attempts if attempt}) == 20
+    assert {card.reps for card in learner.cards.all()} == {1}
+    assert learner.cards.count() == 20
+    assert_cards_fit_attempts(learner)
+
+
+def test_twenty_learners_rate_one_question_at_once() -> None:
+    question = make_question()
+    learners = [make_learner() for _ in range(20)]
+    together([first_ratings(learner.pk, [question])[0] for learner in learners])
+    assert [learner.attempts.count() for learner in learners] == [1] * 20
+
+
+def test_of_two_tokens_of_one_card_one_is_recorded_and_one_is_stale() -> None:
+    learner = make_learner()
+    for question in make_questions(RACES):
+        attempts = together(first_ratings(learner.pk, [question, question]))
+        assert attempts.count(None) == 1
+    assert learner.attempts.count() == RACES
+    assert {card.reps for card in learner.cards.all()} == {1}
+
+
+def test_twenty_undos_of_one_rating_make_one_reversal() -> None:
+    learner, question = make_learner(), make_question()
+    attempt = rate(learner, question)
+    take_back = partial(undo, learner_id=learner.pk, attempt_id=attempt.pk, now=START)
+    assert together([take_back] * 20) == [attempt] * 20
+    assert attempt.reversals.count() == 1
+    assert not learner.cards.exists()
+
+
+def test_of_an_undo_and_a_rating_at_once_exactly_one_wins() -> None:
+    learner = make_learner()
+    for question in make_questions(RACES):
+        first = rate(learner, question)
+        take_back = partial(undo, learner_id=learner.pk, attempt_id=first.pk, now=START)
+        again = first_ratings(learner.pk, [question])[0]
+        undone, rated = together([take_back, again])
+        assert (undone is None) != (rated is None)
+        reps = [card.reps for card in learner.cards.filter(question=question)]
+        assert reps == ([2] if rated else [])
+    assert_cards_fit_attempts(learner)
+
+
+def test_a_rebuild_among_ratings_loses_none_of_them() -> None:
+    learner = make_learner()
+    calls: list[Callable[[], object]] = [*first_ratings(learner.pk, make_questions(10))]
+    calls += [partial(rebuild_cards, learner=learner)] * 5
+    together(calls)
+    assert {card.reps for card in learner.cards.all()} == {1}
+    assert learner.cards.count() == learner.attempts.count() == 10
+
+
+def test_of_a_learner_erased_amid_ratings_nothing_is_left() -> None:
+    learner, questions = make_learner(), make_questions(5)
+    for question in questions:
+        rate(learner, question)
+    calls: list[Callable[[], object]] = [*first_ratings(learner.pk, questions)]
+    calls += [partial(erase_learner, learner=learner)]
+    together(calls)
+    assert not Learner.objects.exists()
+    assert not Attempt.objects.exists()
+    assert not Card.objects.exists()
