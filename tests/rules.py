@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any, TypeVar
 
+import hypothesis
 import pytest
 from django.conf import settings
 
@@ -16,6 +17,13 @@ if TYPE_CHECKING:
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
 LEFT_OUT = pytest.StashKey[int]()
 ENGINES = {"sqlite_only": "sqlite3", "postgresql_only": "postgresql"}
+
+
+# No test may fail because the machine was busy.
+hypothesis.settings.register_profile(
+    "k8sprep", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("k8sprep")
 
 
 def pytest_configure(config: pytest.Config) -> None:
