@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from quiz.bank.findings import Finding
 
-PLAIN_FIELDS = ("number", "uid", "title", "level", "status", "seconds")
+PLAIN_FIELDS = ("number", "uid", "title", "seconds")
 LIST_FIELDS = ("tags", "certificates", "changes", "misconceptions", "followups", "related")
 UNSOUND = "unsound"
 
@@ -51,6 +51,8 @@ def question_document(
     values = {
         **{name: getattr(question, name) for name in (*PLAIN_FIELDS, *LIST_FIELDS)},
         "section": question.section.slug,
+        "level": str(question.level),
+        "status": str(question.status),
         "verified": _verified(question),
         "refs": [_filled({name: getattr(source, name) for name in names}) for source in sources],
         "key_points": [_point(point) for point in points],

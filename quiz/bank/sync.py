@@ -116,12 +116,11 @@ def _remember(step: Step[Section, BankSection] | Step[Question, BankQuestion]) -
 
 
 def _retire(row: Question) -> None:
-    """Take a row out of practice; it counts as edited afterwards if it did before."""
+    """Take a row out of practice; if it was edited, its file conflicts when it comes back."""
     was_edited = row_digest(row) != row.imported_digest
     row.status = Status.RETIRED
     row.imported_text, row.incoming_text = retired(row.imported_text), ""
-    if not was_edited:
-        row.imported_digest = row_digest(row)
+    row.imported_digest = "" if was_edited else row_digest(row)
     row.save(update_fields=["status", "imported_text", "imported_digest", "incoming_text"])
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quiz.bank.format import BankQuestion, BankSection, Followup, KeyPoint, Ref, parse_question
@@ -232,6 +232,7 @@ SNIPPETS = [
 ]
 
 
+@settings(max_examples=150, deadline=None)
 @given(st.data())
 def test_no_nonsense_brings_the_linter_down(data: st.DataObject) -> None:
     """Whatever is spoiled, there is a finding that says so, or a question that reads back."""

@@ -1,0 +1,171 @@
+"""The published schema, and its errors as sentences that say what to do."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from quiz.bank.document import read_question
+from quiz.bank.schema import SCHEMA_PATH, publication, structure
+from tests.bank.samples import PATH, TEXT
+
+SCHEMA = json.loads(SCHEMA_PATH.read_text(encoding="utf-8"))
+REMOVED: Any = object()
+
+
+def spoiled(*path: str | int, to: Any) -> dict[str, Any]:
+    """Return sound front matter with one value changed, or removed."""
+    values: Any = json.loads(json.dumps(read_question(TEXT, path=PATH).values))
+    inner = values
+    for part in path[:-1]:
+        inner = inner[part]
+    if to is REMOVED:
+        del inner[path[-1]]
+    else:
+        inner[path[-1]] = to
+    result: dict[str, Any] = values
+    return result
+
+
+def sentences(values: dict[str, Any]) -> list[str]:
+    found = [*structure(values, "question"), *publication(values)]
+    return [f"{finding.what}; {finding.todo}" for finding in found]
+
+
+CASES = [
+    (("number",), REMOVED, "`number` is missing; write the whole number that the file's name"),
+    (("number",), "551", "`number` is text; write the whole number"),
+    (("number",), True, "`number` is true or false; write the whole number"),
+    (("number",), 0, "`number` is “0”; write the whole number"),
+    (("number",), 1_000_000, "`number` is “1000000”; write the whole number"),
+    (("uid",), REMOVED, "`uid` is missing; write 12 hexadecimal digits in lower case"),
+    (("uid",), "00000000ABCD", "`uid` is “00000000ABCD”; write 12 hexadecimal"),
+    (("uid",), "00000000abcd\n", "`uid` is “00000000abcd\\n”; write 12 hexadecimal"),
+    (("uid",), 123, "`uid` is a whole number; write 12 hexadecimal"),
+    (("title",), "", "`title` is “”; write the question in one line"),
+    (("title",), " x", "`title` is “ x”; write the question in one line"),
+    (("title",), "x\ny", "`title` is “x\\ny”; write the question in one line"),
+    (("title",), "x\n", "`title` is “x\\n”; write the question in one line"),
+    (("title",), "x" * 201, "`title` has 201 characters; write the question in one line"),
+    (("section",), "../etc", "`section` is “../etc”; write the name of the directory"),
+    (("section",), "a--b", "`section` is “a--b”; write the name of the directory"),
+    (("level",), "expert", "`level` is “expert”; write junior, mid or senior"),
+    (("level",), REMOVED, "`level` is missing; write junior, mid or senior"),
+    (("tags",), "kubelet", "`tags` is text; list the topics"),
+    (("tags",), ["a", "a"], "`tags` repeats “a”; list the topics"),
+    (("tags", 1), "Capacity", "`tags[2]` is “Capacity”; write each tag in lower case"),
+    (("tags", 1), None, "`tags[2]` is empty; write each tag in lower case"),
+    (("tags",), [], "`tags` has 0 entries; list one topic at least"),
+    (("certificates",), ["CKX"], "`certificates[1]` is “CKX”; write one of CKA, CKAD"),
+    (("status",), "public", "`status` is “public”; write draft, published or retired"),
+    (("status",), REMOVED, "`status` is missing; write draft, published or retired"),
+    (("seconds",), 601, "`seconds` is “601”; write how many seconds"),
+    (("seconds",), REMOVED, "`seconds` is missing; write how many seconds"),
+    (("verified",), REMOVED, "`verified` is missing; write the Kubernetes version and the day"),
+    (("verified",), "1.37", "`verified` is text; write the Kubernetes version"),
+    (("verified", "date"), REMOVED, "`verified.date` is missing; write the day it was checked"),
+    (("verified", "date"), "2026-02-30", "`verified.date` is “2026-02-30”; write the day"),
+    (("verified", "date"), "today", "`verified.date` is “today”; write the day"),
+    (("verified", "version"), "v1.37", "`verified.version` is “v1.37”; write a Kubernetes version"),
+    (("verified", "version"), 2, "`verified.version` is a whole number; write a Kubernetes"),
+    (("changes", 0, "version"), "soon", "`changes[1].version` is “soon”; write a Kubernetes"),
+    (("changes", 0, "text"), REMOVED, "`changes[1].text` is missing; write one line, up to 300"),
+    (("refs",), [], "`refs` has 0 entries; list two primary sources at least"),
+    (("refs", 0, "url"), "http://x.org", "`refs[1].url` is “http://x.org”; write an address"),
+    (("refs", 0, "url"), "https://x.org/a b", "`refs[1].url` is “https://x.org/a b”; write an ad"),
+    (("refs", 1, "supports"), 5, "`refs[2].supports` is a whole number; write in one line what"),
+    (("refs", 1, "title"), REMOVED, "`refs[2].title` is missing; write the source's title"),
+    (("refs", 1, "note"), "x", "“note” is no key here; remove it; known are title, url, supports"),
+    (("key_points",), REMOVED, "`key_points` is missing; list three to six points"),
+    (("key_points",), {}, "`key_points` is a mapping; list three to six points"),
+    (("key_points", 2, "must"), "yes", "`key_points[3].must` is text; write true when a good"),
+    (("key_points", 0, "must"), False, "`key_points` has fewer than two entries with `must: true`"),
+    (("key_points", 2, "aliases"), REMOVED, "`key_points[3].aliases` is missing; list one phrase"),
+    (("key_points", 2, "aliases"), [], "`key_points[3].aliases` has 0 entries; list one phrase"),
+    (("key_points", 2, "aliases"), [["a"]], "`key_points[3].aliases[1]` is a list; write each ph"),
+    (("key_points", 2, "text"), "x" * 301, "`key_points[3].text` has 301 characters; write one"),
+    (("misconceptions", 0, "patterns"), [], "`misconceptions[1].patterns` has 0 entries; list"),
+    (("misconceptions",), REMOVED, "`misconceptions` is missing; list one misconception at least"),
+    (("followups", 0, "question"), "552", "`followups[1].question` is text; write the number"),
+    (("followups",), REMOVED, "`followups` is missing; list one follow-up question at least"),
+    (("related",), [1, 1], "`related` repeats “1”; list the numbers of related questions"),
+    (("related",), ["a"], "`related[1]` is text; write the number of a question"),
+    (("certificate",), ["CKA"], "“certificate” is no key here; did you mean `certificates`?"),
+    (("answer",), "x", "“answer” is no key here; remove it; known are number, uid, title"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("path", "value", "sentence"), CASES, ids=range(len(CASES)))
+def test_a_spoiled_value_is_said_with_what_to_do(
+    path: tuple[str | int, ...], value: Any, sentence: str
+) -> None:
+    (said,) = sentences(spoiled(*path, to=value))
+    assert said.startswith(sentence)
+
+
+@pytest.mark.parametrize(("path", "value", "sentence"), CASES, ids=range(len(CASES)))
+def test_the_published_schema_itself_refuses_the_same(
+    path: tuple[str | int, ...], value: Any, sentence: str
+) -> None:
+    checker = Draft202012Validator.FORMAT_CHECKER
+    assert not Draft202012Validator(SCHEMA, format_checker=checker).is_valid(
+        spoiled(*path, to=value)
+    )
+
+
+def test_sound_front_matter_passes_both() -> None:
+    values = spoiled("status", to="published")
+    assert sentences(values) == []
+    assert Draft202012Validator(SCHEMA).is_valid(values)
+
+
+@pytest.mark.parametrize("status", ["draft", "retired"])
+def test_only_a_published_question_must_be_complete(status: str) -> None:
+    least = {"number": 1, "uid": "0" * 12, "title": "A?", "section": "a", "status": status}
+    assert sentences(least) == []
+    assert Draft202012Validator(SCHEMA).is_valid(least)
+    lacks = sentences({**least, "status": "published"})
+    assert [said.split(" ")[0] for said in lacks] == [
+        *("`level`", "`tags`", "`seconds`", "`verified`"),
+        *("`refs`", "`key_points`", "`misconceptions`", "`followups`"),
+    ]
+
+
+def test_seven_key_points_are_too_many() -> None:
+    points = [{"text": str(n), "must": True, "aliases": ["a"]} for n in range(7)]
+    (said,) = sentences(spoiled("key_points", to=points))
+    assert (
+        said
+        == "`key_points` has 7 entries; list three to six points, two of them with `must: true`"
+    )
+
+
+@pytest.mark.parametrize(
+    ("values", "sentence"),
+    [
+        ({"position": 1}, "`title` is missing; write the section's title"),
+        ({"title": "", "position": 1}, "`title` is “”; write the section's title in one line"),
+        ({"title": "A", "position": 0}, "`position` is “0”; write the section's place"),
+        ({"title": "A", "position": 1, "summary": 5}, "`summary` is a whole number; write one M"),
+        ({"title": "A", "position": 1, "sumary": "x"}, "“sumary” is no key here; did you mean `su"),
+    ],
+)
+def test_a_spoiled_section_is_said_with_what_to_do(values: dict[str, Any], sentence: str) -> None:
+    (finding,) = structure(values, "section")
+    assert f"{finding.what}; {finding.todo}".startswith(sentence)
+
+
+def test_the_schema_is_a_valid_one() -> None:
+    Draft202012Validator.check_schema(SCHEMA)
+
+
+def test_every_property_of_the_schema_says_what_to_write() -> None:
+    silent = []
+    sections = SCHEMA["$defs"]["section"]["properties"]
+    for name, prop in {**SCHEMA["properties"], **sections}.items():
+        if "description" not in prop:
+            silent.append(name)
+    assert silent == []
