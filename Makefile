@@ -21,6 +21,9 @@ admin: python ## Create someone who may edit at /admin/; asks for a name and a p
 test: venv ## Run all tests on SQLite, on PostgreSQL and in Chromium (ARGS="tests/bank -n0" for some).
 	@$(IN_VENV) -m tools.test $(ARGS)
 
+bench: venv ## Measure how fast a rating is answered, on PostgreSQL; takes some minutes.
+	@$(IN_VENV) -m tests.bench
+
 lint: venv ## Check style, types, templates, migrations, settings and the bank; change nothing.
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
@@ -45,4 +48,4 @@ python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and \
 	  "k8sprep needs Python 3.11 or newer, and $(PYTHON) is older: make run PYTHON=python3.12")'
 
-.PHONY: help run dev admin test lint format venv python
+.PHONY: help run dev admin test bench lint format venv python

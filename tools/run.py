@@ -32,6 +32,7 @@ def main() -> None:
     uv.sync()
     make_var()
     os.environ |= {"HOST": host, "PORT": port, "PYTHONUNBUFFERED": "1"}
+    os.environ |= {"DEBUG": "0"} if what == "dev" else {}  # on for Django's own server alone
     os.environ.setdefault("HTTPS", "0")
     os.environ.setdefault("ALLOWED_HOSTS", ",".join(allowed_hosts(host)))
     _prepare()

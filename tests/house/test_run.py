@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 pytestmark = pytest.mark.sqlite_only  # it brings its own database
+FIRST_START = "First start: installing into .venv what uv.lock names …\n"
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +41,7 @@ def test_make_run_serves_the_home_page_and_ctrl_c_ends_it(checkout: Path) -> Non
     assert status == 200
     assert "k8sprep" in page
     assert others == ""
-    assert complaints in {"", "First start: installing into .venv what uv.lock names …\n"}
+    assert complaints.removeprefix(FIRST_START) == ""
     assert server.process.returncode == -signal.SIGINT
     with pytest.raises(ProcessLookupError):
         os.killpg(server.process.pid, 0)
@@ -76,7 +77,7 @@ def test_logs_are_json_when_asked(checkout: Path) -> None:
 
 
 def test_make_dev_serves_with_djangos_own_server(checkout: Path) -> None:
-    with running(checkout, "dev", PORT=str(free_port())) as server:
+    with running(checkout, "dev", PORT=str(free_port()), DEBUG="1") as server:
         assert server.get("livez") == (200, "ok\n")
         _, complaints = server.end()
     assert "Traceback" not in complaints
@@ -85,6 +86,13 @@ def test_make_dev_serves_with_djangos_own_server(checkout: Path) -> None:
 def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         return int(listener.getsockname()[1])
+
+
+def test_debug_outside_make_dev_is_one_sentence(checkout: Path) -> None:
+    done = make(checkout, "run", PORT="0", DEBUG="1")
+    assert only_line(done.stderr.removeprefix(FIRST_START)).startswith(
+        "k8sprep: DEBUG is on outside"
+    )
 
 
 def test_a_busy_port_is_one_sentence(bare: Path) -> None:
@@ -108,7 +116,7 @@ def test_a_host_that_is_none_is_one_sentence(bare: Path) -> None:
 
 def test_no_package_index_is_one_sentence_without_its_password(bare: Path) -> None:
     done = make(bare, "run", UV_DEFAULT_INDEX="http://me:secret@127.0.0.1:9/simple", PORT="0")
-    complaint = done.stderr.splitlines()[1]
+    complaint = only_line(done.stderr.removeprefix(FIRST_START))
     assert complaint.startswith("The first start needs the package index http://127.0.0.1:9/simple")
     assert "UV_DEFAULT_INDEX" in complaint
     assert "secret" not in done.stderr
@@ -143,7 +151,7 @@ def test_an_old_python_is_one_sentence(bare: Path, tmp_path: Path) -> None:
 def test_make_alone_explains_itself(bare: Path) -> None:
     printed = make(bare).stdout
     assert make(bare, "help").stdout == printed
-    for target in ("run", "dev", "admin", "test", "lint", "format"):
+    for target in ("run", "dev", "admin", "test", "bench", "lint", "format"):
         assert f"  make {target} " in printed
 
 
