@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from functools import cache
-from itertools import pairwise
+from itertools import dropwhile, pairwise
 from typing import TYPE_CHECKING
 
-from quiz.bank.body import trimmed
 from quiz.bank.convert import odd
 from quiz.bank.convert.outline import ANSWER, BOLD_ANSWER, RANGE, block_parser, question_of
 from quiz.bank.findings import shown
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
 
 LARGEST = 3  # the bank's own headings have depth 2
 SMALLEST = 6
+BLANKS = " \t"  # a no-break space is text, in Markdown too
 _HEADING_LIKE = re.compile(r"[\s>*+-]*(?:(?P<mark>#{1,6})\s*|\*\*|__)(?P<text>\S.*)")
 
 
@@ -52,7 +52,9 @@ def answer_of(block: Block, found: Outline) -> tuple[str, list[Finding]]:
         oddities.append(odd(line - 1, "a fence of code has no end down to here", "closed here"))
     for start, end, instead in sorted([*smaller, *closed], reverse=True):
         lines[start:end] = instead
-    answer = trimmed("\n".join(lines))
+    while lines and not lines[-1].strip(BLANKS):
+        lines.pop()
+    answer = "\n".join(dropwhile(lambda line: not line.strip(BLANKS), lines))
     if not answer:
         oddities.append(odd(-1, "the answer is empty", "made a draft without an explanation"))
     return answer, [replace(finding, line=finding.line + block.start) for finding in oddities]

@@ -31,7 +31,7 @@ RANGE = re.compile(
 _BOLD_ANSWER = r"(?P<mark>\*\*|__|\*|_)Answer[ \t]*(?::[ \t]*(?P=mark)|(?P=mark)[ \t]*(?::|$))"
 BOLD_ANSWER = re.compile(rf" {{0,3}}{_BOLD_ANSWER}[ \t]*", re.IGNORECASE)
 ANSWER = re.compile(
-    rf" {{0,3}}(?:{_BOLD_ANSWER}|\#+[ \t]+Answer[ \t]*:?[ \t]*\#*$|Answer[ \t]*:)[ \t]*",
+    rf" {{0,3}}(?:{_BOLD_ANSWER}|\#+[ \t]+Answer[ \t]*(?::[ \t]*)?\#*$|Answer[ \t]*:)[ \t]*",
     re.IGNORECASE,
 )
 _UNDERLINE = re.compile(r" {0,3}(?:=+|-+)[ \t]*$")
@@ -42,7 +42,7 @@ _CLOSER = re.compile(r" {0,3}(`{3,}|~{3,})[ \t]*$")
 # Bold or a pictograph may stand before the word; what follows the number is the title.
 _QUESTION = re.compile(
     r"""[^\w`(\[]* (?:
-          Question \s* (?:\#|No\.?)? \s* (?P<number>[0-9]+) (?! \.?[0-9] | [a-z] )
+          Question \s* (?: (?:\#|No\.?) \s* )? (?P<number>[0-9]+) (?! \.?[0-9] | [a-z] )
         | Q \s* \#? (?P<short>[0-9]+) (?= \s*[:.)\u2013\u2014-] ) (?! \.[0-9] )
         | Question (?= \s*: )
         ) (?P<rest>.*)""",

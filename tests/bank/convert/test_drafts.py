@@ -205,6 +205,24 @@ def test_a_list_without_a_question_is_refused(text: str) -> None:
         converted(text)
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "### Question{blanks}x",
+        "### Answer{blanks}x",
+        "x{newlines}y",
+        "{newlines}",
+        "({blanks}(Questions{blanks}1",
+        "** ` {blanks}** `",
+        "#{blanks}#",
+    ],
+)
+def test_long_runs_of_blanks_cost_no_more_than_other_text(line: str) -> None:
+    filled = line.format(blanks=" " * 100_000, newlines="\n" * 100_000)
+    conversion = converted(f"### Question 1: A\n\n{filled}\n\n### Question 2: B")
+    assert [draft.title for draft in conversion.questions] == ["A", "B"]
+
+
 def test_thousands_of_open_fences_are_closed_one_by_one() -> None:
     marks = ("`" * (3 + number % 40) for number in count())
     questions = (f"### Question {n}: T\n\n{next(marks)}yaml\nkind: Pod\n" for n in range(1, 3001))
