@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
@@ -24,8 +24,6 @@ HEADINGS = {
     "why": "## Why it is asked",
 }
 NAMES = {heading: name for name, heading in HEADINGS.items()}
-BLANK_START = re.compile(r"\A(?:[ \t]*\n)+")
-BLANK_END = re.compile(r"(?:\n[ \t]*)+\Z")
 WORD = re.compile(r"\S*\w\S*")
 
 
@@ -58,10 +56,9 @@ def split(text: str, *, first_line: int = 1) -> tuple[dict[str, str], Lines, lis
     for start, end in pairwise([*starts, len(lines)]):
         name = NAMES[lines[start]]
         findings += _out_of_order(name, parts, start + first_line)
-        content = "\n".join(lines[start + 1 : end])
-        parts[name] = trimmed(content)
-        skipped = len(content) - len(BLANK_START.sub("", content))
-        first = start + 1 + content[:skipped].count("\n") + first_line
+        content = lines[start + 1 : end]
+        parts[name] = trimmed("\n".join(content))
+        first = start + 1 + _blanks(content) + first_line
         count = parts[name].count("\n") + 1
         places |= {(name,): start + first_line}
         places |= {(name, line): first + line for line in range(count)}
@@ -77,8 +74,13 @@ def join(parts: dict[str, str]) -> str:
 
 def trimmed(text: str) -> str:
     """Return a part with LF line ends and without blank lines around it."""
-    text = text.replace("\r\n", "\n")
-    return BLANK_END.sub("", BLANK_START.sub("", text)) if text.strip(" \t\n") else ""
+    lines = text.replace("\r\n", "\n").split("\n")
+    return "\n".join(lines[_blanks(lines) : len(lines) - _blanks(lines[::-1])])
+
+
+def _blanks(lines: list[str]) -> int:
+    """Count the blank lines at the start."""
+    return sum(1 for _ in takewhile(lambda line: not line.strip(" \t"), lines))
 
 
 def fences(text: str) -> list[Fence]:
