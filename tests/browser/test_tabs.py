@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.db import connection, connections
-from playwright.sync_api import expect
+from playwright.sync_api import Error, expect
 
 from quiz.models import Attempt, Card, Learner
 from tests.fixtures import NOWHERE
@@ -88,6 +88,22 @@ def test_the_way_back_leads_to_the_present_card(
     page.go_back()
     expect(page.get_by_role("link", name="Go on")).to_be_visible()
     assert Attempt.objects.count() == 1
+
+
+def test_without_javascript_the_way_back_to_an_answer_rates_nothing_twice(
+    open_page: OpenPage, questions: list[Question]
+) -> None:
+    page = open_page("/review/", javascript=False)
+    reveal(page)
+    press(page, "Good")
+    expect_question(page, SECOND)
+    # An answer is stored nowhere, so the browser asks whether to post the form again.
+    with pytest.raises(Error, match="ERR_CACHE_MISS"):
+        page.go_back()
+    page.goto("/review/")
+    expect_question(page, SECOND)
+    expect(page.get_by_role("button", name="Undo")).to_be_visible()
+    assert [attempt.rating for attempt in Attempt.objects.all()] == [3]
 
 
 def test_an_answer_that_is_lost_on_its_way_can_be_asked_for_again(
