@@ -42,6 +42,7 @@ class ReadOnlyAdmin(Base):
     actions = None
     ordering = ("-pk",)
     paginator = FirstPages
+    show_facets = admin.ShowFacets.NEVER
     show_full_result_count = False
     sortable_by = ()
 

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, Any
 from django.forms import BooleanField
 from django.urls import reverse
 
-from quiz.models import Question
 from tests.factories import make_question
 
 if TYPE_CHECKING:
     from django.forms import BaseForm
     from django.test import Client
 
-    from quiz.models import Section
+    from quiz.models import Question, Section
 
 FIT = {
     "explanation": " ".join(["word"] * 130),

@@ -102,7 +102,7 @@ def test_an_edit_of_a_torn_question_leaves_the_choice_open(eve: Client, torn: Qu
 def test_a_row_that_no_file_could_say_shows_the_reason(eve: Client, torn: Question) -> None:
     Question.objects.filter(pk=torn.pk).update(tags=["Not A Slug"])
     torn.refresh_from_db()
-    assert "“Not A Slug”; write lower-case" in my_text(torn)
+    assert "`tags[1]` is “Not A Slug”; " in my_text(torn)
     assert eve.get(page_of(torn)).context["conflict"]
 
 

@@ -1,0 +1,142 @@
+"""The admin in a real browser: nothing breaks the policy, and everything works under it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from quiz.models import KeyPoint, Question, Section
+from tests.admin.editing import ADD, QUESTIONS, page_of
+from tests.admin.pages import make_rows, paths, question_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.db.models import Model
+    from playwright.sync_api import Page
+
+    from tests.browser.conftest import OpenPage
+
+    OpenAsAdmin = Callable[..., Page]
+
+# Of pages that are refused (403), and of the icon that Chromium wants beside plain JSON (404).
+NOT_LOADED = "Failed to load resource: the server responded with a status of 40"
+
+
+@pytest.fixture
+def rows(transactional_db: None) -> dict[str, Model]:
+    """A row of every model; the question and its section are in conflict."""
+    return make_rows()
+
+
+@pytest.fixture
+def open_as_admin(open_page: OpenPage, rows: dict[str, Model]) -> OpenAsAdmin:
+    """Opens a page as `open_page` does, with an admin's session."""
+    client = Client()
+    client.force_login(User.objects.create_superuser("admin"))
+    cookie = {
+        "name": settings.SESSION_COOKIE_NAME,
+        "value": client.cookies[settings.SESSION_COOKIE_NAME].value,
+        "domain": "127.0.0.1",
+        "path": "/",
+    }
+
+    def open_it(path: str, **options: Any) -> Page:
+        state = {"cookies": [cookie], "origins": []}
+        return open_page(path, storage_state=state, **options)
+
+    return open_it
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_every_page_of_the_admin_keeps_the_policy(
+    open_as_admin: OpenAsAdmin, rows: dict[str, Model], complaints: list[str], javascript: bool
+) -> None:
+    page = open_as_admin(reverse("admin:index"), javascript=javascript)
+    for path in paths(rows).values():
+        page.goto(path)
+    complaints[:] = [text for text in complaints if not text.startswith(NOT_LOADED)]
+
+
+def test_a_violation_would_be_heard(open_as_admin: OpenAsAdmin, complaints: list[str]) -> None:
+    page = open_as_admin(reverse("admin:index"))
+    page.evaluate("document.body.setAttribute('style', 'color: red')")
+    assert "Content Security Policy" in complaints[0]
+    complaints.clear()
+
+
+def test_the_scripts_of_a_questions_page_work(
+    open_as_admin: OpenAsAdmin, rows: dict[str, Model]
+) -> None:
+    question = question_of(rows)
+    page = open_as_admin(page_of(question))
+    page.get_by_role("link", name="Choose a Date").click()
+    page.locator("#calendarbox0").get_by_text("15", exact=True).click()
+    page.get_by_text("Add another Key point").click()
+    page.fill("#id_key_points-4-text", "Added by a script")
+    page.fill("#id_key_points-4-aliases", "added")
+    page.get_by_text("The answer as saved").click()
+    expect(page.locator(".saved-answer")).to_contain_text("The short answer to 551.")
+    page.click("input[name=_continue]")
+    expect(page.locator(".messagelist")).to_contain_text("was changed successfully")
+    assert KeyPoint.objects.filter(question=question, text="Added by a script").exists()
+    question.refresh_from_db()
+    assert question.verified_date
+    assert question.verified_date.day == 15
+
+
+def test_a_section_is_added_in_a_window_of_its_own(open_as_admin: OpenAsAdmin) -> None:
+    page = open_as_admin(ADD)
+    with page.expect_popup() as opened:
+        page.click("#add_id_section")
+    opened.value.fill("#id_title", "Edge")
+    opened.value.fill("#id_position", "7")
+    opened.value.click("input[name=_save]")
+    expect(page.locator("#id_section option:checked")).to_have_text("Edge")
+    assert Section.objects.get(slug="edge").position == 7
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_a_preview_opens_beside_the_form_and_loses_nothing(
+    open_as_admin: OpenAsAdmin, rows: dict[str, Model], javascript: bool
+) -> None:
+    page = open_as_admin(page_of(question_of(rows)), javascript=javascript)
+    page.fill("#id_short_answer", "Not **yet** saved.")
+    with page.expect_popup() as opened:
+        page.get_by_role("button", name="Preview").click()
+    expect(opened.value.locator("strong", has_text="yet")).to_be_visible()
+    expect(page.locator("#id_short_answer")).to_have_value("Not **yet** saved.")
+    assert "yet" not in Question.objects.get().short_answer
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_both_texts_of_a_conflict_fit_the_window(
+    open_as_admin: OpenAsAdmin, rows: dict[str, Model], width: int
+) -> None:
+    page = open_as_admin(page_of(question_of(rows)), width=width, javascript=False)
+    one, other = page.locator(".pair").first.locator("> div").all()
+    left, right = one.bounding_box(), other.bounding_box()
+    assert left
+    assert right
+    assert (left["y"] == right["y"]) == (width == 1280)
+    conflict = page.locator(".conflict").bounding_box()
+    assert conflict
+    assert conflict["x"] + conflict["width"] <= width
+    page.get_by_role("button", name="Keep my edit").click()
+    expect(page.locator(".messagelist")).to_be_visible()
+
+
+def test_an_action_of_the_list_works(open_as_admin: OpenAsAdmin) -> None:
+    page = open_as_admin(QUESTIONS)
+    page.locator("#action-toggle").check()
+    page.select_option("select[name=action]", "retire")
+    page.get_by_role("button", name="Run").or_(page.get_by_role("button", name="Go")).click()
+    expect(page.locator(".messagelist")).to_contain_text("Retired: 1 question.")
+    page.get_by_role("button", name="Log out").click()
+    expect(page.locator("h1", has_text="Logged out")).to_be_visible()
