@@ -19,11 +19,7 @@ FILE_NAME = re.compile(rf"(?P<number>[1-9][0-9]{{0,5}})-(?P<slug>{SLUG.pattern})
 FENCE = "---"
 # Past this, colouring and rendering some kinds of nonsense would take seconds.
 MAX_BODY = 16_000
-# Not printable, or (the last three groups) able to hide or turn round what is written.
-FORBIDDEN = re.compile(
-    "[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
-    "|[\u2028\u2029\ufeff\u202a-\u202e\u2066-\u2069]"
-)
+FORBIDDEN = frontmatter.FORBIDDEN
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -27,6 +27,11 @@ WIDTH = 100
 WHOLE_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,8})\Z")
 TRUTH = re.compile(r"(?:true|false)\Z")
 NOTHING = re.compile(r"(?:null|~|)\Z")
+# Not printable, or (the second line) able to hide or turn round what is written.
+FORBIDDEN = re.compile(
+    "[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+    "|[\u2028\u2029\ufeff\u202a-\u202e\u2066-\u2069]"
+)
 PLAIN = "write plain YAML as docs/content.md shows"
 
 
@@ -139,6 +144,9 @@ class _Reading:
         if depth > MAX_DEPTH:
             what = f"the YAML nests deeper than {MAX_DEPTH} levels"
             raise self._refuse(event, what, PLAIN)
+        if isinstance(event, yaml.ScalarEvent) and (found := FORBIDDEN.search(event.value)):
+            what = f"an escape makes the invisible character U+{ord(found[0]):04X}"
+            raise self._refuse(event, what, "remove it")
         if self._nodes > MAX_NODES:
             what = f"the YAML holds more than {MAX_NODES} values"
             raise self._refuse(event, what, "shorten it, or split the question")

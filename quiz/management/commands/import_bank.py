@@ -13,6 +13,7 @@ from quiz.bank.sync import import_bank
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
+    from collections.abc import Iterator
 
     from quiz.bank.plan import Edit
 
@@ -35,7 +36,8 @@ class Command(BaseCommand):
             raise CommandError(f"{error}\nNothing was imported.") from None
         if dry_run:
             for edit in report.edits:
-                self.stdout.write(_diff(edit), ending="")
+                for line in _diff(edit):
+                    self.stdout.write(line)
         for conflict in report.conflicts:
             self.stdout.write(str(conflict))
         self.stdout.write(
@@ -45,7 +47,7 @@ class Command(BaseCommand):
         )
 
 
-def _diff(edit: Edit) -> str:
-    before, after = edit.before.splitlines(keepends=True), edit.after.splitlines(keepends=True)
+def _diff(edit: Edit) -> Iterator[str]:
+    before, after = edit.before.splitlines(), edit.after.splitlines()
     source = f"a/{edit.path}" if edit.before else "/dev/null"
-    return "".join(unified_diff(before, after, source, f"b/{edit.path}"))
+    return unified_diff(before, after, source, f"b/{edit.path}", lineterm="")

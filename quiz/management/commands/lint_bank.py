@@ -43,7 +43,9 @@ class Command(BaseCommand):
             self.stdout.write(str(finding))
         if findings:
             raise CommandError(f"{len(findings)} to mend. docs/content.md shows the format.")
-        self.stdout.write(f"{len(bank.questions)} questions in {len(bank.sections)} sections: fine")
+        self.stdout.write(
+            f"questions {len(bank.questions)}, sections {len(bank.sections)}: all is well"
+        )
 
     def _straighten(self, crooked: list[tuple[Finding, str]]) -> None:
         for finding, text in crooked:
