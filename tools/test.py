@@ -12,8 +12,14 @@ import signal
 import subprocess
 import sys
 from contextlib import nullcontext
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tools import postgresql
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
 INTERRUPTED = 2  # what pytest ends with after Ctrl-C
@@ -24,7 +30,7 @@ def main() -> None:
     signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
     # Ctrl-C reaches pytest too, which ends its workers and says so: we wait for that.
     signal.signal(signal.SIGINT, lambda _number, _frame: None)
-    _have_chromium()
+    _have_browser()
     given = os.environ.pop("TEST_DATABASE_URL", "")
     on_sqlite = _pytest({})
     if on_sqlite == INTERRUPTED:
@@ -39,14 +45,24 @@ def _pytest(environment: dict[str, str]) -> int:
     return subprocess.run(command, env=os.environ | environment, check=False).returncode
 
 
-def _have_chromium() -> None:
-    if any(map(shutil.which, CHROMIUMS)):
+def _have_browser() -> None:
+    missing = list(_missing_packages())
+    if not missing:
         return
     if os.getuid() != 0 or not shutil.which("apt-get"):
-        sys.exit("The browser tests need Chromium, and there is none on PATH: install `chromium`.")
+        sys.exit(f"The browser tests need {' and '.join(missing)}: install what Debian calls so.")
     environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-    for command in ("update", "install --yes --no-install-recommends chromium"):
-        subprocess.run(["apt-get", "-qq", *command.split()], env=environment, check=True)
+    for command in (["update"], ["install", "--yes", "--no-install-recommends", *missing]):
+        subprocess.run(["apt-get", "-qq", *command], env=environment, check=True)
+
+
+def _missing_packages() -> Iterator[str]:
+    if not any(map(shutil.which, CHROMIUMS)):
+        yield "chromium"
+    spec = find_spec("playwright")
+    driver = Path(str(spec and spec.origin)).with_name("driver") / "node"
+    if subprocess.run([driver, "--version"], capture_output=True, check=False).returncode:
+        yield "libatomic1"  # the one library that Playwright's own program takes from the system
 
 
 if __name__ == "__main__":
