@@ -98,12 +98,21 @@ def test_space_on_a_focused_button_presses_that_button(review: Page) -> None:
     assert ratings() == [2]
 
 
-def test_a_key_held_down_or_hit_twice_rates_once(review: Page) -> None:
-    review.keyboard.press("Space")
+def test_a_key_held_down_reveals_and_rates_nothing(review: Page) -> None:
+    review.keyboard.down("Space")
     expect_answer(review)
     for _ in range(5):
-        review.keyboard.down("3")
-    review.keyboard.up("3")
+        review.keyboard.down("Space")
+    review.keyboard.up("Space")
+    expect_answer(review)
+    assert ratings() == []
+
+
+def test_a_key_hit_twice_rates_once(review: Page) -> None:
+    review.keyboard.press("Space")
+    expect_answer(review)
+    review.keyboard.press("3")
+    review.keyboard.press("3")
     expect_question(review, SECOND)
     expect(review.get_by_role("button", name="Reveal answer")).to_be_visible()
     assert ratings() == [3]

@@ -100,6 +100,7 @@ def test_without_javascript_the_way_back_to_an_answer_rates_nothing_twice(
     # An answer is stored nowhere, so the browser asks whether to post the form again.
     with pytest.raises(Error, match="ERR_CACHE_MISS"):
         page.go_back()
+    page = page.context.new_page()
     page.goto("/review/")
     expect_question(page, SECOND)
     expect(page.get_by_role("button", name="Undo")).to_be_visible()
