@@ -14,7 +14,7 @@ from django.utils.text import slugify
 
 from quiz.admin.fields import ListField, MarkdownField, YamlField
 from quiz.bank import schema
-from quiz.bank.document import FORBIDDEN
+from quiz.bank.frontmatter import FORBIDDEN
 from quiz.bank.rows import check_row, question_document
 from quiz.models import Question, Section
 
