@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import signal
 import subprocess
 import tempfile
 import time
@@ -37,7 +36,9 @@ SETTINGS = {
     "synchronous_commit": "off",
     "full_page_writes": "off",
 }
-PATIENCE_SECONDS = 60
+# Stops the server when our end of its input closes, which it does however we end.
+UNTIL_WE_END = '"$@" & read _; kill -INT $!; wait'
+PATIENCE_SECONDS = 30
 
 
 @contextmanager
@@ -59,17 +60,15 @@ def server() -> Generator[str]:
             who = _who(folder) | {"stdout": output, "stderr": output, "cwd": folder}
             subprocess.run([programs / "initdb", "-D", data, *INITDB], check=True, **who)
             options = [f"--{name}={value}" for name, value in SETTINGS.items()]
-            postgres = subprocess.Popen(
-                [programs / "postgres", "-D", data, "-k", folder, *options],
+            command = [str(programs / "postgres"), "-D", str(data), "-k", str(folder), *options]
+            with subprocess.Popen(
+                ["sh", "-c", UNTIL_WE_END, "sh", *command],
+                stdin=subprocess.PIPE,
                 start_new_session=True,  # Ctrl-C ends the tests, and they end the server
                 **who,
-            )
-            try:
-                _wait(programs, folder, postgres, log)
+            ):
+                _wait(programs, folder, log)
                 yield f"postgres://postgres@/postgres?host={folder}"
-            finally:
-                postgres.send_signal(signal.SIGINT)
-                postgres.wait()
 
 
 def _programs(folder: Path) -> Path:
@@ -92,10 +91,10 @@ def _who(folder: Path) -> dict[str, Any]:
     return {"user": NOBODY, "group": NOBODY, "extra_groups": []}
 
 
-def _wait(programs: Path, folder: Path, postgres: subprocess.Popen[bytes], log: Path) -> None:
+def _wait(programs: Path, folder: Path, log: Path) -> None:
     deadline = time.monotonic() + PATIENCE_SECONDS
     ready = [str(programs / "pg_isready"), "--quiet", "--host", str(folder)]
     while subprocess.run(ready, check=False).returncode:
-        if postgres.poll() is not None or time.monotonic() > deadline:
+        if time.monotonic() > deadline:
             raise RuntimeError(f"PostgreSQL did not start: {log.read_text()}")
         time.sleep(0.05)
