@@ -2,9 +2,6 @@
 MAKEFLAGS += --no-print-directory
 PYTHON = python3
 IN_VENV = .venv/bin/python
-# What production has: an https site with a long key. The database is never touched.
-AS_IN_PRODUCTION = env -u DEBUG HTTPS=1 ALLOWED_HOSTS=example.org DATABASE_URL=sqlite://:memory: \
-  SECRET_KEY=a-key-for-checks-only-that-is-as-long-and-as-varied-as-a-real-one-0123456789
 
 help: ## Show this list.
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
@@ -24,20 +21,26 @@ test: venv ## Run all tests on SQLite, on PostgreSQL and in Chromium (ARGS="test
 bench: venv ## Measure how fast a rating is answered, on PostgreSQL; takes some minutes.
 	@$(IN_VENV) -m tests.bench
 
+# The checks see what production has, an https site with a long key, and no database.
+lint format: export DEBUG = 0
+lint format: export HTTPS = 1
+lint format: export ALLOWED_HOSTS = example.org
+lint format: export DATABASE_URL = sqlite://:memory:
+lint format: export SECRET_KEY = for-checks-only-yet-as-long-and-as-varied-as-a-real-one-0123456789
 lint: venv ## Check style, types, templates, migrations, settings and the bank; change nothing.
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
-	$(AS_IN_PRODUCTION) .venv/bin/mypy
+	.venv/bin/mypy
 	.venv/bin/djlint --quiet --lint templates quiz
-	$(PYTHON) -m tools.uv lock --check
-	$(AS_IN_PRODUCTION) $(IN_VENV) manage.py makemigrations --check --dry-run
-	$(AS_IN_PRODUCTION) $(IN_VENV) manage.py check --deploy --fail-level WARNING
-	$(AS_IN_PRODUCTION) $(IN_VENV) manage.py lint_bank
+	env -u UV_DEFAULT_INDEX -u PIP_INDEX_URL $(PYTHON) -m tools.uv lock --check
+	$(IN_VENV) manage.py makemigrations --check --dry-run
+	$(IN_VENV) manage.py check --deploy --fail-level WARNING
+	$(IN_VENV) manage.py lint_bank
 
 format: venv ## Bring the code and the bank's files into the one style.
 	.venv/bin/ruff check --fix .
 	.venv/bin/ruff format .
-	$(AS_IN_PRODUCTION) $(IN_VENV) manage.py lint_bank --fix
+	$(IN_VENV) manage.py lint_bank --fix
 
 venv: python
 	@$(PYTHON) -m tools.uv sync --all-groups
