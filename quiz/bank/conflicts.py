@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from quiz.bank.findings import BankError, Finding
 from quiz.bank.format import digest, parse_question, parse_section
-from quiz.bank.rows import row_path, store_question, store_section, write_parts
+from quiz.bank.rows import lock_content, row_path, store_question, store_section, write_parts
 from quiz.models import Question, Section
 
 if TYPE_CHECKING:
@@ -50,7 +50,8 @@ def take_file(*, question: Question) -> None:
 @transaction.atomic
 def keep_my_section(*, section: Section) -> None:
     """Keep the admin's text of a section; raises BankError when no file waits."""
-    row = Section.objects.select_for_update().get(pk=section.pk)
+    lock_content()
+    row = Section.objects.get(pk=section.pk)
     _require_waiting(row)
     _settle(row, digest(parse_section(row.incoming_text, path=row_path(row))))
 
@@ -58,14 +59,16 @@ def keep_my_section(*, section: Section) -> None:
 @transaction.atomic
 def take_section_file(*, section: Section) -> None:
     """Write the waiting file into a section's row; raises BankError when no file waits."""
-    row = Section.objects.select_for_update().get(pk=section.pk)
+    lock_content()
+    row = Section.objects.get(pk=section.pk)
     _require_waiting(row)
     content = parse_section(row.incoming_text, path=row_path(row))
     store_section(row, content, text=row.incoming_text)
 
 
 def _locked(question: Question) -> Question:
-    return Question.objects.with_answer().select_for_update(of=("self",)).get(pk=question.pk)
+    lock_content()
+    return Question.objects.with_answer().get(pk=question.pk)
 
 
 def _waiting(row: Question) -> BankQuestion:

@@ -113,13 +113,13 @@ def is_settled(texts: dict[str, str]) -> bool:
 
 
 def make_plan(bank: Bank) -> Plan:
-    """Set the files of a sound bank beside the rows, which stay locked until the transaction ends.
+    """Set the files of a sound bank beside the rows, which nobody else may write meanwhile.
 
     Raises:
         BankError: when a file wants a number that another row has.
     """
-    sections = {row.slug: row for row in Section.objects.select_for_update()}
-    rows = list(Question.objects.with_answer().select_for_update(of=("self",)))
+    sections = {row.slug: row for row in Section.objects.all()}
+    rows = list(Question.objects.with_answer())
     questions = _question_steps(bank.questions, rows)
     _refuse_taken_numbers(questions, rows)
     used = {step.row.pk for step in questions if step.row}

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from django.db import connection
+
 from quiz.bank import body, rules
 from quiz.bank.document import SECTION_FILE, Document, question_structure
 from quiz.bank.findings import BankError
@@ -92,6 +94,19 @@ def check_row(document: Document) -> list[Finding]:
     asked = [followup.question for followup in question.followups if followup.question]
     links = Question.objects.filter(number__in=[*asked, *question.related])
     return findings + rules.loose_links(question, set(links.values_list("number", flat=True)))
+
+
+def lock_content() -> None:
+    """Let nobody else write sections or questions until the transaction ends; all may read.
+
+    Learners' answers are written meanwhile too. Sections come first, as they do where both are
+    written in one transaction: else two could wait for each other. On SQLite nothing is to do: a
+    transaction is IMMEDIATE.
+    """
+    if connection.vendor == "postgresql":
+        tables = f"{Section._meta.db_table}, {Question._meta.db_table}"
+        with connection.cursor() as cursor:
+            cursor.execute(f"LOCK TABLE {tables} IN SHARE ROW EXCLUSIVE MODE")
 
 
 def row_path(row: Question | Section) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import F
 
 from quiz.bank.files import read_folder
@@ -12,7 +12,7 @@ from quiz.bank.findings import BankError
 from quiz.bank.format import BankQuestion, digest, retired
 from quiz.bank.lint import judge
 from quiz.bank.plan import Plan, Report, is_settled, make_plan
-from quiz.bank.rows import row_digest, store_question, store_section, write_parts
+from quiz.bank.rows import lock_content, row_digest, store_question, store_section, write_parts
 from quiz.models import Question, Section, Status
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from quiz.bank.format import BankSection
     from quiz.bank.plan import Step
 
-LOCK = 0x6B387370726570  # “k8sprep”: of all advisory locks on a server, the importers'
 AWAY = 1_000_000  # above every number that a file can have
 
 
@@ -41,19 +40,12 @@ def import_bank(root: Path, *, dry_run: bool = False) -> Report:
     if bank.findings:
         raise BankError(bank.findings)
     with transaction.atomic():
-        _wait_for_other_imports()
+        lock_content()
         plan = make_plan(bank)
         report = plan.report()
         if not dry_run:
             _write(plan)
     return report
-
-
-def _wait_for_other_imports() -> None:
-    """On SQLite the transaction itself, being IMMEDIATE, has waited already."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
 
 
 def _write(plan: Plan) -> None:
