@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import RequestDataTooBig
 
@@ -26,10 +26,17 @@ def answer_of(request: HttpRequest) -> str:
     return answer
 
 
-def published_links(question: Question) -> dict[int, Question]:
-    """Return the published questions, by number, that follow-ups and related ones may link to."""
-    followed = (followup.get("question") for followup in question.followups)
-    numbers = {number for number in (*followed, *question.related) if number}
-    return (
-        Question.objects.published().only("number", "title").in_bulk(numbers, field_name="number")
-    )
+def leads_on(question: Question) -> dict[str, list[Any]]:
+    """Return what the answer page links to, of which only published questions are linked.
+
+    Returns:
+        `followups`: pairs of a follow-up's text and its Question, or None; `related`: Questions.
+    """
+    asked = [(followup["text"], followup.get("question")) for followup in question.followups]
+    numbers = {number for _, number in asked if number} | set(question.related)
+    published = Question.objects.published().only("number", "title")
+    known = published.in_bulk(numbers, field_name="number")
+    return {
+        "followups": [(text, known.get(number)) for text, number in asked],
+        "related": [known[number] for number in question.related if number in known],
+    }

@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from quiz.models import Question
-from quiz.views.answers import ANSWER_MAX, answer_of, published_links
+from quiz.views.answers import ANSWER_MAX, answer_of, leads_on
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -37,7 +37,7 @@ def show_question(
         "notice": notice,
     }
     if revealed:
-        context |= {"revealed": True, "links": published_links(asked)}
+        context |= {"revealed": True, **leads_on(asked)}
     template = "question.html#step" if request.htmx else "question.html"
     response = render(request, template, context, status=status)
     patch_vary_headers(response, ["HX-Request"])

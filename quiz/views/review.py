@@ -17,7 +17,7 @@ from quiz.practice.rating import wait_in_words
 from quiz.practice.record import StaleCardError, record, undo
 from quiz.practice.schedule import is_zone, learner_day
 from quiz.practice.token import BadTokenError, Token, read_token
-from quiz.views.answers import ANSWER_MAX, answer_of, published_links
+from quiz.views.answers import ANSWER_MAX, answer_of, leads_on
 from quiz.views.visitor import DEFAULT_ZONE, find_learner, learner_id, remember
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def reveal(request: Request) -> HttpResponse:
         "question": question,
         "token": request.POST["token"],
         "typed": answer_of(request),
-        "links": published_links(question),
+        **leads_on(question),
     }
     return _respond(request, context, status=200)
 
