@@ -157,6 +157,11 @@ def test_ten_new_questions_a_day_and_ten_more_the_next(alice: Learner) -> None:
     assert counts(queue_of(alice, NEXT_TURN)) == (0, NEW_PER_DAY, 0)
 
 
+def test_a_new_question_of_the_first_moment_of_a_day_counts_for_that_day(alice: Learner) -> None:
+    make_questions(12, first=1)
+    assert len(rate_through(alice, NEXT_TURN)) == NEW_PER_DAY
+
+
 def test_the_new_ones_of_a_day_are_counted_in_the_learner_s_zone(bob: Learner) -> None:
     make_questions(12, first=1)
     turn = datetime(2026, 11, 24, 15, tzinfo=UTC)  # 04:00 in Auckland

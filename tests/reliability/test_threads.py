@@ -25,8 +25,8 @@ RACES = 8
 MINUTE = timedelta(minutes=1)
 
 
-def first_ratings(visitor: uuid.UUID, questions: list[Question]) -> list[partial[Attempt]]:
-    """A rating of each question, ready to be called."""
+def ratings_of(visitor: uuid.UUID, questions: list[Question]) -> list[partial[Attempt]]:
+    """A rating of each question as it is shown now, ready to be called."""
     return [
         partial(
             record,
@@ -62,16 +62,16 @@ def test_fifty_posts_of_one_token_make_one_attempt_and_one_step() -> None:
 
 def test_fifty_posts_of_a_visitor_s_first_token_make_one_learner() -> None:
     visitor = uuid.uuid4()
-    attempts = together(first_ratings(visitor, [make_question()]) * 50)
+    attempts = together(ratings_of(visitor, [make_question()]) * 50)
     assert len({attempt.pk for attempt in attempts if attempt}) == 1
     assert None not in attempts
     assert Learner.objects.get().pk == visitor
     assert Attempt.objects.count() == Card.objects.get().reps == 1
 
 
-def test_a_visitor_s_first_ratings_from_many_tabs_make_one_learner_and_lose_nothing() -> None:
+def test_a_visitor_s_ratings_of_from_many_tabs_make_one_learner_and_lose_nothing() -> None:
     visitor = uuid.uuid4()
-    together(first_ratings(visitor, make_questions(5)) * 4)
+    together(ratings_of(visitor, make_questions(5)) * 4)
     learner = Learner.objects.get()
     assert (learner.pk, learner.zone) == (visitor, "Asia/Tokyo")
     assert learner.attempts.count() == 5
@@ -81,7 +81,7 @@ def test_a_visitor_s_first_ratings_from_many_tabs_make_one_learner_and_lose_noth
 
 def test_twenty_ratings_of_different_cards_at_once_lose_nothing() -> None:
     learner = make_learner()
-    attempts = together(first_ratings(learner.pk, make_questions(20)))
+    attempts = together(ratings_of(learner.pk, make_questions(20)))
     assert len({attempt.pk for attempt in attempts if attempt}) == 20
     assert {card.reps for card in learner.cards.all()} == {1}
     assert learner.cards.count() == 20
@@ -91,14 +91,14 @@ def test_twenty_ratings_of_different_cards_at_once_lose_nothing() -> None:
 def test_twenty_learners_rate_one_question_at_once() -> None:
     question = make_question()
     learners = [make_learner() for _ in range(20)]
-    together([first_ratings(learner.pk, [question])[0] for learner in learners])
+    together([ratings_of(learner.pk, [question])[0] for learner in learners])
     assert [learner.attempts.count() for learner in learners] == [1] * 20
 
 
 def test_of_two_tokens_of_one_card_one_is_recorded_and_one_is_stale() -> None:
     learner = make_learner()
     for question in make_questions(RACES):
-        attempts = together(first_ratings(learner.pk, [question, question]))
+        attempts = together(ratings_of(learner.pk, [question, question]))
         assert attempts.count(None) == 1
     assert learner.attempts.count() == RACES
     assert {card.reps for card in learner.cards.all()} == {1}
@@ -118,7 +118,7 @@ def test_of_an_undo_and_a_rating_at_once_exactly_one_wins() -> None:
     for question in make_questions(RACES):
         first = rate(learner, question)
         take_back = partial(undo, learner_id=learner.pk, attempt_id=first.pk, now=START)
-        again = first_ratings(learner.pk, [question])[0]
+        again = ratings_of(learner.pk, [question])[0]
         undone, rated = together([take_back, again])
         assert (undone is None) != (rated is None)
         reps = [card.reps for card in learner.cards.filter(question=question)]
@@ -127,19 +127,21 @@ def test_of_an_undo_and_a_rating_at_once_exactly_one_wins() -> None:
 
 
 def test_a_rebuild_among_ratings_loses_none_of_them() -> None:
-    learner = make_learner()
-    calls: list[Callable[[], object]] = [*first_ratings(learner.pk, make_questions(10))]
-    calls += [partial(rebuild_cards, learner=learner)] * 5
+    learner, questions = make_learner(), make_questions(10)
+    for question in questions:
+        rate(learner, question)
+    calls: list[Callable[[], object]] = [*ratings_of(learner.pk, questions)]
+    calls += [partial(rebuild_cards, learner=learner)] * 10
     together(calls)
-    assert {card.reps for card in learner.cards.all()} == {1}
-    assert learner.cards.count() == learner.attempts.count() == 10
+    assert [card.reps for card in learner.cards.all()] == [2] * 10
+    assert_cards_fit_attempts(learner)
 
 
 def test_of_a_learner_erased_amid_ratings_nothing_is_left() -> None:
     learner, questions = make_learner(), make_questions(5)
     for question in questions:
         rate(learner, question)
-    calls: list[Callable[[], object]] = [*first_ratings(learner.pk, questions)]
+    calls: list[Callable[[], object]] = [*ratings_of(learner.pk, questions)]
     calls += [partial(erase_learner, learner=learner)]
     together(calls)
     assert not Learner.objects.exists()
