@@ -8,6 +8,7 @@ import pytest
 from django.contrib.sessions.models import Session
 
 from quiz.models import Attempt, Learner
+from quiz.practice.learners import erase_learner
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -156,6 +157,7 @@ def test_a_learner_who_was_erased_meanwhile_begins_anew(
     visitor: Visitor, questions: list[Question]
 ) -> None:
     visitor.answer("Good")
-    Session.objects.all().delete()
-    visitor.client.cookies.clear()
+    erase_learner(learner=Learner.objects.get())
     assert "Start the first question" in visitor.open("/").words
+    visitor.answer("Easy")
+    assert [attempt.rating for attempt in Learner.objects.get().attempts.all()] == [4]
