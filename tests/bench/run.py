@@ -143,7 +143,9 @@ def _memory(server: int) -> None:
 
 def _plans(browser: Browser) -> None:
     """Print whether any statement of the hot path reads the attempts from end to end."""
-    client = Client(SERVER_NAME="localhost", headers={"cookie": browser.cookies, "hx-request": "true"})
+    client = Client(
+        SERVER_NAME="localhost", headers={"cookie": browser.cookies, "hx-request": "true"}
+    )
     token = _token(client.get("/review/").content)
     with CaptureQueriesContext(
         connection,
