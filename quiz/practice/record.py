@@ -51,6 +51,7 @@ def record(
     Raises:
         StaleCardError: when the card was rated or undone since it was shown, is another
             learner's, or its question is not published any more.
+        ValueError: when the rating is not 1 to 4.
     """
     if token.learner != learner_id:
         raise StaleCardError
