@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Generator
 
 ROOT = Path(__file__).resolve().parents[2]
-PYTHON = sys._base_executable  # type: ignore[attr-defined] # typeshed does not know it
+PYTHON = str(Path(sys.executable).resolve())  # the one that the venv was made of
 NOTHING_SET = {"PATH": os.environ["PATH"]}
 
 
