@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from django.db import connection
 from django.db.models.functions import Coalesce, Greatest
 
 from quiz.models import Card, Learner
 from quiz.practice.schedule import day_bounds
-from quiz.practice.token import Token
-
-if TYPE_CHECKING:
-    from datetime import datetime
+from quiz.practice.token import Token, seen_mark
 
 NEW_PER_DAY = 10
 
@@ -24,7 +21,7 @@ NEW_PER_DAY = 10
 # 3: learning step that comes early because nothing else waits.
 NEXT = """
 WITH waiting AS (
-    SELECT c.question_id, c.reps, c.due,
+    SELECT c.question_id, c.reps, c.last_review, c.due,
            CASE WHEN c.state = 2 THEN 1 WHEN c.due <= %(now)s THEN 0 ELSE 3 END AS turn
     FROM quiz_card c JOIN quiz_question q ON q.id = c.question_id
     WHERE c.learner_id = %(learner)s AND c.due < %(horizon)s
@@ -41,11 +38,11 @@ WITH waiting AS (
           AND (c.reps > 0 OR c.suspended OR c.buried_until > %(now)s))
     ORDER BY q.place LIMIT (SELECT new FROM allowance)
 ), line AS (
-    SELECT question_id, reps, turn, due, 0 AS place FROM waiting
-    UNION ALL SELECT id, 0, 2, NULL, place FROM fresh
+    SELECT question_id, reps, last_review, turn, due, 0 AS place FROM waiting
+    UNION ALL SELECT id, 0, NULL, 2, NULL, place FROM fresh
 )
 SELECT counts.due, counts.new, counts.early,
-       head.question_id, head.reps, q.version, q.number, q.title, s.slug, s.title
+       head.question_id, head.reps, head.last_review, q.version, q.number, q.title, s.slug, s.title
 FROM (SELECT COUNT(CASE WHEN turn < 2 THEN 1 END) AS due,
              COUNT(CASE WHEN turn = 2 THEN 1 END) AS new,
              COUNT(CASE WHEN turn = 3 THEN 1 END) AS early FROM line) counts
@@ -92,7 +89,7 @@ def today(*, learner_id: uuid.UUID, zone: str, now: datetime) -> Today:
 
 def as_today(row: tuple[Any, ...], *, learner_id: uuid.UUID, now: datetime) -> Today:
     """Return what a row of `NEXT` says, its card with a fresh token."""
-    due, new, early, question, reps, version, *rest = row
+    due, new, early, question, reps, last_review, version, *rest = row
     if question is None:
         return Today(due=due, new=new, early=early, card=None)
     number, title, section_slug, section_title = rest
@@ -101,6 +98,7 @@ def as_today(row: tuple[Any, ...], *, learner_id: uuid.UUID, now: datetime) -> T
         question=question,
         version=version,
         reps=reps,
+        seen=seen_mark(_moment(last_review)),
         shown=int(now.timestamp()),
         nonce=uuid.uuid4(),
     )
@@ -113,6 +111,11 @@ def as_today(row: tuple[Any, ...], *, learner_id: uuid.UUID, now: datetime) -> T
         token=token.sign(),
     )
     return Today(due=due, new=new, early=early, card=card)
+
+
+def _moment(value: datetime | str | None) -> datetime | None:
+    """A moment as a cursor gives it: SQLite's are text, in UTC."""
+    return datetime.fromisoformat(value).replace(tzinfo=UTC) if isinstance(value, str) else value
 
 
 def next_due(*, learner_id: uuid.UUID, after: datetime) -> datetime | None:

@@ -10,6 +10,7 @@ from django.db.models import Exists, F, FilteredRelation, Q
 
 from quiz.models import Attempt, Card, Learner, Question
 from quiz.practice.schedule import DEFAULT_PARAMETERS, UNSEEN, Memory, Review, replay, review
+from quiz.practice.token import seen_mark
 
 if TYPE_CHECKING:
     import uuid
@@ -60,7 +61,8 @@ def record(
     if known:
         return _as_before(token)
     memory = Memory(**dict(zip(MEMORY_FIELDS, fields, strict=True))) if card_id else UNSEEN
-    if memory.reps != token.reps or status != "published":
+    is_same = (memory.reps, seen_mark(memory.last_review)) == (token.reps, token.seen)
+    if not is_same or status != "published":
         raise StaleCardError
     # A clock that went back must not put this answer before the last one.
     moment = max(now, memory.last_review or now)

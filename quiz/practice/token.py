@@ -8,8 +8,12 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.core import signing
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 SALT = "quiz.shown-card"
 
@@ -20,7 +24,7 @@ class BadTokenError(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Token:
-    """A shown card: `question` is its id, `reps` the ratings that the card had when shown.
+    """A shown card: `question` is its id, `reps` and `seen` tell the card as it was.
 
     `shown` is the moment of showing in whole seconds since 1970 (UTC); `nonce` names this one
     showing.
@@ -30,13 +34,24 @@ class Token:
     question: int
     version: int
     reps: int
+    seen: int
     shown: int
     nonce: uuid.UUID
 
     def sign(self) -> str:
         """Return the text that a form carries."""
         ids = (self.learner.hex, self.nonce.hex)
-        return signing.dumps([*ids, self.question, self.version, self.reps, self.shown], salt=SALT)
+        return signing.dumps(
+            [*ids, self.question, self.version, self.reps, self.seen, self.shown], salt=SALT
+        )
+
+
+def seen_mark(last_review: datetime | None) -> int:
+    """Return a card's last rating in microseconds since 1970 (UTC), 0 if there was none.
+
+    With the number of ratings it tells a card's states apart, also after an undo.
+    """
+    return int(last_review.timestamp() * 1_000_000) if last_review else 0
 
 
 def read_token(text: str) -> Token:
@@ -47,13 +62,14 @@ def read_token(text: str) -> Token:
     """
     try:
         learner, nonce, *numbers = signing.loads(text, salt=SALT)
-        question, version, reps, shown = map(int, numbers)
+        question, version, reps, seen, shown = map(int, numbers)
         return Token(
             learner=uuid.UUID(learner),
             nonce=uuid.UUID(nonce),
             question=question,
             version=version,
             reps=reps,
+            seen=seen,
             shown=shown,
         )
     except (signing.BadSignature, AttributeError, TypeError, ValueError) as error:

@@ -17,7 +17,7 @@ from quiz.models import Attempt
 from quiz.practice import queue
 from quiz.practice.record import MEMORY_FIELDS, StaleCardError
 from quiz.practice.schedule import DEFAULT_PARAMETERS, Memory, Review, review
-from quiz.practice.token import Token, read_token
+from quiz.practice.token import Token, read_token, seen_mark
 from quiz.views import review as pages
 from quiz.views.visitor import learner_id
 
@@ -65,7 +65,7 @@ def ceiling(request: Request) -> HttpResponse:
         cursor.execute(READ, [token.nonce, learner, token.question])
         zone, status, known, *fields = cursor.fetchone()
         before = Memory(**dict(zip(MEMORY_FIELDS, fields, strict=True)))
-        if known or status != "published" or before.reps != token.reps:
+        if known or status != "published" or seen_mark(before.last_review) != token.seen:
             raise StaleCardError
         rated = Review(rating=rating, moment=moment, zone=zone, parameters=DEFAULT_PARAMETERS)
         after = review(before, rated)

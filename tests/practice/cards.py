@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from quiz.models import Attempt, Card, Learner, Question
 from quiz.practice.record import record
-from quiz.practice.token import Token
+from quiz.practice.token import Token, seen_mark
 from tests.factories import START
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ def shown_token(learner: Learner | uuid.UUID, question: Question) -> Token:
         question=question.pk,
         version=question.version,
         reps=card.reps if card else 0,
+        seen=seen_mark(card.last_review if card else None),
         shown=int(START.timestamp()),
         nonce=uuid.uuid4(),
     )

@@ -11,7 +11,7 @@ import pytest
 from quiz.models import Card, Learner, Question, Status
 from quiz.practice.queue import NEW_PER_DAY, Today, next_due, today
 from quiz.practice.record import record, undo
-from quiz.practice.token import read_token
+from quiz.practice.token import read_token, seen_mark
 from tests.factories import START, make_learner, make_question, make_questions
 from tests.practice.cards import rate
 
@@ -70,7 +70,8 @@ def test_the_shown_card_carries_what_a_rating_needs(
     assert card
     token = read_token(card.token)
     assert (token.learner, token.question, token.version) == (alice.pk, questions[0].pk, 7)
-    assert (token.reps, token.shown) == (1, int((START + 10 * MINUTE).timestamp()))
+    assert (token.reps, token.seen) == (1, seen_mark(START))
+    assert token.shown == int((START + 10 * MINUTE).timestamp())
     assert (card.section_slug, card.section_title) == ("scale", "Scale")
     assert card.title == "What is question 551 about?"
 

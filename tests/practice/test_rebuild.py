@@ -12,7 +12,7 @@ import pytest
 
 from quiz.practice.record import MEMORY_FIELDS, rebuild_cards, record, undo
 from quiz.practice.schedule import DEFAULT_PARAMETERS, UNSEEN, Memory, Review, review
-from quiz.practice.token import Token
+from quiz.practice.token import Token, seen_mark
 from tests.factories import START, make_learner
 from tests.practice.cards import rate, remembered
 from tests.practice.histories import ZONES
@@ -60,6 +60,7 @@ class Life:
             question=question.pk,
             version=1,
             reps=memories[-1].reps,
+            seen=seen_mark(memories[-1].last_review),
             shown=0,
             nonce=uuid.uuid4(),
         )

@@ -146,6 +146,17 @@ def test_a_token_whose_rating_was_undone_rates_nothing_more(
     assert not alice.cards.exists()
 
 
+def test_a_token_is_stale_when_its_card_was_undone_and_rated_again(
+    alice: Learner, questions: list[Question]
+) -> None:
+    first = rate(alice, questions[0])
+    stale = shown_token(alice, questions[0])
+    undo(learner_id=alice.pk, attempt_id=first.pk, now=START)
+    rate(alice, questions[0], at=START + MINUTE)
+    with pytest.raises(StaleCardError):
+        record(learner_id=alice.pk, token=stale, rating=3, now=START + MINUTE)
+
+
 def test_a_token_of_another_learner_is_stale(
     alice: Learner, bob: Learner, questions: list[Question]
 ) -> None:

@@ -16,7 +16,13 @@ if TYPE_CHECKING:
     from pytest_django import Settings
 
 TOKEN = Token(
-    learner=uuid.UUID(int=1), question=2, version=3, reps=4, shown=1_790_000_000, nonce=uuid.uuid4()
+    learner=uuid.UUID(int=1),
+    question=2,
+    version=3,
+    reps=4,
+    seen=6,
+    shown=1_790_000_000,
+    nonce=uuid.uuid4(),
 )
 HEX = uuid.UUID(int=7).hex
 
@@ -24,14 +30,20 @@ HEX = uuid.UUID(int=7).hex
 @given(
     learner=st.uuids(),
     nonce=st.uuids(),
-    numbers=st.tuples(*[st.integers(0, 2**40)] * 4),
+    numbers=st.tuples(*[st.integers(0, 2**53)] * 5),
 )
 def test_a_token_comes_back_as_it_was_signed(
-    learner: uuid.UUID, nonce: uuid.UUID, numbers: tuple[int, int, int, int]
+    learner: uuid.UUID, nonce: uuid.UUID, numbers: tuple[int, int, int, int, int]
 ) -> None:
-    question, version, reps, shown = numbers
+    question, version, reps, seen, shown = numbers
     token = Token(
-        learner=learner, question=question, version=version, reps=reps, shown=shown, nonce=nonce
+        learner=learner,
+        question=question,
+        version=version,
+        reps=reps,
+        seen=seen,
+        shown=shown,
+        nonce=nonce,
     )
     assert read_token(token.sign()) == token
 
@@ -84,22 +96,30 @@ def test_a_token_outlives_a_change_of_the_key_while_the_old_one_is_kept(settings
 
 def test_what_was_signed_for_another_purpose_is_refused() -> None:
     with pytest.raises(BadTokenError):
-        read_token(signing.dumps([HEX, HEX, 1, 1, 0, 0], salt="another purpose"))
+        read_token(signing.dumps([HEX, HEX, 1, 1, 0, 0, 0], salt="another purpose"))
 
 
 @pytest.mark.parametrize(
     "payload",
     [
         *(None, 1, 1.5, True, "text", [], {}, [[]], "abcdef"),
-        [HEX, HEX, 1, 1, 0],
-        [HEX, HEX, 1, 1, 0, 0, 0],
-        [1, HEX, 1, 1, 0, 0],
-        [HEX, None, 1, 1, 0, 0],
-        ["no uuid", HEX, 1, 1, 0, 0],
-        [HEX, HEX, "x", 1, 0, 0],
-        [HEX, HEX, 1, None, 0, 0],
-        [HEX, HEX, 1, 1, [], 0],
-        {"learner": HEX, "nonce": HEX, "question": 1, "version": 1, "reps": 0, "shown": 0},
+        [HEX, HEX, 1, 1, 0, 0],
+        [HEX, HEX, 1, 1, 0, 0, 0, 0],
+        [1, HEX, 1, 1, 0, 0, 0],
+        [HEX, None, 1, 1, 0, 0, 0],
+        ["no uuid", HEX, 1, 1, 0, 0, 0],
+        [HEX, HEX, "x", 1, 0, 0, 0],
+        [HEX, HEX, 1, None, 0, 0, 0],
+        [HEX, HEX, 1, 1, [], 0, 0],
+        {
+            "learner": HEX,
+            "nonce": HEX,
+            "question": 1,
+            "version": 1,
+            "reps": 0,
+            "seen": 0,
+            "shown": 0,
+        },
     ],
 )
 def test_what_an_older_release_may_have_signed_is_refused(payload: Any) -> None:
