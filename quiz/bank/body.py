@@ -92,7 +92,7 @@ def fences(text: str) -> list[Fence]:
             line=token.map[0],
             is_closed=token.map[1] - token.map[0] - len(token.content.splitlines()) >= 2,
         )
-        for token in _blocks(f"{text}\n")  # the last line of an open fence ends like the others
+        for token in _blocks(text)
         if token.type == "fence" and token.map
     ]
 

@@ -79,6 +79,11 @@ def test_what_is_wrong_with_headings_is_said_at_its_line(text: str, line: int, w
     assert [(finding.line, finding.what) for finding in findings] == [(line, what)]
 
 
+def test_html_hides_no_heading() -> None:
+    parts, _, _ = split("## Short answer\n<div>\n## Explanation\n</div>\n")
+    assert parts == {"short_answer": "<div>", "explanation": "</div>"}
+
+
 def test_a_heading_that_is_not_quite_right_stays_in_the_part_for_its_own_finding() -> None:
     parts, _, _ = split("## Short answer\n\na\n\n## Explanation ##\n\nb\n")
     assert parts == {"short_answer": "a\n\n## Explanation ##\n\nb"}
