@@ -54,9 +54,15 @@ POINTS = QUESTION.key_points
             "`followups` names 99, which is no question of the bank; correct the number",
         ),
         (
-            {"key_points": (POINTS[0], POINTS[1], replace(POINTS[2], aliases=("110 Default",)))},
+            {
+                "key_points": (
+                    replace(POINTS[0], aliases=("Can it, Default 110",)),
+                    POINTS[1],
+                    replace(POINTS[2], aliases=("default 110 can IT,",)),
+                )
+            },
             33,
-            "the alias “110 Default” serves key points 1 and 3; keep it at one of them",
+            "the alias “default 110 can IT,” serves key points 1 and 3; keep it at one of them",
         ),
         (
             {"key_points": (POINTS[0], POINTS[1], replace(POINTS[0], aliases=("x",)))},
@@ -156,6 +162,13 @@ def test_what_belongs_to_one_file_only_is_told_at_the_second() -> None:
         f"scale/552-again.md:2: `number` is 552, as in scale/552-nodes.md; {other}",
         f"scale/552-again.md:3: `uid` is 00000000abce, as in scale/552-nodes.md; {other}",
     ]
+
+
+def test_what_two_broken_files_do_not_say_is_not_the_same() -> None:
+    files = files_of(SECTION, DRAFT, replace(DRAFT, number=553))
+    files = {path: text.replace("uid:", "uidd:") for path, text in files.items()}
+    assert len(said(files)) == 4
+    assert not [line for line in said(files) if ", as in " in line]
 
 
 def test_a_link_to_a_question_in_a_broken_file_is_no_second_finding() -> None:

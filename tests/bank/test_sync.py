@@ -256,6 +256,14 @@ def test_a_question_of_the_admin_conflicts_with_a_new_file_of_its(same: str, ban
     assert (made.incoming_text, made.why.startswith("Why ")) == (TEXT, True)
 
 
+def test_a_question_of_the_admin_waits_for_one_file_only(bank: Path) -> None:
+    """Its uid tells which; the other file wants a number that is taken."""
+    make_question(551)
+    Question.objects.update(uid=DRAFT.uid)
+    with pytest.raises(BankError, match=rf"^{PATH}:2: `number` is 551 here and that of"):
+        import_bank(bank)
+
+
 def test_a_question_of_the_admin_that_says_what_its_file_says_is_adopted(root: Path) -> None:
     Question.objects.update(imported_text="", imported_digest="")
     assert imported(root) == (0, 0, 2, 0)
@@ -375,7 +383,9 @@ def test_a_section_with_retired_questions_stays(root: Path) -> None:
     (root / "scale").rmdir()
     assert imported(root) == (0, 0, 0, 2)
     assert Section.objects.count() == 1
-    assert imported(root) == (0, 0, 0, 0)
+    with CaptureQueriesContext(connection) as queries:
+        assert imported(root) == (0, 0, 0, 0)
+    assert len(queries) == 2
 
 
 def test_an_empty_section_that_somebody_edited_or_made_stays(root: Path) -> None:
