@@ -77,6 +77,7 @@ def test_the_way_back_leads_to_the_present_card(
 ) -> None:
     page = open_page("/")
     page.get_by_role("link", name="Start the first question").click()
+    page.wait_for_load_state()  # a press before the scripts are there would post the plain form
     reveal(page)
     press(page, "Good")
     expect_question(page, SECOND)
