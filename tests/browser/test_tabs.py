@@ -30,6 +30,7 @@ def expect_question(page: Page, title: str) -> None:
 
 
 def reveal(page: Page) -> None:
+    page.wait_for_load_state()  # a press before the scripts are there would post the plain form
     press(page, "Reveal answer")
     expect(page.get_by_role("heading", name="Answer", exact=True)).to_be_visible()
 
@@ -77,7 +78,6 @@ def test_the_way_back_leads_to_the_present_card(
 ) -> None:
     page = open_page("/")
     page.get_by_role("link", name="Start the first question").click()
-    page.wait_for_load_state()  # a press before the scripts are there would post the plain form
     reveal(page)
     press(page, "Good")
     expect_question(page, SECOND)
