@@ -9,21 +9,22 @@ import sys
 from datetime import timedelta
 from pathlib import Path
 
-import environ
 from django.core.exceptions import ImproperlyConfigured
 
 from k8sprep.database import database_from
+from k8sprep.environment import Environment, check_files
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-env = environ.FileAwareEnv()
+check_files()
+env = Environment()
 
-DEBUG = env.bool("DEBUG", default=False)
+DEBUG = env.flag("DEBUG", default=False)
 KEY_FILE = BASE_DIR / "var" / "secret_key"  # `make run` makes it, readable by its owner only
 KEY = KEY_FILE.read_text() if KEY_FILE.exists() else ""
 SECRET_KEY = env.str("SECRET_KEY", default=KEY).strip()
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 # On: the site is reached by https, behind a proxy that ends TLS and sets X-Forwarded-Proto.
-HTTPS = env.bool("HTTPS", default=True)
+HTTPS = env.flag("HTTPS", default=True)
 
 if not SECRET_KEY:
     raise ImproperlyConfigured(
