@@ -16,9 +16,6 @@ FLAGS |= {"0": False, "false": False, "no": False, "off": False}
 class Environment(environ.FileAwareEnv):
     """Variables, each also from the file that `…_FILE` names."""
 
-    def __init__(self) -> None:
-        super().__init__()
-
     def flag(self, name: str, *, default: bool) -> bool:
         """Return whether a switch is on.
 
