@@ -1,0 +1,73 @@
+"""What the bank holds and what it lacks, a line a question. Pure: content in, lines out."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from quiz.bank.body import count_words, fences
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from quiz.bank.format import BankQuestion
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One question's counts: `words` of short answer and explanation, code left out."""
+
+    number: int
+    status: str
+    words: int
+    key_points: int
+    musts: int
+    examples: int
+    references: int
+    verified: str
+    missing: tuple[str, ...]
+
+
+def line(question: BankQuestion) -> Line:
+    """Count what a question holds, and name what it lacks."""
+    verified = question.verified
+    return Line(
+        number=question.number,
+        status=question.status,
+        words=count_words(question.short_answer) + count_words(question.explanation),
+        key_points=len(question.key_points),
+        musts=sum(point.must for point in question.key_points),
+        examples=len(fences(question.example)),
+        references=len(question.refs),
+        verified=f"{verified.version} {verified.date}" if verified else "",
+        missing=tuple(name for name, held in _wanted(question).items() if not held),
+    )
+
+
+def shared_aliases(questions: Iterable[BankQuestion]) -> dict[str, list[int]]:
+    """Return the aliases that stand in several questions, with the questions' numbers."""
+    holders: dict[str, set[int]] = defaultdict(set)
+    for question in questions:
+        for point in question.key_points:
+            for alias in point.aliases:
+                holders[alias.lower()].add(question.number)
+    return {alias: sorted(found) for alias, found in sorted(holders.items()) if len(found) > 1}
+
+
+def _wanted(question: BankQuestion) -> dict[str, object]:
+    return {
+        "short answer": question.short_answer,
+        "explanation": question.explanation,
+        "example": question.example,
+        "why it is asked": question.why,
+        "key points": question.key_points,
+        "guards": any(point.guards for point in question.key_points),
+        "misconceptions": question.misconceptions,
+        "follow-ups": question.followups,
+        "references": question.refs,
+        "verified": question.verified,
+        "changes": question.changes,
+        "certificates": question.certificates,
+        "related": question.related,
+    }
