@@ -19,7 +19,6 @@ FILE_NAME = re.compile(rf"(?P<number>[1-9][0-9]{{0,5}})-(?P<slug>{SLUG.pattern})
 FENCE = "---"
 # Past this, colouring and rendering some kinds of nonsense would take seconds.
 MAX_BODY = 16_000
-FORBIDDEN = frontmatter.FORBIDDEN
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,7 +86,7 @@ def question_structure(document: Document) -> list[Finding]:
 def _clean(text: str, path: str) -> str:
     """Return the text with LF line ends and no byte order mark; refuse what cannot be seen."""
     text = text.removeprefix("\ufeff").replace("\r\n", "\n")
-    if found := FORBIDDEN.search(text):
+    if found := frontmatter.FORBIDDEN.search(text):
         what = f"the file holds the invisible character U+{ord(found[0]):04X}"
         line = text.count("\n", 0, found.start()) + 1
         raise _unreadable(path, line, what, "remove it, and save the file as UTF-8")

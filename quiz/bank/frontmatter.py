@@ -171,6 +171,10 @@ class _Dumper(yaml.SafeDumper):
     def ignore_aliases(self, data: Any) -> bool:
         return True
 
+    def write_plain(self, text: str, split: bool = True) -> None:  # noqa: FBT001, FBT002  PyYAML's
+        """Write a text; one in a list stays in one line, so that it can be searched for."""
+        super().write_plain(text, split=split and not self.flow_level)
+
 
 def _represent_list(dumper: _Dumper, items: list[Any]) -> yaml.Node:
     is_flat = not any(isinstance(item, dict | list) for item in items)

@@ -151,6 +151,12 @@ def test_the_layout_is_block_style_with_flat_lists_in_one_line() -> None:
     assert dump(values) == "a: [x, y]\nb:\n- c: 1\n  d: [z]\ne:\n  f: 1.30\ng: 'true'\n"
 
 
+def test_a_long_list_breaks_between_its_phrases_only() -> None:
+    lines = dump({"a": [f"phrase of five words {n}" for n in range(9)]}).splitlines()
+    assert lines[0] == "a: [" + ", ".join(f"phrase of five words {n}" for n in range(5)) + ","
+    assert lines[1] == "  " + ", ".join(f"phrase of five words {n}" for n in range(5, 9)) + "]"
+
+
 def test_text_of_several_lines_is_written_as_a_block() -> None:
     assert dump({"a": "one\n\ntwo"}) == "a: |-\n  one\n\n  two\n"
 

@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from quiz.bank.convert import odd
-from quiz.bank.document import FORBIDDEN
 from quiz.bank.findings import BankError, Finding
+from quiz.bank.frontmatter import FORBIDDEN
 
 if TYPE_CHECKING:
     from collections.abc import Callable
