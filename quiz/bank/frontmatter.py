@@ -173,7 +173,10 @@ class _Dumper(yaml.SafeDumper):
 
     def write_plain(self, text: str, split: bool = True) -> None:  # noqa: FBT001, FBT002  PyYAML's
         """Write a text; one in a list stays in one line, so that it can be searched for."""
-        super().write_plain(text, split=split and not self.flow_level)
+        is_item = bool(self.flow_level)
+        if is_item and not self.whitespace and self.column + len(text) + 2 > WIDTH:
+            self.write_indent()
+        super().write_plain(text, split=split and not is_item)
 
 
 def _represent_list(dumper: _Dumper, items: list[Any]) -> yaml.Node:
