@@ -175,7 +175,9 @@ class _Dumper(yaml.SafeDumper):
         """Write a text; one in a list stays in one line, so that it can be searched for."""
         is_item = bool(self.flow_level)
         if is_item and not self.whitespace and self.column + len(text) + 2 > WIDTH:
+            inner, self.indent = self.indent, self.indents[-1]  # the list's own, not the text's
             self.write_indent()
+            self.indent = inner
         super().write_plain(text, split=split and not is_item)
 
 
