@@ -28,8 +28,10 @@ CLAUSE_END = re.compile(
 TURNED_DOWN = re.compile(r"\b(?:instead of|rather than|as opposed to)\b")
 WORD = re.compile(r"[a-z0-9]+(?:\.[0-9]+)*(?:['\u2019][a-z]+)?")
 THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}\b)")
-ENDINGS = ("ings", "ing", "edly", "ed", "ies", "es", "s", "ly")
+ENDINGS = ("ings", "ing", "edly", "ed", "ies", "sses", "ss", "es", "s", "ly")
+REPLACED = {"ies": "y", "sses": "ss", "ss": "ss"}
 SHORTEST_STEM = 3
+SHORTEST = dict.fromkeys(ENDINGS, SHORTEST_STEM) | {"s": 2}  # IPs are one with IP
 NEGATIONS = {
     *("not", "cannot", "cant", "dont", "doesnt", "didnt", "isnt", "arent", "wasnt", "wont"),
     *("never", "no", "nor", "neither", "nothing", "none", "without", "hardly", "nobody"),
@@ -120,9 +122,11 @@ def stem(word: str) -> str:
         return f"{word[:-1]}000"
     if re.fullmatch(r"v\d[\d.]*", word):
         return word[1:]
+    if word[0].isdigit():
+        return word
     for ending in ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= SHORTEST_STEM:
-            word = word.removesuffix(ending) + ("y" if ending == "ies" else "")
+        if word.endswith(ending) and len(word) - len(ending) >= SHORTEST[ending]:
+            word = word.removesuffix(ending) + REPLACED.get(ending, "")
             break
     if len(word) > SHORTEST_STEM:
         word = word.removesuffix("e")
