@@ -20,7 +20,7 @@ def test_its_example_is_a_question_of_the_bank() -> None:
     named = re.search(r"This is `(.+)`:\n\n````markdown\n(.+?)````\n", TEXT, re.DOTALL)
     assert named
     file = ROOT / "quiz" / "bank" / "questions" / named[1]
-    assert named[2] == file.read_text(encoding="utf-8")
+    assert named[2] == file.read_text(encoding="utf-8"), f"copy {named[1]} into docs/content.md"
 
 
 def test_it_names_every_key_of_the_front_matter() -> None:
