@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import hypothesis
 import pytest
 from django.conf import settings
+from django.test import SimpleTestCase
 
 from k8sprep.prepare import collect_static
 
@@ -15,8 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Generator
 
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
-LEFT_OUT = pytest.StashKey[int]()
+LEFT_OUT = pytest.StashKey[str]()
 ENGINES = {"sqlite_only": "sqlite3", "postgresql_only": "postgresql"}
+USES_A_DATABASE = {"db", "transactional_db", "live_server", "open_page"}
 
 
 # No test may fail because the machine was busy.
@@ -39,12 +41,32 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     Last, because Playwright leaves an event loop running in the worker, in which Django refuses
     database calls: so `DJANGO_ALLOW_ASYNC_UNSAFE` is set for browser tests and no others.
     """
-    engine = settings.DATABASES["default"]["ENGINE"].rsplit(".", 1)[-1]
+    engine = _engine()
     others = {marker for marker, wanted in ENGINES.items() if wanted != engine}
-    left_out = [item for item in items if others & {mark.name for mark in item.iter_markers()}]
-    config.hook.pytest_deselected(items=left_out)
-    config.stash[LEFT_OUT] = len(left_out)
+    of_the_other = {item for item in items if others & {mark.name for mark in item.iter_markers()}}
+    # What uses no database would do the same twice: the run on SQLite has it.
+    of_none = {item for item in items if engine == "postgresql" and not _uses_a_database(item)}
+    left_out = of_the_other | of_none
+    config.hook.pytest_deselected(items=list(left_out))
+    config.stash[LEFT_OUT] = (
+        f"Tests of the other one, left out: {len(of_the_other)}. "
+        f"Tests of none, left to SQLite: {len(of_none - of_the_other)}."
+    )
     items[:] = sorted((item for item in items if item not in left_out), key=_in_a_browser)
+
+
+def _engine() -> str:
+    engine: str = settings.DATABASES["default"]["ENGINE"]
+    return engine.rsplit(".", 1)[-1]
+
+
+def _uses_a_database(item: pytest.Item) -> bool:
+    case = getattr(item, "cls", None)
+    return (
+        bool(USES_A_DATABASE & set(getattr(item, "fixturenames", ())))
+        or item.get_closest_marker("django_db") is not None
+        or (isinstance(case, type) and issubclass(case, SimpleTestCase))
+    )
 
 
 def _in_a_browser(item: pytest.Item) -> bool:
@@ -75,21 +97,17 @@ def _unskipped(report: Report) -> Report:
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Tell the process that started this worker what was left out."""
     if hasattr(session.config, "workeroutput"):
-        session.config.workeroutput["left_out"] = session.config.stash.get(LEFT_OUT, 0)
+        session.config.workeroutput["left_out"] = session.config.stash.get(LEFT_OUT, "")
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_testnodedown(node: Any) -> None:
     """Remember what a worker left out; all of them collect the same."""
-    node.config.stash[LEFT_OUT] = getattr(node, "workeroutput", {}).get("left_out", 0)
+    node.config.stash[LEFT_OUT] = getattr(node, "workeroutput", {}).get("left_out", "")
 
 
 def pytest_terminal_summary(
     terminalreporter: pytest.TerminalReporter, config: pytest.Config
 ) -> None:
     """Print the database of this run and how many tests make sense on the other only."""
-    left_out = config.stash.get(LEFT_OUT, 0)
-    engine = settings.DATABASES["default"]["ENGINE"].rsplit(".", 1)[-1]
-    terminalreporter.write_line(
-        f"Database: {engine}. Tests of the other one, left out: {left_out}."
-    )
+    terminalreporter.write_line(f"Database: {_engine()}. {config.stash.get(LEFT_OUT, '')}")
