@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from dataclasses import dataclass, fields, is_dataclass, replace
 from pathlib import PurePosixPath
@@ -179,13 +180,16 @@ def dump_section(section: BankSection) -> str:
 
 
 def digest(content: BankQuestion | BankSection) -> str:
-    """Return the SHA-256 (hex) of the content and its place, blind to a file's layout."""
+    """Return the SHA-256 (hex) of the content and its place.
+
+    It is blind to layout, also to that of later releases, and to fields that say nothing, so that
+    a release may add some.
+    """
     if isinstance(content, BankQuestion):
         level, seconds = content.level or DEFAULT_LEVEL, content.seconds or DEFAULT_SECONDS
-        text = dump_question(replace(content, level=level, seconds=seconds))
-    else:
-        text = dump_section(content)
-    return hashlib.sha256(f"{content.path}\n{text}".encode()).hexdigest()
+        content = replace(content, level=level, seconds=seconds)
+    values = _front_matter(content)
+    return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()
 
 
 def is_same_answer(one: BankQuestion, other: BankQuestion) -> bool:

@@ -188,6 +188,12 @@ def test_the_digest_is_blind_to_layout_and_to_what_the_database_fills_in() -> No
     assert digest(replace(DRAFT, level="mid", seconds=90)) == digest(DRAFT)
 
 
+def test_the_digest_stays_from_release_to_release() -> None:
+    """What the database remembers must not look edited after an upgrade."""
+    assert digest(QUESTION).startswith("fbe894e7d589")
+    assert digest(SECTION).startswith("ee4fc5de8f79")
+
+
 @pytest.mark.parametrize(
     "other",
     [
