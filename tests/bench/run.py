@@ -36,7 +36,7 @@ WARM_UP, ROUNDS = 50, 400
 KINDS = ("hot", "bare", "ceiling")
 ADDRESSES = {"hot": "/review/rate/", "bare": "/bench/bare/", "ceiling": "/bench/ceiling/"}
 TOKEN = re.compile(rb'name="token" value="([^"]+)"')
-ASKING = ("SELECT", "INSERT", "UPDATE", "DELETE", "\nWITH")
+ASKING = {"SELECT", "INSERT", "UPDATE", "DELETE", "WITH"}
 Times = dict[str, list[float]]
 
 
@@ -49,9 +49,12 @@ def main(*, port: int) -> None:
     for total in (10_000, 1_000_000):
         load.attempts(total)
         with _gunicorn() as server:
-            started = time.monotonic()
+            started, busy = time.monotonic(), time.process_time()
             times = _measure(browsers, port)
             _report(total, times, time.monotonic() - started)
+            print(
+                f"  of which the load itself: {_each(time.process_time() - busy, times)} ms of CPU"
+            )
             _memory(server)
     _plans(browsers[0])
 
@@ -133,6 +136,11 @@ def _report(total: int, times: Times, seconds: float) -> None:
     print(f"  hot path / bare:    {mean_of['bare'] / mean_of['hot']:.2f} of its throughput")
 
 
+def _each(seconds: float, times: Times) -> str:
+    requests = sum(len(took) for took in times.values())
+    return f"{seconds / requests * 1000:.2f}"
+
+
 def _memory(server: int) -> None:
     workers = Path(f"/proc/{server}/task/{server}/children").read_text().split()
     for worker in workers:
@@ -147,17 +155,15 @@ def _plans(browser: Browser) -> None:
         SERVER_NAME="localhost", headers={"cookie": browser.cookies, "hx-request": "true"}
     )
     token = _token(client.get("/review/").content)
-    with CaptureQueriesContext(
-        connection,
-    ) as captured:
+    with CaptureQueriesContext(connection) as captured:
         client.post("/review/rate/", {"token": token, "rating": 1})
-    statements = [query["sql"] for query in captured if not query["sql"].startswith("BEGIN")]
-    scans = 0
+    asked = [query["sql"].strip() for query in captured]
+    statements = [sql for sql in asked if sql.split()[0] in ASKING]
+    scans = sum("Seq Scan on quiz_attempt" in _plan(statement) for statement in statements)
+    print(f"\nhot path: {len(statements)} statements, sequential scans of attempts: {scans}")
+
+
+def _plan(statement: str) -> str:
     with connection.cursor() as cursor:
-        for statement in statements:
-            if statement.split()[0] in {"COMMIT", "SAVEPOINT", "RELEASE"}:
-                continue
-            cursor.execute(f"EXPLAIN {statement}")
-            plan = "\n".join(row[0] for row in cursor.fetchall())
-            scans += "Seq Scan on quiz_attempt" in plan
-    print(f"\nstatements of the hot path: {len(statements)}; sequential scans of attempts: {scans}")
+        cursor.execute(f"EXPLAIN {statement}")
+        return "\n".join(row[0] for row in cursor.fetchall())
