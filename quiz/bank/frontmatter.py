@@ -22,7 +22,7 @@ Values: TypeAlias = dict[str, Any]
 Lines: TypeAlias = dict[FieldPath, int]
 
 MAX_DEPTH = 8
-MAX_NODES = 1000
+MAX_NODES = 3000
 WIDTH = 100
 WHOLE_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,8})\Z")
 TRUTH = re.compile(r"(?:true|false)\Z")

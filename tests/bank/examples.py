@@ -13,6 +13,7 @@ import json
 import re
 import shlex
 import tomllib
+from contextlib import suppress
 from functools import cache
 from itertools import takewhile
 from pathlib import Path
@@ -102,14 +103,25 @@ def _fields(kind: str) -> dict[str, str]:
 
 
 def _shell(code: str) -> Iterator[str]:
-    for line in code.replace("\\\n", " ").splitlines():
-        words = shlex.split(line, comments=True)
+    for words in _commands(code):
         for start, word in enumerate(words):
             if word == "kubectl":
                 rest = takewhile(
                     lambda other: other not in {"|", "&&", "||", ";"}, words[start + 1 :]
                 )
                 yield from _kubectl(list(rest))
+
+
+def _commands(code: str) -> Iterator[list[str]]:
+    """The words of each line; a line whose quotes stay open goes on in the next."""
+    begun = ""
+    for line in code.replace("\\\n", " ").splitlines():
+        begun = f"{begun}\n{line}" if begun else line
+        with suppress(ValueError):
+            yield shlex.split(begun, comments=True)
+            begun = ""
+    if begun:
+        shlex.split(begun, comments=True)  # raises: a quote is never closed
 
 
 def _kubectl(words: list[str]) -> Iterator[str]:
