@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class ContentSecurityPolicyMiddleware:
-    """Puts the one policy of `SECURE_CSP` on every response, without exception."""
+    """Puts the one policy of `SECURE_CSP` on every page; probes answer before it."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

@@ -33,12 +33,20 @@ def database_from(env: environ.Env, *, default_path: Path) -> dict[str, Any]:
         One entry of `DATABASES`.
 
     Raises:
-        ImproperlyConfigured: when the URL names neither PostgreSQL nor SQLite.
+        ImproperlyConfigured: when the URL cannot be read, or names neither PostgreSQL nor SQLite.
     """
     if env.str("DB_HOST", default=""):
         return _postgresql(_in_parts(env))
-    database = env.db_url("DATABASE_URL", default=f"sqlite:///{default_path}")
-    if database["ENGINE"] not in ENGINES:
+    try:
+        database = env.db_url_config(
+            env.str("DATABASE_URL", default="") or f"sqlite:///{default_path}"
+        )
+    except ValueError:  # its own words would put a part of the password into the log
+        raise ImproperlyConfigured(
+            "DATABASE_URL cannot be read. A password with `/`, `?` or `#` needs no escaping in "
+            "DB_PASSWORD, with DB_HOST, DB_NAME and DB_USER beside it."
+        ) from None
+    if database.get("ENGINE") not in ENGINES:
         raise ImproperlyConfigured(
             "DATABASE_URL must begin with postgres:// or sqlite:///, "
             "or set DB_HOST, DB_NAME, DB_USER and DB_PASSWORD."

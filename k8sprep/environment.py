@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from math import inf, nan
 from pathlib import Path
 
 import environ
@@ -26,6 +27,23 @@ class Environment(environ.FileAwareEnv):
         if text and text not in FLAGS:
             raise ImproperlyConfigured(f"{name} is {text!r}. Write 1 or 0.")
         return FLAGS.get(text, default)
+
+    def number(self, name: str, *, default: float, at_least: float) -> float:
+        """Return a number.
+
+        Raises:
+            ImproperlyConfigured: when its value is none, or too small.
+        """
+        text = self.str(name, default="").strip() or str(default)
+        try:
+            number = float(text)
+        except ValueError:
+            number = nan
+        if not at_least <= number < inf:
+            raise ImproperlyConfigured(
+                f"{name} is {text!r}. Write a number from {at_least:g} on, or leave it out."
+            )
+        return number
 
 
 def check_files() -> None:

@@ -24,8 +24,8 @@ try:
     from k8sprep.settings import env
 
     # Never from the number of cores: in a pod that is the node's, not the limit.
-    workers = env.int("WORKERS", default=2)
-    threads = env.int("THREADS", default=4)
+    workers = int(env.number("WORKERS", default=2, at_least=1))
+    threads = int(env.number("THREADS", default=4, at_least=1))
 except ImproperlyConfigured as error:
     sys.exit(f"k8sprep: {error}")
 

@@ -102,7 +102,7 @@ WHITENOISE_MAX_AGE = 3600
 
 # Where the bank's files lie, and hours that the clock is moved by (tests of “tomorrow” only).
 BANK_DIR = Path(env.str("BANK_DIR", default=str(BASE_DIR / "quiz" / "bank" / "questions")))
-CLOCK_OFFSET = timedelta(hours=env.float("CLOCK_OFFSET_HOURS", default=0))
+CLOCK_OFFSET = timedelta(hours=env.number("CLOCK_OFFSET_HOURS", default=0, at_least=0))
 if CLOCK_OFFSET and HTTPS:
     raise ImproperlyConfigured(
         "CLOCK_OFFSET_HOURS moves the clock, to try out tomorrow on one's own machine. "

@@ -5,8 +5,12 @@ from __future__ import annotations
 from django.contrib import admin
 from django.urls import include, path
 
+from quiz.views.visitor import leave
+
 urlpatterns = [
     path("", include("quiz.urls")),
+    # Before the admin's own, which would forget the browser's learner.
+    path("admin/logout/", admin.site.admin_view(leave)),
     path("admin/", admin.site.urls),
 ]
 

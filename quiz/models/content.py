@@ -192,9 +192,10 @@ class Question(Imported):
                 | (~Q(verified_version="") & Q(verified_date__isnull=False)),
                 name="question_verified_whole",
             ),
+            models.CheckConstraint(condition=Q(seconds__gte=1), name="question_takes_time"),
             models.CheckConstraint(
                 condition=~Q(status=Status.PUBLISHED)
-                | (~Q(verified_version="") & ~Q(short_answer="")),
+                | (~Q(verified_version="") & ~Q(short_answer="") & ~Q(explanation="")),
                 name="question_published_is_verified",
             ),
         ]

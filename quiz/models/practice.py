@@ -255,9 +255,17 @@ class Attempt(models.Model):
 
         Raises:
             AppendOnlyError: when the attempt exists already.
+            ValueError: for a reversal of another learner's or question's attempt, or of a reversal.
         """
         if not self._state.adding:
             raise AppendOnlyError
+        taken_back = self.reverses
+        if taken_back and (
+            taken_back.rating is None
+            or taken_back.learner_id != self.learner_id
+            or taken_back.question_id != self.question_id
+        ):
+            raise ValueError("A reversal takes back a rating of the same learner and question.")
         super().save(*args, **{**kwargs, "force_insert": True})
 
     def delete(self, *args: Any, **kwargs: Any) -> Never:

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 @require_safe
 def sections(request: HttpRequest) -> HttpResponse:
     """All sections that have something to practise."""
-    return render(request, "sections.html", {"sections": Section.objects.with_counts()})
+    shown = Section.objects.with_counts().only("slug", "title", "summary_html")
+    return render(request, "sections.html", {"sections": list(shown)})
 
 
 @vary_on_cookie
@@ -27,4 +28,4 @@ def section(request: HttpRequest, slug: str) -> HttpResponse:
     """One section with its published questions."""
     chosen = get_object_or_404(Section.objects.with_counts(), slug=slug)
     questions = chosen.questions.published().only("number", "title", "level", "section")
-    return render(request, "section.html", {"section": chosen, "questions": questions})
+    return render(request, "section.html", {"section": chosen, "questions": list(questions)})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING
 
+from django.contrib import admin
 from django.middleware.csrf import get_token
 from django.utils.crypto import salted_hmac
 
@@ -12,6 +13,7 @@ from quiz.models import Learner
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
+    from django.http.response import HttpResponseBase
 
 SESSION_KEY = "learner"
 SALT = "quiz.future-learner"
@@ -44,3 +46,12 @@ def remember(request: HttpRequest, learner: uuid.UUID) -> None:
     """Keep the learner in the session; writes only when it is news."""
     if request.session.get(SESSION_KEY) != learner.hex:
         request.session[SESSION_KEY] = learner.hex
+
+
+def leave(request: HttpRequest) -> HttpResponseBase:
+    """Sign an editor out; the practice of this browser stays."""
+    learner = request.session.get(SESSION_KEY)
+    response: HttpResponseBase = admin.site.logout(request)
+    if learner and request.method == "POST":
+        request.session[SESSION_KEY] = learner
+    return response

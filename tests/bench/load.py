@@ -46,6 +46,7 @@ def questions() -> None:
             verified_version="1.37",
             verified_date="2026-11-01",
             short_answer="Measured.",
+            explanation="Measured.",
         )
         for number in range(1, QUESTIONS + 1)
     )

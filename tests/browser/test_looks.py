@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -138,6 +139,17 @@ def test_paper_shows_the_answer_and_nothing_to_press(
     page.goto("/review/")
     press(page, "Reveal answer")
     assert [box for box in page.get_by_role("button").all() if box.is_visible()] == []
+
+
+@pytest.mark.parametrize("chosen", ["Light", "Dark", "System"])
+def test_paper_is_printed_dark_on_light(
+    open_page: OpenPage, longest: Question, chosen: str
+) -> None:
+    page = open_page(longest.get_absolute_url(), scheme="dark")
+    press(page, chosen)
+    page.emulate_media(media="print")
+    ink = page.evaluate("getComputedStyle(document.body).color")
+    assert max(map(int, re.findall(r"\d+", ink))) < 64
 
 
 def test_a_learner_who_wants_no_motion_sees_none(open_page: OpenPage, longest: Question) -> None:

@@ -150,3 +150,22 @@ def test_many_new_attempts_are_inserted_at_once(attempt: Attempt) -> None:
         new.pk = None
     Attempt.objects.bulk_create(fresh, 2)
     assert Attempt.objects.count() == 6
+
+
+@pytest.mark.parametrize("whose", ["another learner", "another question", "a reversal"])
+def test_a_reversal_fits_what_it_takes_back(
+    alice: Learner, bob: Learner, questions: list[Question], whose: str
+) -> None:
+    taken_back = rate(alice, questions[0])
+    if whose == "a reversal":
+        undo(learner_id=alice.pk, attempt_id=taken_back.pk, now=START)
+        taken_back = alice.attempts.exclude(reverses=None).get()
+    with pytest.raises(ValueError, match="same learner and question"):
+        Attempt(
+            learner=bob if whose == "another learner" else alice,
+            question=questions[1] if whose == "another question" else questions[0],
+            question_version=1,
+            reverses=taken_back,
+            answered_at=START,
+            zone="UTC",
+        ).save()

@@ -34,6 +34,8 @@ BREACHES: list[tuple[str, type[Model], dict[str, Any]]] = [
         {"verified_version": "", "verified_date": None},
     ),
     ("question_published_is_verified", Question, {"short_answer": ""}),
+    ("question_published_is_verified", Question, {"explanation": ""}),
+    ("question_takes_time", Question, {"seconds": 0}),
     ("key_point_has_text", KeyPoint, {"text": ""}),
     ("reference_has_title", Reference, {"title": ""}),
     ("reference_is_https", Reference, {"url": "http://kubernetes.io/docs/"}),

@@ -128,3 +128,18 @@ def calls(act: Callable[[], Any]) -> set[tuple[str, str]]:
     finally:
         sys.setprofile(before)
     return seen
+
+
+@pytest.mark.parametrize("path", ["/", "/review/", "/sections/", "/sections/scale/", "/q/551/"])
+def test_no_template_asks_the_database(learner: Visitor, path: str) -> None:
+    def refuse(execute: Callable[..., Any], *asked: Any) -> Any:
+        frame: FrameType | None = sys._getframe()
+        while frame:
+            assert "/django/template/" not in frame.f_code.co_filename, asked[0]
+            frame = frame.f_back
+        return execute(*asked)
+
+    with connection.execute_wrapper(refuse):
+        learner.open(path)
+        if "Reveal answer" in learner.page.words:
+            learner.press("Reveal answer")

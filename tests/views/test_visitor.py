@@ -13,6 +13,7 @@ from quiz.practice.learners import erase_learner
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from django.contrib.auth.models import User
     from django.test import Client
 
     from quiz.models import Question
@@ -161,3 +162,21 @@ def test_a_learner_who_was_erased_meanwhile_begins_anew(
     assert "Start the first question" in visitor.open("/").words
     visitor.answer("Easy")
     assert [attempt.rating for attempt in Learner.objects.get().attempts.all()] == [4]
+
+
+def test_signing_out_of_the_admin_keeps_the_practice_of_the_browser(
+    visitor: Visitor, questions: list[Question], admin_user: User
+) -> None:
+    visitor.answer("Good")
+    learner = Learner.objects.get()
+    visitor.client.force_login(admin_user)
+    visitor.client.cookies.pop("csrftoken")  # signing in gives another
+    visitor.client.get("/admin/")
+    proof = {"csrfmiddlewaretoken": visitor.client.cookies["csrftoken"].value}
+    assert visitor.client.post("/admin/logout/", proof).status_code == 200
+    assert "_auth_user_id" not in visitor.client.session
+    visitor.open("/review/")
+    visitor.press("Reveal answer")
+    visitor.press("Good")
+    assert Learner.objects.get() == learner
+    assert learner.attempts.count() == 2

@@ -6,7 +6,8 @@ from io import StringIO
 from typing import Any
 
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError
 
 from k8sprep.prepare import collect_static, migrate
 
@@ -18,6 +19,12 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, verbosity: int, **options: Any) -> None:
         """Run the steps in order."""
-        migrate()
+        try:
+            migrate()
+        except OperationalError as error:
+            what = str(error).strip()
+            raise CommandError(
+                f"The database does not answer: {what}. Start it, or mend its address."
+            ) from None
         call_command("import_bank", stdout=self.stdout if verbosity else StringIO())
         collect_static()

@@ -1,0 +1,63 @@
+"""The matcher agrees with a fair interviewer, and never believes a wordy answer."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import yaml
+
+from quiz.bank.format import parse_question
+from quiz.practice.matcher import SENTENCE_END, stems
+from tests.bank.agreement import KINDS, ROOT, agreement, judged, table
+
+GOLDEN = sorted((Path(__file__).parent / "golden").glob("*.yaml"))
+PRECISION, RECALL = 0.90, 0.75
+
+
+def test_what_is_ticked_is_true_and_what_is_true_is_ticked() -> None:
+    counts = agreement(held_out=True)["all"]
+    assert counts.precision >= PRECISION
+    assert counts.recall >= RECALL
+
+
+def test_no_must_is_ticked_in_a_wordy_answer() -> None:
+    wrongly = [answer for answer in judged() if answer.held_out and answer.kind == "wordy"]
+    assert [answer.number for answer in wrongly if answer.ticked & answer.musts] == []
+
+
+def test_the_figures_stand_in_the_documentation() -> None:
+    assert table() in (ROOT / "docs" / "content.md").read_text()
+
+
+def test_every_question_has_one_answer_of_each_kind_and_half_of_them_are_held_out() -> None:
+    for path in GOLDEN:
+        answers = yaml.safe_load(path.read_text())["answers"]
+        assert Counter(answer["kind"] for answer in answers) == Counter(KINDS)
+        assert sum(answer["held_out"] for answer in answers) == len(answers) / 2
+
+
+def test_every_published_question_is_measured() -> None:
+    files = (ROOT / "quiz" / "bank" / "questions").glob("*/*.md")
+    questions = [parse_question(path.read_text(), path=path) for path in files]
+    published = {question.number for question in questions if question.status == "published"}
+    assert published <= {int(path.stem) for path in GOLDEN}
+    assert {answer.number for answer in judged()} == published
+
+
+def test_no_typed_sentence_is_an_alias() -> None:
+    files = (ROOT / "quiz" / "bank" / "questions").glob("*/*.md")
+    questions = [parse_question(path.read_text(), path=path) for path in files]
+    aliases = {
+        stems(alias)
+        for question in questions
+        for point in question.key_points
+        for alias in point.aliases
+    }
+    typed = {stems(part) for answer in judged() for part in SENTENCE_END.split(answer.text)}
+    assert typed & aliases == set()
+
+
+def test_a_wordy_answer_holds_no_must_that_is_true() -> None:
+    wordy = [answer for answer in judged() if answer.kind == "wordy"]
+    assert [answer.number for answer in wordy if answer.true & answer.musts] == []
