@@ -112,12 +112,12 @@ class QuestionAdmin(ConflictAdmin):
     list_display = (
         "number",
         "title",
+        "status",
+        "in_conflict",
         "section",
         "level",
-        "status",
         "verified_version",
         "verified_date",
-        "in_conflict",
     )
     list_display_links = ("number", "title")
     list_filter = (ConflictFilter, "status", "level", "section", "verified_version")

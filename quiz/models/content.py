@@ -57,9 +57,9 @@ class SectionQuerySet(models.QuerySet["Section"]):
     def with_counts(self) -> SectionQuerySet:
         """Sections that have something to practise, each with `published`, its number."""
         published = Q(questions__status=Status.PUBLISHED)
-        return self.annotate(published=models.Count("questions", filter=published)).filter(
-            published__gt=0
-        )
+        counted = self.annotate(published=models.Count("questions", filter=published))
+        # A query that groups does not use the model's own order.
+        return counted.filter(published__gt=0).order_by("position", "slug")
 
 
 class Section(Imported):

@@ -27,6 +27,14 @@ def test_every_section_stands_with_the_number_of_its_questions(
     assert "Security 1 question " in words
 
 
+def test_sections_stand_in_the_order_of_their_positions(client: Client, db: None) -> None:
+    for number, slug in enumerate(["zeta", "alpha", "mid"], start=1):
+        make_section(slug, position=number)
+        make_question(550 + number, section=slug)
+    words = Page(client.get("/sections/")).words
+    assert words.index("Zeta") < words.index("Alpha") < words.index("Mid")
+
+
 @pytest.mark.parametrize("status", HIDDEN)
 def test_a_section_without_a_published_question_does_not_exist(
     client: Client, db: None, status: Status
