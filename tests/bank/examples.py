@@ -75,6 +75,20 @@ def _manifest(document: dict[str, Any]) -> Iterator[str]:
             yield f"{item['kind']} of {item['apiVersion']} has no schema: mark the block unchecked"
         except jsonschema.ValidationError as error:
             yield f"{item['kind']}: {error.json_path}: {error.message}"
+        if item["kind"] == "ConfigMap" and "Corefile" in item.get("data", {}):
+            yield from _corefile(item["data"]["Corefile"])
+
+
+def _corefile(text: str) -> Iterator[str]:
+    """Directives that CoreDNS does not know: it refuses to start with one."""
+    depth = 0
+    for line in text.splitlines():
+        words = line.split("#")[0].split()
+        if depth == 1 and words and words[0] not in {*_table("coredns"), "}"}:
+            yield f"CoreDNS has no directive {words[0]}"
+        depth += words.count("{") - words.count("}")
+    if depth:
+        yield "a bracket of the Corefile is not closed"
 
 
 def _unknown_fields(value: Any, kind: str, where: str) -> Iterator[str]:
@@ -153,8 +167,8 @@ def _nothing(parse: Callable[[str], object]) -> Callable[[str], Iterator[str]]:
 
 
 @cache
-def _table(name: str) -> dict[str, Any]:
-    table: dict[str, Any] = json.loads((TABLES / f"{name}.json").read_text())
+def _table(name: str) -> Any:
+    table: Any = json.loads((TABLES / f"{name}.json").read_text())
     return table
 
 

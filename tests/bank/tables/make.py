@@ -2,6 +2,7 @@
 
     python -m tests.bank.tables.make kubectl PATH_OF_KUBECTL   # v1.37: every command and its flags
     python -m tests.bank.tables.make config GOMODCACHE         # v0.37.2: fields of configuration
+    python -m tests.bank.tables.make coredns GOMODCACHE        # v1.15.0: directives of a Corefile
     python -m tests.bank.tables.make shingles LIST             # the list that the bank began with
 
 `kubectl.json` maps each command (`get`, `rollout status`) to its flags, from its own `--help`;
@@ -84,6 +85,12 @@ def _help(kubectl: Path, *words: str) -> str:
     return subprocess.run([kubectl, *words], capture_output=True, text=True, check=True).stdout
 
 
+def coredns_table(modules: Path) -> list[str]:
+    """Return the directives that CoreDNS knows; any other stops it."""
+    source = modules / "github.com/coredns/coredns@v1.15.0/core/dnsserver/zdirectives.go"
+    return sorted(re.findall(r'^\t"(\w+)",$', source.read_text(), re.MULTILINE))
+
+
 def shingle_table(question_list: Path) -> list[str]:
     """Return the hashes of a list's eight-word runs, headings and code left out."""
     text = re.sub(
@@ -105,6 +112,7 @@ def hashed(run: str) -> str:
 
 MAKERS: dict[str, Callable[[Path], object]] = {
     "config": config_table,
+    "coredns": coredns_table,
     "kubectl": kubectl_table,
     "shingles": shingle_table,
 }
