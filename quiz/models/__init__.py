@@ -1,10 +1,11 @@
 """Content (what is asked) and practice (what a learner did with it)."""
 
-from quiz.models.content import KeyPoint, Level, Question, Reference, Section, Status
+from quiz.models.content import Bank, KeyPoint, Level, Question, Reference, Section, Status
 from quiz.models.practice import Attempt, Card, Learner, Rating, State
 
 __all__ = [
     "Attempt",
+    "Bank",
     "Card",
     "KeyPoint",
     "Learner",

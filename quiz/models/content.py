@@ -19,6 +19,28 @@ BODY_FIELDS = ("short_answer", "explanation", "example", "why")
 PLACES_PER_ROUND = 1000
 
 
+class Bank(models.Model):
+    """The bank that this database holds: one row, written by each import.
+
+    `release` is the version of the k8sprep that wrote it, `digest` the SHA-256 (hex) of its files.
+    An older release must not import over it: a rollback would bring old answers back.
+    """
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
+    release = models.CharField(max_length=30)
+    digest = models.CharField(max_length=64)
+    imported_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(id=1), name="bank_once"),
+            models.CheckConstraint(condition=~Q(release=""), name="bank_has_release"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Bank of {self.release}"
+
+
 class Level(models.TextChoices):
     """How far into a career a question is usually asked."""
 

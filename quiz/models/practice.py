@@ -47,15 +47,44 @@ def _given(*names: str) -> Q:
 
 
 class Learner(models.Model):
-    """Whoever practises: a browser first, known by a random id that its tokens carry."""
+    """Whoever practises: a browser first, known by a random id that its tokens carry.
+
+    The interviews are days of the learner's calendar; `retention` is FSRS's desired recall (0 to 1)
+    and holds for ratings from then on. Settings have defaults in the database too, so that the
+    previous release can still insert while an upgrade rolls out.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     zone = models.CharField(max_length=64, default="UTC", help_text="IANA name of the time zone.")
     created_at = models.DateTimeField()
+    interview = models.DateField(null=True, blank=True)
+    second_interview = models.DateField(null=True, blank=True)
+    minutes_a_day = models.PositiveSmallIntegerField(default=20, db_default=20)
+    retention = models.FloatField(default=0.9, db_default=0.9)
+    two_buttons = models.BooleanField(
+        default=False, db_default=False, help_text="Again and Good only."
+    )
+    hide_timer = models.BooleanField(default=False, db_default=False)
+    hide_streak = models.BooleanField(default=False, db_default=False)
+    shortcuts = models.BooleanField(
+        default=True, db_default=True, help_text="Keys that act without Ctrl or Alt."
+    )
 
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(condition=~Q(zone=""), name="learner_has_zone"),
+            models.CheckConstraint(
+                condition=Q(retention__gte=0.8, retention__lte=0.97), name="learner_retention"
+            ),
+            models.CheckConstraint(
+                condition=Q(minutes_a_day__gte=5, minutes_a_day__lte=240),
+                name="learner_minutes_a_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(second_interview=None)
+                | Q(interview__isnull=False, second_interview__gt=models.F("interview")),
+                name="learner_interviews_in_order",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -195,6 +224,11 @@ class Attempt(models.Model):
     A rating keeps all that it was computed with: `answered_at` (UTC), `zone` (the learner's, which
     decides the day), `parameters` (the scheduler's) and what came of it, `due` (UTC). A reversal
     names the attempt that it takes back in `reverses` and has no rating.
+
+    `suggested` and `ticked` hold the texts of the key points that the matcher heard and that the
+    learner ticked in the end, `proposed` the rating that follows from those; all three are None
+    where the learner rated by hand. `seconds` passed between showing and revealing. `leech`: this
+    rating was one lapse too many and suspended the card.
     """
 
     learner = models.ForeignKey(
@@ -214,6 +248,11 @@ class Attempt(models.Model):
     parameters = models.JSONField(default=dict)
     due = models.DateTimeField(null=True)
     answer = models.TextField(blank=True, default="")
+    suggested = models.JSONField(null=True)
+    ticked = models.JSONField(null=True)
+    proposed = models.PositiveSmallIntegerField(choices=Rating.choices, null=True)
+    seconds = models.PositiveIntegerField(null=True)
+    leech = models.BooleanField(default=False, db_default=False)
 
     objects = AttemptQuerySet.as_manager()
 
@@ -245,6 +284,12 @@ class Attempt(models.Model):
                 condition=Q(question_version__gte=1), name="attempt_version_positive"
             ),
             models.CheckConstraint(condition=~Q(zone=""), name="attempt_has_zone"),
+            models.CheckConstraint(
+                condition=Q(suggested__isnull=True, ticked__isnull=True, proposed=None)
+                | _given("suggested", "ticked", "proposed", "rating")
+                & Q(proposed__in=Rating.values),
+                name="attempt_judged_whole",
+            ),
         ]
 
     def __str__(self) -> str:

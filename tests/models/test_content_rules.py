@@ -7,16 +7,18 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.db.models import ProtectedError
 
-from quiz.models import KeyPoint, Question, Reference, Section, Status
-from tests.factories import make_question, make_section
+from quiz.models import Bank, KeyPoint, Question, Reference, Section, Status
+from tests.factories import START, make_question, make_section
 from tests.models.refusals import refused
 
 if TYPE_CHECKING:
     from django.db.models import Model
 
-CONTENT: tuple[type[Model], ...] = (Section, Question, KeyPoint, Reference)
+CONTENT: tuple[type[Model], ...] = (Bank, Section, Question, KeyPoint, Reference)
 
 BREACHES: list[tuple[str, type[Model], dict[str, Any]]] = [
+    ("bank_once", Bank, {"id": 2}),
+    ("bank_has_release", Bank, {"release": ""}),
     ("section_has_slug", Section, {"slug": ""}),
     ("section_has_title", Section, {"title": ""}),
     ("question_number_positive", Question, {"number": 0}),
@@ -49,6 +51,7 @@ def test_the_database_refuses_content_that_breaks_a_rule(
     db: None, constraint: str, model: type[Model], changes: dict[str, Any]
 ) -> None:
     make_question()
+    Bank.objects.create(release="0.1.0", imported_at=START)
     row = model._default_manager.order_by("pk")[:1].get()
     with refused(constraint):
         model._default_manager.filter(pk=row.pk).update(**changes)

@@ -70,15 +70,34 @@ RATING_BREACHES: list[tuple[str, dict[str, Any]]] = [
     ("attempt_rates_or_reverses", {"parameters": {}}),
     ("attempt_version_positive", {"question_version": 0}),
     ("attempt_has_zone", {"zone": ""}),
+    ("attempt_judged_whole", {"suggested": []}),
+    ("attempt_judged_whole", {"ticked": []}),
+    ("attempt_judged_whole", {"proposed": Rating.AGAIN}),
+    ("attempt_judged_whole", {"suggested": [], "ticked": []}),
+    ("attempt_judged_whole", {"suggested": [], "ticked": [], "proposed": 5}),
 ]
 REVERSAL_BREACHES: list[tuple[str, dict[str, Any]]] = [
     ("attempt_rates_or_reverses", {"reverses": None}),
     ("attempt_rates_or_reverses", {"rating": Rating.GOOD}),
     ("attempt_rates_or_reverses", {"due": START}),
     ("attempt_rates_or_reverses", {"token": uuid.UUID(int=9)}),
+    ("attempt_judged_whole", {"suggested": [], "ticked": [], "proposed": Rating.AGAIN}),
 ]
-ALL = [*NEW_CARD_BREACHES, *REVIEWED_CARD_BREACHES, *RATING_BREACHES, *REVERSAL_BREACHES]
-ELSEWHERE = {"card_once", "attempt_once", "attempt_reversed_once", "learner_has_zone"}
+DAY = START.date()
+LEARNER_BREACHES: list[tuple[str, dict[str, Any]]] = [
+    ("learner_has_zone", {"zone": ""}),
+    ("learner_retention", {"retention": 0.79}),
+    ("learner_retention", {"retention": 0.98}),
+    ("learner_minutes_a_day", {"minutes_a_day": 4}),
+    ("learner_minutes_a_day", {"minutes_a_day": 241}),
+    ("learner_interviews_in_order", {"second_interview": DAY}),
+    ("learner_interviews_in_order", {"interview": DAY, "second_interview": DAY}),
+]
+ALL = [
+    *(*NEW_CARD_BREACHES, *REVIEWED_CARD_BREACHES, *RATING_BREACHES, *REVERSAL_BREACHES),
+    *LEARNER_BREACHES,
+]
+ELSEWHERE = {"card_once", "attempt_once", "attempt_reversed_once"}
 
 
 def rating_of(learner: Learner, question: Question, **changes: Any) -> Attempt:
@@ -147,9 +166,25 @@ def test_a_learner_has_one_card_of_a_question(
         alice.cards.create(question=questions[0])
 
 
-def test_a_learner_lives_in_a_time_zone(db: None) -> None:
-    with refused("learner_has_zone"):
-        Learner.objects.create(zone="", created_at=START)
+@pytest.mark.parametrize(("constraint", "changes"), LEARNER_BREACHES)
+def test_a_learner_has_a_zone_and_settings_that_make_sense(
+    db: None, constraint: str, changes: dict[str, Any]
+) -> None:
+    with refused(constraint):
+        Learner.objects.create(**{"created_at": START} | changes)
+
+
+def test_a_judged_rating_keeps_what_was_heard_ticked_and_proposed(
+    alice: Learner, questions: list[Question]
+) -> None:
+    judged = {"suggested": [], "ticked": ["Key point 1 of 551"], "proposed": Rating.AGAIN}
+    rating_of(alice, questions[0], **judged).save()
+    assert alice.attempts.get().ticked == ["Key point 1 of 551"]
+
+
+def test_two_interviews_on_different_days_are_possible(db: None) -> None:
+    days = {"interview": DAY, "second_interview": DAY + timedelta(days=1)}
+    assert Learner.objects.create(created_at=START, **days).pk
 
 
 @pytest.mark.parametrize("rating", Rating.values)
