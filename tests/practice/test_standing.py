@@ -1,0 +1,148 @@
+"""How a question stands with one learner, and that the database and the function agree."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from itertools import product
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from quiz.models import Card, Learner, Question, State
+from quiz.practice.queue import today
+from quiz.practice.schedule import day_bounds
+from quiz.practice.standing import WEAK, Standing, due, is_weak, listed, standing
+from tests.factories import START, make_question, make_questions
+from tests.practice.cards import rate
+
+if TYPE_CHECKING:
+    from pytest_django import DjangoAssertNumQueries
+
+TICK = timedelta(microseconds=1)
+DAY = timedelta(days=1)
+DAY_END = day_bounds(START, "UTC")[1]
+
+
+def make_card(learner: Learner, question: Question, **fields: Any) -> Card:
+    """Store a card that was reviewed long ago, unless `fields` say otherwise."""
+    reviewed = {
+        "state": State.REVIEW,
+        "step": None,
+        "stability": 30.0,
+        "difficulty": 5.0,
+        "due": START + 30 * DAY,
+        "last_review": START - 90 * DAY,
+        "introduced": START - 90 * DAY,
+        "reps": 3,
+    }
+    return Card.objects.create(learner=learner, question=question, **reviewed | fields)
+
+
+def stands(card: Card | None, at: datetime = START) -> Standing:
+    return standing(card, now=at, day_end=day_bounds(at, "UTC")[1])
+
+
+def test_a_question_without_a_card_or_without_a_rating_is_new(alice: Learner) -> None:
+    marked = Card.objects.create(learner=alice, question=make_question(), flagged=True)
+    assert stands(None) == Standing.NEW
+    assert stands(marked) == Standing.NEW
+
+
+@pytest.mark.parametrize(
+    ("stability", "expected"), [(20.99, Standing.LEARNING), (21.0, Standing.STRONG)]
+)
+def test_three_weeks_of_stability_make_it_strong(
+    alice: Learner, stability: float, expected: Standing
+) -> None:
+    assert stands(make_card(alice, make_question(), stability=stability)) == expected
+
+
+def test_what_is_relearned_is_not_strong(alice: Learner) -> None:
+    fields = {"state": State.RELEARNING, "step": 0, "due": START + TICK}
+    assert stands(make_card(alice, make_question(), **fields)) == Standing.LEARNING
+
+
+def test_a_review_is_due_on_its_day_and_a_step_at_its_moment(alice: Learner) -> None:
+    one, two = make_questions(2)
+    review = make_card(alice, one, due=DAY_END - TICK)
+    step = make_card(alice, two, state=State.LEARNING, step=1, due=START)
+    assert [stands(review), stands(step)] == [Standing.DUE, Standing.DUE]
+    assert stands(step, START - TICK) == Standing.LEARNING
+    review.due = DAY_END
+    assert stands(review) == Standing.STRONG
+
+
+@pytest.mark.parametrize("marks", [{"suspended": True}, {"buried_until": START + TICK}])
+def test_what_is_put_aside_is_not_due(alice: Learner, marks: dict[str, Any]) -> None:
+    assert stands(make_card(alice, make_question(), due=START, **marks)) == Standing.STRONG
+
+
+def test_a_burial_that_is_over_holds_nothing_back(alice: Learner) -> None:
+    assert stands(make_card(alice, make_question(), due=START, buried_until=START)) == Standing.DUE
+
+
+def test_weak_is_what_would_be_forgotten_within_a_week(alice: Learner) -> None:
+    one, two, three = make_questions(3)
+    weak = make_card(alice, one, stability=6.99)
+    firm = make_card(alice, two, stability=7.0)
+    unseen = Card.objects.create(learner=alice, question=three)
+    assert [is_weak(card) for card in (weak, firm, unseen)] == [True, False, False]
+
+
+def test_the_database_picks_what_the_functions_say(alice: Learner) -> None:
+    states = [(State.LEARNING, 0), (State.REVIEW, None), (State.RELEARNING, 0)]
+    dues = [START - DAY, START, START + TICK, DAY_END - TICK, DAY_END]
+    buried = [None, START, START + TICK]
+    cases = list(product(states, dues, buried, [True, False], [6.9, 7.0]))
+    for question, case in zip(make_questions(len(cases)), cases, strict=True):
+        (state, step), moment, until, suspended, stability = case
+        marks = {"suspended": suspended, "buried_until": until}
+        memory = {"state": state, "step": step, "due": moment, "stability": stability}
+        make_card(alice, question, **memory, **marks)
+    cards = set(alice.cards.all())
+    assert set(alice.cards.filter(due(now=START, day_end=DAY_END))) == {
+        card for card in cards if stands(card) == Standing.DUE
+    }
+    assert set(alice.cards.filter(WEAK)) == {card for card in cards if is_weak(card)}
+
+
+def test_due_is_what_the_queue_calls_due(alice: Learner) -> None:
+    for question in make_questions(3):
+        rate(alice, question, 4)
+    later = START + 20 * DAY
+    [_, day_end] = day_bounds(later, "UTC")
+    counted = alice.cards.filter(due(now=later, day_end=day_end)).count()
+    assert counted == today(learner_id=alice.pk, zone="UTC", now=later).due == 3
+
+
+def test_a_list_names_the_marks_of_this_learner_only(alice: Learner, bob: Learner) -> None:
+    one, two = make_questions(2)
+    make_card(alice, one, flagged=True, suspended=True)
+    make_card(alice, two, buried_until=START + DAY)
+    make_card(bob, two, flagged=True)
+    first, second = listed([one, two], learner=alice, now=START)
+    assert (first.marks, second.marks) == (("Flagged", "Suspended"), ("Put off",))
+    assert [entry.marks for entry in listed([one, two], learner=bob, now=START)] == [
+        (),
+        ("Flagged",),
+    ]
+
+
+def test_a_list_costs_one_statement_and_none_for_a_visitor(
+    alice: Learner, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    questions = make_questions(20)
+    rate(alice, questions[3])
+    with django_assert_num_queries(1):
+        entries = listed(questions, learner=alice, now=START)
+    assert [entry.standing for entry in entries].count(Standing.NEW) == 19
+    with django_assert_num_queries(0):
+        assert {e.standing for e in listed(questions, learner=None, now=START)} == {Standing.NEW}
+
+
+def test_the_day_is_the_learners_own(bob: Learner) -> None:
+    question = make_question()
+    # Auckland's day ends at 15:00 UTC in summer.
+    make_card(bob, question, due=START + timedelta(hours=6))
+    assert listed([question], learner=bob, now=START)[0].standing == Standing.STRONG
+    assert listed([question], learner=None, now=START)[0].standing == Standing.NEW
