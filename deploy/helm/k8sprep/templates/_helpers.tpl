@@ -218,3 +218,42 @@ an error under server-side apply. */}}
 {{ toYaml . }}
 {{- end }}
 {{- end }}
+
+{{/* The spec of a volume's claim; the argument has storage and storageClass. */}}
+{{- define "k8sprep.claim" -}}
+accessModes: [ReadWriteOnce]
+{{- with .storageClass }}
+storageClassName: {{ . }}
+{{- end }}
+resources:
+  requests:
+    storage: {{ .storage }}
+{{- end }}
+
+{{- define "k8sprep.oneOf" -}}
+matchLabels:
+  app.kubernetes.io/name: k8sprep
+  app.kubernetes.io/instance: {{ .root.Release.Name }}
+matchExpressions:
+  - key: app.kubernetes.io/component
+    operator: In
+    values: [{{ join ", " .components }}]
+{{- end }}
+
+{{/* Where web pods and jobs may go: to DNS, wherever it runs, and to the database. */}}
+{{- define "k8sprep.egress" -}}
+- ports:
+    - {port: 53, protocol: UDP}
+    - {port: 53, protocol: TCP}
+{{- if eq .Values.database.mode "embedded" }}
+- ports:
+    - port: 5432
+  to:
+    - podSelector:
+        matchLabels:
+          {{- include "k8sprep.selector" (dict "root" . "component" "database") | nindent 10 }}
+{{- else if eq .Values.database.mode "external" }}
+- ports:
+    - port: {{ .Values.database.external.port }}
+{{- end }}
+{{- end }}

@@ -1,0 +1,32 @@
+"""May go nowhere, by policy. Tries the site anyway, and tells who asks whether it got there."""
+
+import os
+import time
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from urllib.request import urlopen
+
+
+def reaches(address: str) -> bool:
+    try:
+        urlopen(address, timeout=3)
+    except OSError:
+        return False
+    return True
+
+
+verdict = "enforced"
+for attempt in range(3):  # a policy may reach a new pod a moment late
+    time.sleep(attempt)
+    verdict = "not enforced" if reaches(os.environ["SITE"] + "/livez") else "enforced"
+if verdict == "not enforced":
+    print("NOT ENFORCED HERE: not proved", flush=True)
+
+
+class Tell(BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(verdict.encode())
+
+
+HTTPServer(("", 8000), Tell).serve_forever()

@@ -1,0 +1,12 @@
+"""The database answers, and every migration that this release knows is done."""
+
+import os
+from urllib.error import HTTPError
+from urllib.request import urlopen
+
+address = os.environ["SITE"] + "/readyz"
+try:
+    urlopen(address, timeout=10)
+except HTTPError as error:
+    raise SystemExit(f"{address} says: {error.read().decode().strip()}.") from None
+print("The database answers and has every migration.")

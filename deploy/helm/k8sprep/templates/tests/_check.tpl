@@ -1,0 +1,26 @@
+{{/* The container of a check: the application's image, for its Python, and a script of files/. It
+reads nothing but its environment (/q/567/). Arguments: root, check. */}}
+{{- define "k8sprep.checkContainer" -}}
+{{- $name := include "k8sprep.name" .root -}}
+name: {{ .check }}
+image: {{ include "k8sprep.image" .root }}
+imagePullPolicy: {{ .root.Values.image.pullPolicy }}
+command: [python, -c]
+args:
+  - |
+    {{- .root.Files.Get (printf "files/test-%s.py" .check) | nindent 4 }}
+env:
+  - name: SITE
+    value: http://{{ $name }}:{{ .root.Values.service.port }}
+  - name: SCHEME
+    value: {{ ternary "https" "http" (ne .root.Values.host "") }}
+  - name: CANARY
+    value: http://{{ $name }}-test-canary:8000
+  - name: DATABASE
+    value: {{ $name }}-database
+resources:
+  requests: {cpu: 10m, memory: 32Mi}
+  limits: {memory: 128Mi}
+securityContext:
+  {{- include "k8sprep.containerSecurity" .root | nindent 2 }}
+{{- end }}
