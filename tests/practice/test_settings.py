@@ -1,0 +1,84 @@
+"""Settings are stored whole, touch nothing else, and tell which interview counts."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from quiz.models import Learner
+from quiz.practice.settings import coming_interviews, save_settings
+from tests.factories import START
+from tests.practice.cards import rate, remembered
+
+if TYPE_CHECKING:
+    from quiz.models import Question
+
+FIRST, SECOND = date(2026, 12, 14), date(2026, 12, 21)
+
+
+def test_what_is_given_is_stored_and_the_rest_stays(alice: Learner, bob: Learner) -> None:
+    save_settings(learner_id=alice.pk, now=START, interview=FIRST, minutes_a_day=45)
+    save_settings(learner_id=alice.pk, now=START, hide_streak=True)
+    alice.refresh_from_db()
+    assert (alice.interview, alice.minutes_a_day, alice.hide_streak) == (FIRST, 45, True)
+    assert (alice.retention, alice.zone, alice.two_buttons) == (0.9, "UTC", False)
+    bob.refresh_from_db()
+    assert (bob.interview, bob.minutes_a_day) == (None, 20)
+
+
+def test_a_visitor_who_chooses_a_date_is_a_learner_from_then_on(db: None) -> None:
+    chosen = uuid.uuid4()
+    stored = save_settings(learner_id=chosen, now=START, zone="Asia/Tokyo", interview=FIRST)
+    assert Learner.objects.get() == stored
+    assert (stored.pk, stored.zone, stored.created_at) == (chosen, "Asia/Tokyo", START)
+
+
+def test_the_zone_of_a_known_learner_stays(alice: Learner) -> None:
+    assert save_settings(learner_id=alice.pk, now=START, zone="Asia/Tokyo").zone == "UTC"
+
+
+def test_a_new_date_changes_no_card(alice: Learner, questions: list[Question]) -> None:
+    for question, rating in zip(questions, (1, 3, 4), strict=True):
+        rate(alice, question, rating)
+    before = remembered(alice)
+    save_settings(learner_id=alice.pk, now=START, interview=FIRST, retention=0.97)
+    assert remembered(alice) == before
+
+
+@pytest.mark.parametrize(
+    "chosen",
+    [
+        {"retention": 0.79},
+        {"minutes_a_day": 241},
+        {"second_interview": FIRST},
+        {"interview": SECOND, "second_interview": FIRST},
+    ],
+)
+def test_what_no_form_lets_through_the_database_refuses(
+    alice: Learner, chosen: dict[str, Any]
+) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        save_settings(learner_id=alice.pk, now=START, **chosen)
+
+
+@pytest.mark.parametrize(
+    ("today", "coming"),
+    [
+        (date(2026, 12, 13), [FIRST, SECOND]),
+        (FIRST, [FIRST, SECOND]),
+        (date(2026, 12, 15), [SECOND]),
+        (SECOND, [SECOND]),
+        (date(2026, 12, 22), []),
+    ],
+)
+def test_an_interview_counts_until_its_day_is_over(today: date, coming: list[date]) -> None:
+    learner = Learner(interview=FIRST, second_interview=SECOND)
+    assert coming_interviews(learner, today) == coming
+
+
+def test_without_a_date_no_interview_comes() -> None:
+    assert coming_interviews(Learner(), FIRST) == []
