@@ -1,0 +1,77 @@
+"""FSRS-6 in plain numbers: the forgetting curve, and what one review makes of a memory.
+
+Pure. For sums over many cards and days, where the library's objects would be too slow; the cards
+themselves are scheduled by `schedule.py`, and a test holds both together. Formulas:
+https://github.com/open-spaced-repetition/awesome-fsrs/wiki/The-Algorithm. Stability is in days,
+difficulty 1 to 10, days are whole days of the learner.
+"""
+
+from __future__ import annotations
+
+import math
+from math import exp
+
+from quiz.practice.schedule import DEFAULT_PARAMETERS
+
+W = tuple(DEFAULT_PARAMETERS["weights"])
+DECAY = -W[20]
+FACTOR = math.pow(0.9, 1 / DECAY) - 1
+EASIEST_AT_FIRST = W[4] - exp(W[5] * 3) + 1
+LOWEST_STABILITY = 0.001
+AGAIN, HARD, GOOD, EASY = 1, 2, 3, 4
+
+Strength = tuple[float, float]  # stability, difficulty
+
+
+def recall(stability: float, days: int) -> float:
+    """Return the chance (0 to 1) of recall `days` after the last review."""
+    return math.pow(1 + FACTOR * days / stability, DECAY)
+
+
+def interval(stability: float, retention: float) -> int:
+    """Return after how many days (1 or more) the chance of recall falls to `retention`."""
+    days = round(stability / FACTOR * (math.pow(retention, 1 / DECAY) - 1))
+    return min(max(days, 1), DEFAULT_PARAMETERS["maximum"])
+
+
+def first(rating: int) -> Strength:
+    """Return the memory after the very first rating (1 to 4)."""
+    return W[rating - 1], _within(W[4] - exp(W[5] * (rating - 1)) + 1)
+
+
+def after(strength: Strength, days: int, rating: int) -> Strength:
+    """Return the memory after one more rating, `days` after the last; 0: on the same day."""
+    stability, difficulty = strength
+    if days < 1:
+        grown = _same_day(stability, rating)
+    elif rating == AGAIN:
+        grown = _forgotten(stability, difficulty, recall(stability, days))
+    else:
+        grown = _recalled(stability, difficulty, recall(stability, days), rating)
+    return max(grown, LOWEST_STABILITY), _next_difficulty(difficulty, rating)
+
+
+def _same_day(stability: float, rating: int) -> float:
+    growth = exp(W[17] * (rating - GOOD + W[18])) * math.pow(stability, -W[19])
+    return stability * (growth if rating == AGAIN else max(growth, 1))
+
+
+def _recalled(stability: float, difficulty: float, chance: float, rating: int) -> float:
+    growth = (
+        exp(W[8]) * (11 - difficulty) * math.pow(stability, -W[9]) * (exp((1 - chance) * W[10]) - 1)
+    )
+    return stability * (1 + growth * {HARD: W[15], EASY: W[16]}.get(rating, 1))
+
+
+def _forgotten(stability: float, difficulty: float, chance: float) -> float:
+    left = math.pow(difficulty, -W[12]) * (math.pow(stability + 1, W[13]) - 1)
+    return min(W[11] * left * exp((1 - chance) * W[14]), stability / exp(W[17] * W[18]))
+
+
+def _next_difficulty(difficulty: float, rating: int) -> float:
+    moved = difficulty - (10 - difficulty) * W[6] * (rating - GOOD) / 9
+    return _within(W[7] * EASIEST_AT_FIRST + (1 - W[7]) * moved)
+
+
+def _within(difficulty: float) -> float:
+    return min(max(difficulty, 1), 10)

@@ -1,0 +1,117 @@
+"""Reads what readiness, forecast and progress are computed from: two statements for a learner."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from django.db.models import F, FilteredRelation, Q
+
+from quiz.models import Attempt, Question
+from quiz.practice.calibration import Answer, Prediction, predictions, spread
+from quiz.practice.readiness import Known, Readiness, readiness
+from quiz.practice.schedule import learner_day
+from quiz.practice.settings import coming_interviews
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+    from typing import Any
+
+    from quiz.models import Learner
+
+CARD = ("stability", "difficulty", "last_review", "due", "buried_until", "suspended", "introduced")
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """One learner at one moment (UTC); each read is done once, when it is first asked for."""
+
+    learner: Learner
+    now: datetime
+
+    @cached_property
+    def today(self) -> date:
+        """The learner's day."""
+        return learner_day(self.now, self.learner.zone)
+
+    @cached_property
+    def interview(self) -> date | None:
+        """The interview that counts: the nearest that is not over."""
+        return next(iter(coming_interviews(self.learner, self.today)), None)
+
+    @property
+    def days(self) -> int:
+        """How many days the interview is away; 0 without one."""
+        return (self.interview - self.today).days if self.interview else 0
+
+    @cached_property
+    def known(self) -> list[Known]:
+        """All published questions as the learner knows them, in the order of the queue."""
+        card = FilteredRelation("cards", condition=Q(cards__learner=self.learner.pk))
+        rows = (
+            Question.objects.published()
+            .annotate(card=card, **{f"card_{name}": F(f"card__{name}") for name in CARD})
+            .order_by("place")
+            .values_list("pk", "number", "title", "section__title", "section__slug", *_named(CARD))
+        )
+        return [self._known(*row) for row in rows]
+
+    @cached_property
+    def answers(self) -> list[Answer]:
+        """The learner's ratings that count, in the order in which they were given."""
+        names = ("question_id", "rating", "answered_at", "zone", "due", "seconds")
+        given = Attempt.objects.filter(learner=self.learner.pk).effective().values_list(*names)
+        return [_answer(*row) for row in given]
+
+    @cached_property
+    def predictions(self) -> list[Prediction]:
+        """What was predicted for the answers, and what came."""
+        return predictions(self.answers)
+
+    @cached_property
+    def readiness(self) -> Readiness:
+        """How many questions will be recalled at the interview, or today without one."""
+        chances = [one.recall_on(self.days) for one in self.known]
+        return readiness(chances, sigma=spread(self.predictions))
+
+    @property
+    def expected(self) -> int:
+        """The readiness in whole questions, without its range: one statement."""
+        return round(sum(one.recall_on(self.days) for one in self.known))
+
+    def _known(self, *row: Any) -> Known:
+        question, number, title, section, slug, stability, difficulty, *moments = row
+        last_review, due, buried_until, suspended, introduced = moments
+        return Known(
+            question=question,
+            number=number,
+            title=title,
+            section=section,
+            slug=slug,
+            stability=stability,
+            difficulty=difficulty,
+            last=self._day(last_review),
+            due=self._day(max(filter(None, (due, buried_until)), default=None)),
+            suspended=bool(suspended),
+            introduced_today=introduced is not None and self._day(introduced) == 0,
+        )
+
+    def _day(self, moment: datetime | None) -> int:
+        """The learner's day of a moment, counted from today."""
+        return (learner_day(moment, self.learner.zone) - self.today).days if moment else 0
+
+
+def _answer(*row: Any) -> Answer:
+    question, rating, answered_at, zone, due, seconds = row
+    return Answer(
+        question=question,
+        day=learner_day(answered_at, zone),
+        rating=rating,
+        seconds=seconds,
+        due=learner_day(due, zone),
+    )
+
+
+def _named(names: tuple[str, ...]) -> list[str]:
+    return [f"card_{name}" for name in names]
