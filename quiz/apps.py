@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.db.models.signals import post_delete, post_save
 
 
 class QuizConfig(AppConfig):
@@ -10,3 +11,12 @@ class QuizConfig(AppConfig):
 
     name = "quiz"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Keep the words that questions are found by."""
+        from quiz.models import KeyPoint, Question, Section  # noqa: PLC0415 (models load first)
+        from quiz.search.index import changed  # noqa: PLC0415
+
+        for model in (KeyPoint, Question, Section):
+            post_save.connect(changed, sender=model)
+        post_delete.connect(changed, sender=KeyPoint)

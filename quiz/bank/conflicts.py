@@ -11,6 +11,7 @@ from quiz.bank.findings import BankError, Finding
 from quiz.bank.format import digest, parse_question, parse_section
 from quiz.bank.rows import lock_content, row_path, store_question, store_section, write_parts
 from quiz.models import Question, Section
+from quiz.search.index import together
 
 if TYPE_CHECKING:
     from quiz.bank.format import BankQuestion
@@ -42,8 +43,9 @@ def take_file(*, question: Question) -> None:
         raise _refusal(row, f"its section {content.section} is not here", "import the bank first")
     if Question.objects.filter(same).exclude(pk=row.pk).exists():
         raise _refusal(row, "another question has its number or uid", "renumber that one first")
-    store_question(row, content, text=row.incoming_text, section=section)
-    write_parts([(row, content)])
+    with together():
+        store_question(row, content, text=row.incoming_text, section=section)
+        write_parts([(row, content)])
     Question.objects.interleave()
 
 

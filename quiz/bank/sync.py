@@ -14,6 +14,7 @@ from quiz.bank.lint import judge
 from quiz.bank.plan import Plan, Report, is_settled, make_plan
 from quiz.bank.rows import lock_content, row_digest, store_question, store_section, write_parts
 from quiz.models import Question, Section, Status
+from quiz.search.index import together
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,7 +45,8 @@ def import_bank(root: Path, *, dry_run: bool = False) -> Report:
         plan = make_plan(bank)
         report = plan.report()
         if not dry_run:
-            _write(plan)
+            with together():
+                _write(plan)
     return report
 
 

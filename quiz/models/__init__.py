@@ -2,6 +2,7 @@
 
 from quiz.models.content import Bank, KeyPoint, Level, Question, Reference, Section, Status
 from quiz.models.practice import Attempt, Card, Learner, Rating, State
+from quiz.models.search import SearchText
 
 __all__ = [
     "Attempt",
@@ -13,6 +14,7 @@ __all__ = [
     "Question",
     "Rating",
     "Reference",
+    "SearchText",
     "Section",
     "State",
     "Status",

@@ -244,6 +244,6 @@ def test_a_page_takes_few_statements_and_its_saving_as_many_whatever_the_bank_ho
     with django_assert_max_num_queries(12):
         fields = fields_of(eve, page_of(question))
     # Django validates each constraint of each part by a statement within two of a savepoint.
-    with django_assert_max_num_queries(70):
+    with django_assert_max_num_queries(76):
         eve.post(page_of(question), fields | {"number": "9", "why": "Another.", ALIASES: "x"})
     assert Question.objects.get(number=9).version == 2

@@ -11,16 +11,27 @@ ROOT = Path(__file__).resolve().parents[2]
 PAGES = ("quiz.views", "quiz.admin", "quiz.urls", "django.http", "django.template", "django.views")
 # Rooms and what they must not import, directly or for types only.
 FORBIDDEN = {
-    "quiz.models": (*PAGES, "quiz.bank", "quiz.practice", "quiz.exercises", "quiz.evidence"),
+    "quiz.models": (
+        *PAGES,
+        "quiz.bank",
+        "quiz.practice",
+        "quiz.search",
+        "quiz.exercises",
+        "quiz.evidence",
+    ),
     "quiz.practice": (*PAGES, "quiz.bank", "django.shortcuts"),
     "quiz.bank": (*PAGES, "quiz.practice", "django.shortcuts"),
     "quiz.exercises": (*PAGES, "quiz.bank", "django.shortcuts"),
     "quiz.evidence": (*PAGES, "quiz.bank", "django.shortcuts"),
+    "quiz.search": (*PAGES, "quiz.bank", "django.shortcuts"),
     "quiz.views": ("quiz.bank.sync", "quiz.admin", "quiz.management"),
     "quiz.markdown": (*PAGES, "quiz.models", "quiz.bank", "quiz.practice"),
     "k8sprep": ("quiz.practice", "quiz.bank", "tests", "tools"),
 }
-PURE = ("quiz.practice.rating", "quiz.practice.schedule", "quiz.bank.format", "quiz.bank.lint")
+PURE = (
+    *("quiz.practice.rating", "quiz.practice.schedule", "quiz.bank.format", "quiz.bank.lint"),
+    *("quiz.search.words", "quiz.search.typos", "quiz.search.score"),
+)
 
 
 def name_of(path: Path) -> str:

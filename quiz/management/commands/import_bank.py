@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from quiz.bank.findings import BankError
 from quiz.bank.sync import import_bank
+from quiz.search.index import refresh
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -34,6 +35,8 @@ class Command(BaseCommand):
             report = import_bank(settings.BANK_DIR, dry_run=dry_run)
         except BankError as error:
             raise CommandError(f"{error}\nNothing was imported.") from None
+        if not dry_run:
+            refresh()
         if dry_run:
             for edit in report.edits:
                 for line in _diff(edit):

@@ -1,0 +1,1 @@
+"""Finds questions: words and typos (pure), the index that is kept at save, and what asks it."""

@@ -1,0 +1,155 @@
+"""Keeps the words that questions are found by: at save, never per request.
+
+Signals tell `changed` what was saved. A bulk write that sends none says so itself, by `keep`; the
+command that imports ends with `refresh`, which finds what was missed, such as an older release's
+writes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Prefetch
+
+from quiz.models import KeyPoint, Question, SearchText, Section
+from quiz.search.words import readings, root
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterable, Iterator, Mapping
+
+    from django.db.models import QuerySet
+
+FORMAT = 1  # another number writes every question's words anew
+BODIES = ("short_answer", "explanation", "example", "why")
+LISTS = ("tags", "changes", "misconceptions", "followups")
+# What is found by; a save of other fields changes no words.
+INDEXED = frozenset({"number", "title", "section", *BODIES, *LISTS})
+COLUMNS = ("title", "subject", "points", "answer", "words", "answer_words", "digest")
+BATCH = 200
+
+_waiting: ContextVar[set[int] | None] = ContextVar("waiting", default=None)
+
+
+@contextmanager
+def together() -> Generator[None]:
+    """Write what the block changes once, at its end, in few statements."""
+    ids: set[int] = set()
+    mark = _waiting.set(ids)
+    try:
+        yield
+    finally:
+        _waiting.reset(mark)
+    keep(ids)
+
+
+def changed(
+    *, instance: Question | KeyPoint | Section, update_fields: Iterable[str] | None = None, **_: Any
+) -> None:
+    """Receive `post_save` and `post_delete` of sections, questions and key points."""
+    match instance:
+        case Question():
+            if update_fields is None or INDEXED.intersection(update_fields):
+                _note([instance.pk])
+        case KeyPoint():
+            _note([instance.question_id])
+        case Section():
+            _note(instance.questions.values_list("pk", flat=True))
+
+
+def refresh() -> int:
+    """Write the words of every question that changed unnoticed; return how many."""
+    return _write(Question.objects.all())
+
+
+def keep(question_ids: Iterable[int]) -> None:
+    """Write the words of these questions, after their rows were written."""
+    if ids := list(question_ids):
+        _write(Question.objects.filter(pk__in=ids))
+
+
+def _note(question_ids: Iterable[int]) -> None:
+    waiting = _waiting.get()
+    if waiting is None:
+        keep(question_ids)
+    else:
+        waiting.update(question_ids)
+
+
+def _write(questions: QuerySet[Question]) -> int:
+    points = KeyPoint.objects.only("question", "text", "aliases")
+    rows = (
+        questions.select_related("section", "search_text")
+        .only("number", "title", "section__title", "search_text__digest", *BODIES, *LISTS)
+        .prefetch_related(Prefetch("key_points", queryset=points))
+    )
+    texts = ((row, _texts(row)) for row in rows)
+    news = [
+        SearchText(question_id=row.pk, digest=digest, **_words(text))
+        for row, text in texts
+        if _digest_of(row) != (digest := _digest(text))
+    ]
+    SearchText.objects.bulk_create(
+        news,
+        batch_size=BATCH,
+        update_conflicts=True,
+        unique_fields=["question"],
+        update_fields=COLUMNS,
+    )
+    return len(news)
+
+
+def _digest_of(question: Question) -> str:
+    """What its stored words were made of; empty when it has none yet."""
+    stored: SearchText | None = getattr(question, "search_text", None)
+    return stored.digest if stored else ""
+
+
+def _texts(question: Question) -> dict[str, list[str]]:
+    """Return what of a question is read for each column, as people wrote it."""
+    points = list(question.key_points.all())
+    bodies = [getattr(question, name) for name in BODIES]
+    told = _strings([question.changes, question.misconceptions, question.followups])
+    return {
+        "title": [question.title],
+        "subject": [*question.tags, str(question.number), question.section.title],
+        "points": [point.text for point in points],
+        "aliases": [alias for point in points for alias in point.aliases],
+        "answer": [*bodies, *told],
+    }
+
+
+def _strings(value: object) -> Iterator[str]:
+    """Yield every text in lists and mappings; an editor's draft may have them in any shape."""
+    match value:
+        case str():
+            yield value
+        case dict():
+            yield from _strings(list(value.values()))
+        case list():
+            for part in value:
+                yield from _strings(part)
+
+
+def _words(texts: Mapping[str, list[str]]) -> dict[str, str]:
+    read = {name: [*readings("\n".join(parts))] for name, parts in texts.items()}
+    open_words, answer_words = read["title"] + read["subject"], read["points"] + read["answer"]
+    return {
+        "title": _line(map(root, read["title"])),
+        "subject": _line(map(root, read["subject"])),
+        "points": _line(dict.fromkeys(map(root, read["points"] + read["aliases"]))),
+        "answer": _line(dict.fromkeys(map(root, read["answer"]))),
+        "words": _line(dict.fromkeys(open_words)),
+        "answer_words": _line(dict.fromkeys(answer_words)),
+    }
+
+
+def _line(words: Iterable[str]) -> str:
+    return " ".join(words)
+
+
+def _digest(texts: Mapping[str, list[str]]) -> str:
+    return hashlib.sha256(json.dumps([FORMAT, texts]).encode()).hexdigest()

@@ -1,0 +1,81 @@
+"""Mends typed words that nothing has, by the words that there are. Pure; rapidfuzz does the work.
+
+Edits are those of optimal string alignment: one letter more, fewer, other, or two swapped.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+SHORTEST = 4  # in shorter words another letter is another word
+TWO_EDITS_FROM = 8
+SHORTEST_HALF = 3
+
+
+def mend(
+    words: Sequence[str], *, unknown: Collection[str], vocabulary: Collection[str]
+) -> list[str]:
+    """Return the words, each `unknown` one in its likeliest spelling; as it is when there is none.
+
+    In this order: joined with a neighbour (“app armor”), cut in two (“maxpods”), with an edit or
+    two (“apparmour”), joined and with an edit (“sel linux”).
+
+    Args:
+        words: what was typed, in lower case.
+        unknown: those of them that nothing has.
+        vocabulary: every word that there is to find.
+    """
+    left, mended = list(words), list[str]()
+    while left:
+        word = left.pop(0)
+        if word not in unknown:
+            mended.append(word)
+            continue
+        taken, found = _repair(mended[-1:], word, left[:1], vocabulary)
+        if taken < 0:
+            mended.pop()
+        del left[: max(taken, 0)]
+        mended += found
+    return list(dict.fromkeys(mended))
+
+
+def _repair(
+    before: list[str], word: str, after: list[str], vocabulary: Collection[str]
+) -> tuple[int, list[str]]:
+    """Return which neighbour goes with the word (-1, 0 or 1), and what takes their place."""
+    joined = [(1, word + other) for other in after] + [(-1, other + word) for other in before]
+    for taken, whole in joined:
+        if whole in vocabulary:
+            return taken, [whole]
+    if halves := _halves(word, vocabulary):
+        return 0, halves
+    if near := _nearest(word, vocabulary):
+        return 0, [near]
+    for taken, whole in joined:
+        if near := _nearest(whole, vocabulary):
+            return taken, [near]
+    return 0, [word]
+
+
+def _halves(word: str, vocabulary: Collection[str]) -> list[str]:
+    cuts = range(SHORTEST_HALF, len(word) - SHORTEST_HALF + 1)
+    pairs = ([word[:cut], word[cut:]] for cut in cuts)
+    return next((pair for pair in pairs if all(half in vocabulary for half in pair)), [])
+
+
+def _nearest(word: str, vocabulary: Collection[str]) -> str | None:
+    if len(word) < SHORTEST:
+        return None
+    edits = 2 if len(word) >= TWO_EDITS_FROM else 1
+    near = process.extract(
+        word, vocabulary, scorer=OSA.distance, score_cutoff=edits, limit=None, processor=None
+    )
+    fit = [(distance, other[0] != word[0], other) for other, distance, _ in near]
+    fit = [found for found in fit if len(found[2]) >= SHORTEST]
+    return min(fit)[2] if fit else None
