@@ -19,8 +19,8 @@ env:
   - name: DATABASE
     value: {{ $name }}-database
 resources:
-  requests: {cpu: 10m, memory: 32Mi}
-  limits: {memory: 128Mi}
+  requests: {cpu: 10m, memory: 32Mi, ephemeral-storage: 16Mi}
+  limits: {memory: 128Mi, ephemeral-storage: 64Mi}
 securityContext:
   {{- include "k8sprep.containerSecurity" .root | nindent 2 }}
 {{- end }}
