@@ -59,3 +59,9 @@ def coming_interviews(learner: Learner, today: date) -> list[date]:
     """Return the learner's interviews that are not over on the learner's day `today`, in order."""
     dates = (learner.interview, learner.second_interview)
     return [day for day in dates if day and day >= today]
+
+
+def last_interview(learner: Learner, today: date) -> date | None:
+    """Return the learner's last interview if it is over and no other comes, else None."""
+    last = learner.second_interview or learner.interview
+    return last if last and last < today else None

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.db import IntegrityError, transaction
 
 from quiz.models import Learner
-from quiz.practice.settings import coming_interviews, save_settings
+from quiz.practice.settings import coming_interviews, last_interview, save_settings
 from tests.factories import START
 from tests.practice.cards import rate, remembered
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from quiz.models import Question
 
 FIRST, SECOND = date(2026, 12, 14), date(2026, 12, 21)
+DAY = timedelta(days=1)
 
 
 def test_what_is_given_is_stored_and_the_rest_stays(alice: Learner, bob: Learner) -> None:
@@ -82,3 +83,11 @@ def test_an_interview_counts_until_its_day_is_over(today: date, coming: list[dat
 
 def test_without_a_date_no_interview_comes() -> None:
     assert coming_interviews(Learner(), FIRST) == []
+    assert last_interview(Learner(), FIRST) is None
+
+
+def test_only_when_none_comes_any_more_the_last_interview_is_over() -> None:
+    learner = Learner(interview=FIRST, second_interview=SECOND)
+    days = [FIRST, FIRST + DAY, SECOND, SECOND + DAY]
+    assert [last_interview(learner, day) for day in days] == [None, None, None, SECOND]
+    assert last_interview(Learner(interview=FIRST), FIRST + DAY) == FIRST

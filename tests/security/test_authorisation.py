@@ -42,6 +42,8 @@ route                                              guest    learner  other    ed
 /review/undo/                                      302/409  302/302  302/409  302/409  302/409
 /sections/                                         200/405  200/405  200/405  200/405  200/405
 /sections/<slug:slug>/                             200/405  200/405  200/405  200/405  200/405
+/progress/                                         200/405  200/405  200/405  200/405  200/405
+/progress/date/                                    405/302  405/302  405/302  405/302  405/302
 /q/<int:number>/                                   200/200  200/200  200/200  200/200  200/200
 /admin/                                            302/302  302/302  302/302  200/200  200/200
 /admin/login/                                      200/200  200/200  200/200  302/200  302/200
@@ -161,6 +163,8 @@ def body(path: str) -> dict[str, str]:
     match path:
         case "/theme/":
             return {"theme": "dark"}
+        case "/progress/date/":
+            return {"minutes_a_day": "30", "retention": "90"}
         case "/review/undo/":
             return {"attempt": str(Attempt.objects.get(learner=learner, rating=4).pk)}
         case "/review/rate/" | "/review/reveal/":
