@@ -4,7 +4,7 @@ PYTHON = python3
 IN_VENV = .venv/bin/python
 
 help: ## Show this list.
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
 
 run: python ## Serve k8sprep on http://127.0.0.1:8000/ (PORT and HOST override); Ctrl-C ends it.
 	@$(PYTHON) -m tools.run serve
@@ -17,6 +17,15 @@ admin: python ## Create someone who may edit at /admin/; asks for a name and a p
 
 test: venv ## Run all tests on SQLite, on PostgreSQL and in Chromium (ARGS="tests/bank -n0" for some).
 	@$(IN_VENV) -m tools.test $(ARGS)
+
+test-chart: venv ## Check the chart with Helm 4 and 3, without a cluster; builds them if they are missing.
+	@$(IN_VENV) -m pytest -n 2 tests/chart $(ARGS)
+
+chart-readme: venv ## Bring the table of values in the chart's README up to date.
+	@$(IN_VENV) -m tools.chart readme
+
+package: venv ## Make the chart's archive in var/.
+	@$(IN_VENV) -m tools.chart package
 
 bench: venv ## Measure how fast a rating is answered, on PostgreSQL; takes some minutes.
 	@$(IN_VENV) -m tests.bench
@@ -51,4 +60,4 @@ python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and \
 	  "k8sprep needs Python 3.11 or newer, and $(PYTHON) is older: make run PYTHON=python3.12")'
 
-.PHONY: help run dev admin test bench lint format venv python
+.PHONY: help run dev admin test test-chart chart-readme package bench lint format venv python

@@ -132,7 +132,7 @@ def main() -> None:
                 helm = program("helm4")
             except ProgramMissingError as error:
                 sys.exit(str(error))
-            command = [helm, "package", CHART, "--destination", ROOT / "var"]
+            command = [str(helm), "package", str(CHART), "--destination", str(ROOT / "var")]
             sys.exit(subprocess.run(command, check=False).returncode)
         case _:
             sys.exit(__doc__)

@@ -1,4 +1,5 @@
 """May go nowhere, by policy. Tries the site anyway, and tells who asks whether it got there."""
+# ruff: noqa: INP001, S310, T201 (a pod runs this text, and its output is the log)
 
 import os
 import time
@@ -7,6 +8,7 @@ from urllib.request import urlopen
 
 
 def reaches(address: str) -> bool:
+    """Return whether the address answers."""
     try:
         urlopen(address, timeout=3)
     except OSError:
@@ -23,7 +25,10 @@ if verdict == "not enforced":
 
 
 class Tell(BaseHTTPRequestHandler):
+    """Answers with the verdict."""
+
     def do_GET(self) -> None:
+        """Whatever the path."""
         self.send_response(200)
         self.end_headers()
         self.wfile.write(verdict.encode())

@@ -1,4 +1,5 @@
 """The database answers, and every migration that this release knows is done."""
+# ruff: noqa: INP001, S310, T201 (a pod runs this text, and its output is the log)
 
 import os
 from urllib.error import HTTPError

@@ -1,4 +1,5 @@
 """Reaches the site, and must not reach the database's port."""
+# ruff: noqa: INP001, S310, T201 (a pod runs this text, and its output is the log)
 
 import os
 import socket
@@ -7,6 +8,7 @@ from urllib.request import urlopen
 
 
 def ask(address: str) -> str:
+    """Return what the address says, once it says anything."""
     for _ in range(40):
         try:
             return urlopen(address, timeout=3).read().decode()

@@ -1,0 +1,169 @@
+"""What cannot work is refused before anything is changed, in plain words, with the cure."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.chart.rendering import template
+from tools.chart import CHART
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+EXTERNAL = ("database.external.host=db", "database.external.existingSecret=s")
+# What is set, and words of the refusal: first what is wrong, then the cure.
+COMBINATIONS: list[tuple[str, tuple[str, ...], str, str]] = [
+    ("sqlite", ("web.replicas=2",), "serves one pod only", "Set web.replicas to 1"),
+    (
+        "sqlite",
+        ("autoscaling.enabled=true",),
+        "autoscaling cannot work with database.mode sqlite",
+        "Set autoscaling.enabled to false",
+    ),
+    (
+        "embedded",
+        ("database.mode=external", EXTERNAL[1]),
+        "database.external.host is empty",
+        "Name your PostgreSQL's host",
+    ),
+    (
+        "embedded",
+        ("database.mode=external", EXTERNAL[0]),
+        "an empty password is refused",
+        "Make a Secret with the key `password`",
+    ),
+    (
+        "embedded",
+        ("database.mode=external", *EXTERNAL, "database.external.sslmode=verify-full"),
+        "there is nothing to verify with",
+        "Name a Secret with the key `ca.crt`",
+    ),
+    (
+        "embedded",
+        EXTERNAL[:1],
+        "database.external.host is set, but database.mode is embedded",
+        "Set database.mode to external",
+    ),
+    (
+        "sqlite",
+        EXTERNAL[:1],
+        "database.external.host is set, but database.mode is sqlite",
+        "Set database.mode to external",
+    ),
+    (
+        "embedded",
+        ("autoscaling.enabled=true", "autoscaling.minReplicas=7"),
+        "autoscaling.minReplicas is larger than autoscaling.maxReplicas",
+        "Swap them",
+    ),
+    (
+        "embedded",
+        ("autoscaling.enabled=true", "web.resources.requests.cpu=null"),
+        "web.resources.requests.cpu is not set",
+        "Set it, 100m for example",
+    ),
+    ("embedded", ("ingress.enabled=true",), "ingress.enabled needs", "Set host"),
+    (
+        "embedded",
+        ("httpRoute.enabled=true", "httpRoute.parentRefs[0].name=public"),
+        "httpRoute.enabled needs the site's name",
+        "Set host",
+    ),
+    (
+        "embedded",
+        ("httpRoute.enabled=true", "host=prep.example.org"),
+        "needs a Gateway to attach to",
+        "Name it in httpRoute.parentRefs",
+    ),
+    (
+        "embedded",
+        ("service.nodePort=30000",),
+        "service.type is ClusterIP, which opens none",
+        "Set service.type to NodePort",
+    ),
+]
+# A value that the schema refuses, for each of its rules.
+SHAPES = [
+    ("colour=red", "additional properties 'colour' not allowed"),
+    ("web.colour=red", "additional properties 'colour' not allowed"),
+    ("database.mode=mysql", "/database/mode"),
+    ("database.external.sslmode=allow", "/database/external/sslmode"),
+    ("database.external.port=0", "/database/external/port"),
+    ("database.external.name=", "/database/external/name"),
+    ("database.external.user=", "/database/external/user"),
+    ("database.external.existingSecret=A_B", "/database/external/existingSecret"),
+    ("database.embedded.image=", "/database/embedded/image"),
+    ("database.embedded.storage=much", "/database/embedded/storage"),
+    ("database.embedded.resources.request.cpu=1", "'request' not allowed"),
+    ("database.sqlite.storage=much", "/database/sqlite/storage"),
+    ("host=https://prep.example.org", "/host"),
+    ("host=prep.example.org:8443", "/host"),
+    ("image.repository=", "/image/repository"),
+    ("image.pullPolicy=Sometimes", "/image/pullPolicy"),
+    ("web.replicas=0", "/web/replicas"),
+    ("web.replicas=many", "/web/replicas"),
+    ("web.workers=0", "/web/workers"),
+    ("web.threads=0", "/web/threads"),
+    ("web.extraEnv[0].value=a", "/web/extraEnv/0"),
+    ("web.extraEnv[0].nam=a", "/web/extraEnv/0"),
+    ("web.extraVolumes[0].emptyDir=a", "/web/extraVolumes/0"),
+    ("web.extraVolumeMounts[0].name=a", "/web/extraVolumeMounts/0"),
+    ("web.resources.limits.memory=lots", "/web/resources/limits/memory"),
+    ("service.type=ExternalName", "/service/type"),
+    ("service.port=70000", "/service/port"),
+    ("service.nodePort=-1", "/service/nodePort"),
+    ("ingress.enabled=maybe", "/ingress/enabled"),
+    ("httpRoute.parentRefs[0].namespace=a", "/httpRoute/parentRefs/0"),
+    ("autoscaling.maxReplicas=0", "/autoscaling/maxReplicas"),
+    ("autoscaling.scaleInSeconds=4000", "/autoscaling/scaleInSeconds"),
+    ("networkPolicy.webFrom[0].pods=a", "/networkPolicy/webFrom/0"),
+    ("backup.keep=0", "/backup/keep"),
+    ("backup.schedule=daily", "/backup/schedule"),
+    ("housekeeping.schedule=* *", "/housekeeping/schedule"),
+    ("metrics.serviceMonitor.enabled=1", "/metrics/serviceMonitor/enabled"),
+]
+
+
+@pytest.mark.parametrize(("scenario", "sets", "wrong", "cure"), COMBINATIONS)
+def test_a_combination_that_cannot_work_is_refused_with_the_cure(
+    helm: str, scenario: str, sets: tuple[str, ...], wrong: str, cure: str
+) -> None:
+    done = template(helm, scenario, *sets)
+    assert done.returncode != 0
+    assert wrong in done.stderr
+    assert cure in done.stderr
+
+
+@pytest.mark.parametrize(("value", "said"), SHAPES)
+def test_a_value_of_the_wrong_shape_is_refused(helm: str, value: str, said: str) -> None:
+    done = template(helm, "embedded", value)
+    assert done.returncode != 0
+    assert said.rpartition("/")[2] in done.stderr
+    assert said in done.stderr
+
+
+def test_every_sentence_of_the_chart_is_provoked() -> None:
+    sentences = (CHART / "templates" / "_validate.tpl").read_text().split('"k8sprep.refusals"')[2]
+    sentences, _, _ = sentences.partition('"k8sprep.validateLive"')
+    assert sentences.count(': "') == len(COMBINATIONS) - 1  # one of them is provoked twice
+
+
+def _objects(schema: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(schema, dict):
+        if "properties" in schema and isinstance(schema["properties"], dict):
+            yield schema
+        for value in schema.values():
+            yield from _objects(value)
+    elif isinstance(schema, list):
+        for value in schema:
+            yield from _objects(value)
+
+
+def test_the_schema_lets_no_unknown_value_through() -> None:
+    schema = json.loads((CHART / "values.schema.json").read_text())
+    for found in _objects(schema):
+        # Volumes and mounts are Kubernetes' own objects: only their needed keys are named.
+        assert found.get("additionalProperties") is False
