@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from quiz.views import home, progress, questions, review, sections
+from quiz.views import home, progress, questions, review, search, sections
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -15,6 +15,7 @@ urlpatterns = [
     path("review/undo/", review.undo_rating, name="undo"),
     path("sections/", sections.sections, name="sections"),
     path("sections/<slug:slug>/", sections.section, name="section"),
+    path("search/", search.search, name="search"),
     path("progress/", progress.progress, name="progress"),
     path("progress/date/", progress.save_plan, name="save-plan"),
     path("q/<int:number>/", questions.question, name="question"),

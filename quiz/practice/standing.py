@@ -111,6 +111,6 @@ def _marks(card: Card | None, now: datetime) -> tuple[str, ...]:
     marks = {
         "Flagged": card.flagged,
         "Suspended": card.suspended,
-        "Put off": is_buried(card, now),
+        "Buried": is_buried(card, now),
     }
     return tuple(name for name, is_set in marks.items() if is_set)

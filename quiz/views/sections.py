@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from django.shortcuts import get_object_or_404, render
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_cookie
 
+from quiz.clock import now
 from quiz.models import Section
+from quiz.practice.standing import Standing, listed
+from quiz.views.visitor import find_learner
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -22,10 +27,18 @@ def sections(request: HttpRequest) -> HttpResponse:
     return render(request, "sections.html", {"sections": list(shown)})
 
 
+@never_cache
 @vary_on_cookie
 @require_safe
 def section(request: HttpRequest, slug: str) -> HttpResponse:
-    """One section with its published questions."""
+    """One section with its published questions, and how each stands with the learner."""
     chosen = get_object_or_404(Section.objects.with_counts(), slug=slug)
     questions = chosen.questions.published().only("number", "title", "level", "section")
-    return render(request, "section.html", {"section": chosen, "questions": list(questions)})
+    entries = listed(questions, learner=find_learner(request), now=now())
+    counted = Counter(entry.standing for entry in entries)
+    context = {
+        "section": chosen,
+        "entries": entries,
+        "standings": [(standing, counted[standing]) for standing in Standing if counted[standing]],
+    }
+    return render(request, "section.html", context)

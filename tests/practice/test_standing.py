@@ -121,7 +121,7 @@ def test_a_list_names_the_marks_of_this_learner_only(alice: Learner, bob: Learne
     make_card(alice, two, buried_until=START + DAY)
     make_card(bob, two, flagged=True)
     first, second = listed([one, two], learner=alice, now=START)
-    assert (first.marks, second.marks) == (("Flagged", "Suspended"), ("Put off",))
+    assert (first.marks, second.marks) == (("Flagged", "Suspended"), ("Buried",))
     assert [entry.marks for entry in listed([one, two], learner=bob, now=START)] == [
         (),
         ("Flagged",),

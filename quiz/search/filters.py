@@ -1,0 +1,115 @@
+"""What lists of questions are narrowed by: facts of a question, and of one learner's cards."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from django.db.models import Q
+
+from quiz.models import Question
+from quiz.practice.schedule import day_bounds
+from quiz.practice.standing import WEAK, due
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from quiz.models import Learner
+
+
+class Row(NamedTuple):
+    """What of a published question a filter looks at; `section` is a slug."""
+
+    pk: int
+    number: int
+    level: str
+    tags: list[str]
+    changes: list[dict[str, str]]
+    verified_version: str
+    section: str
+    section_title: str
+    section_position: int
+
+
+def catalogue() -> list[Row]:
+    """Return every published question in the order of the numbers: one statement."""
+    columns = (
+        *("pk", "number", "level", "tags", "changes", "verified_version"),
+        *("section__slug", "section__title", "section__position"),
+    )
+    return [Row(*row) for row in Question.objects.published().values_list(*columns)]
+
+
+def sections(rows: Iterable[Row]) -> list[tuple[str, str]]:
+    """Return slug and title of each section, in the order of the pages."""
+    found = {(row.section_position, row.section, row.section_title) for row in rows}
+    return [(slug, title) for _, slug, title in sorted(found)]
+
+
+def tags(rows: Iterable[Row]) -> list[str]:
+    """Return every tag, in alphabetical order."""
+    return sorted({tag for row in rows for tag in row.tags})
+
+
+def versions(rows: Iterable[Row]) -> list[str]:
+    """Return the Kubernetes versions since which something may have changed, the newest first.
+
+    From the one before the oldest change to the one before the newest that was checked.
+    """
+    rows = list(rows)
+    changes = [_minor(change["version"]) for row in rows for change in row.changes]
+    checked = [_minor(row.verified_version) for row in rows]
+    newest, oldest = max([*changes, *checked], default=0), min([*changes, *checked], default=0)
+    return [f"1.{minor}" for minor in range(newest - 1, max(oldest - 2, -1), -1)]
+
+
+def narrowed(
+    rows: Iterable[Row], *, section: str = "", tag: str = "", level: str = "", since: str = ""
+) -> list[Row]:
+    """Return the rows that fit all that is given.
+
+    `since` is a Kubernetes version such as 1.35. It keeps questions whose answer names a change
+    that came with a later version. What an answer does not speak of does not count, nor does when
+    the answer was written.
+    """
+    return [
+        row
+        for row in rows
+        if (not section or row.section == section)
+        and (not tag or tag in row.tags)
+        and (not level or row.level == level)
+        and (not since or _has_changed(row, since))
+    ]
+
+
+def marked(
+    learner: Learner | None,
+    *,
+    now: datetime,
+    is_due: bool = False,
+    flagged: bool = False,
+    weak: bool = False,
+) -> set[int] | None:
+    """Return the ids of the learner's questions that are all that is asked: one statement.
+
+    None when nothing is asked. A visitor has no such question. `now` is UTC.
+    """
+    if not (is_due or flagged or weak):
+        return None
+    if learner is None:
+        return set()
+    _, day_end = day_bounds(now, learner.zone)
+    wanted = Q(flagged=True) if flagged else Q()
+    wanted &= WEAK if weak else Q()
+    wanted &= due(now=now, day_end=day_end) if is_due else Q()
+    return set(learner.cards.filter(wanted).values_list("question", flat=True))
+
+
+def _has_changed(row: Row, since: str) -> bool:
+    return any(_minor(change["version"]) > _minor(since) for change in row.changes)
+
+
+def _minor(version: Any) -> int:
+    """The 35 of 1.35, by which Kubernetes counts."""
+    minor = str(version).partition(".")[2]
+    return int(minor) if minor.isdecimal() else 0
