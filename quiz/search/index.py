@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Prefetch
 
 from quiz.models import KeyPoint, Question, SearchText, Section
-from quiz.search.words import readings, root
+from quiz.search.words import joined, readings, root
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator, Mapping
@@ -138,7 +138,7 @@ def _words(texts: Mapping[str, list[str]]) -> dict[str, str]:
     read = {name: [*readings("\n".join(parts))] for name, parts in texts.items()}
     open_words, answer_words = read["title"] + read["subject"], read["points"] + read["answer"]
     return {
-        "title": _line(map(root, read["title"])),
+        "title": _line(map(root, [*read["title"], *joined(" ".join(texts["title"]))])),
         "subject": _line(map(root, read["subject"])),
         "points": _line(dict.fromkeys(map(root, read["points"] + read["aliases"]))),
         "answer": _line(dict.fromkeys(map(root, read["answer"]))),

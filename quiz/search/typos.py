@@ -73,9 +73,7 @@ def _nearest(word: str, vocabulary: Collection[str]) -> str | None:
     if len(word) < SHORTEST:
         return None
     edits = 2 if len(word) >= TWO_EDITS_FROM else 1
-    near = process.extract(
-        word, vocabulary, scorer=OSA.distance, score_cutoff=edits, limit=None, processor=None
-    )
-    fit = [(distance, other[0] != word[0], other) for other, distance, _ in near]
-    fit = [found for found in fit if len(found[2]) >= SHORTEST]
-    return min(fit)[2] if fit else None
+    # The first letter is hardly ever wrong, and “replacement” is not “placement”.
+    alike = [other for other in vocabulary if other[0] == word[0] and len(other) >= SHORTEST]
+    near = process.extract(word, alike, scorer=OSA.distance, score_cutoff=edits, limit=None)
+    return min(((distance, other) for other, distance, _ in near), default=(0, None))[1]

@@ -9,6 +9,7 @@ their root.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from quiz.practice.matcher import stem
@@ -63,6 +64,11 @@ def typed(query: str) -> list[str]:
     words = list(dict.fromkeys(pieces))
     telling = [word for word in words if word not in NOISE]
     return (telling or words)[:TYPED_WORDS]
+
+
+def joined(text: str) -> Iterator[str]:
+    """Yield every two neighbours of a text's words as one word: “bin packing” as binpacking."""
+    yield from map("".join, pairwise(typed(text)))
 
 
 def root(word: str) -> str:
