@@ -11,14 +11,19 @@ from django.db import connection
 from django.db.models.functions import Coalesce, Greatest
 
 from quiz.models import Card, Learner
-from quiz.practice.schedule import day_bounds
+from quiz.practice.plan import NEW_PER_DAY, NEW_SECONDS, REVIEW_SECONDS
+from quiz.practice.schedule import DAY, day_start, learner_day
 from quiz.practice.token import Token, seen_mark
 
-NEW_PER_DAY = 10
+DAYS_UNTIL = {
+    "postgresql": "day - %(today)s",
+    "sqlite": "CAST(julianday(day) - julianday(%(today)s) AS INTEGER)",
+}
 
 # One statement, by hand, because it runs with every rating: the whole queue of a learner, its
 # counts and its first card. `turn` 0: learning step that is due, 1: review due today, 2: new,
-# 3: learning step that comes early because nothing else waits.
+# 3: learning step that comes early because nothing else waits. With an interview ahead, `exam`
+# has a row: `once_more` and `planned` are then what plan.py says of such a day.
 NEXT = """
 WITH waiting AS (
     SELECT c.question_id, c.reps, c.last_review, c.due,
@@ -28,9 +33,44 @@ WITH waiting AS (
       AND (c.state <> 2 OR c.due < %(day_end)s)
       AND NOT c.suspended AND (c.buried_until IS NULL OR c.buried_until <= %(now)s)
       AND q.status = 'published'
+), exam AS (
+    SELECT DAYS_UNTIL AS days, minutes_a_day * 60 AS seconds
+    FROM (SELECT minutes_a_day, CASE WHEN interview >= %(today)s THEN interview
+                 WHEN second_interview >= %(today)s THEN second_interview END AS day
+          FROM quiz_learner WHERE id = %(learner)s) nearest
+    WHERE day IS NOT NULL
+), once_more AS (
+    SELECT c.question_id, c.reps, c.last_review, c.due, 1 AS turn
+    FROM exam JOIN quiz_card c ON c.learner_id = %(learner)s
+    JOIN quiz_question q ON q.id = c.question_id
+    WHERE exam.days <= 2 AND (exam.days < 2 OR q.number %% 2 = 1)
+      AND c.last_review < CASE exam.days WHEN 2 THEN %(day_start)s
+                          WHEN 1 THEN %(day_before)s ELSE %(two_before)s END
+      AND c.state = 2 AND c.due >= %(day_end)s
+      AND NOT c.suspended AND (c.buried_until IS NULL OR c.buried_until <= %(now)s)
+      AND q.status = 'published'
+), seen AS (
+    SELECT COUNT(CASE WHEN c.introduced < %(day_start)s OR c.reps = 0 AND c.suspended
+                 THEN 1 END) AS earlier,
+           COUNT(CASE WHEN c.introduced < %(day_start)s AND c.last_review >= %(day_start)s
+                 THEN 1 END) AS reviewed
+    FROM exam JOIN quiz_card c ON c.learner_id = %(learner)s
+    JOIN quiz_question q ON q.id = c.question_id AND q.status = 'published'
+), planned AS (
+    SELECT days, (unseen + over_days - 1) / over_days AS needed,
+           (seconds - reviews * %(review_seconds)s) / %(new_seconds)s AS room
+    FROM (SELECT days, seconds, CASE WHEN days > 2 THEN (days - 1) / 2 ELSE 1 END AS over_days,
+                 (SELECT COUNT(*) FROM quiz_question WHERE status = 'published')
+                 - seen.earlier AS unseen,
+                 (SELECT COUNT(*) FROM waiting WHERE last_review < %(day_start)s)
+                 + (SELECT COUNT(*) FROM once_more) + seen.reviewed AS reviews
+          FROM exam CROSS JOIN seen) load
 ), allowance AS (
-    SELECT CASE WHEN COUNT(*) < %(limit)s THEN %(limit)s - COUNT(*) ELSE 0 END AS new
-    FROM quiz_card WHERE learner_id = %(learner)s AND introduced >= %(day_start)s
+    SELECT CASE WHEN introduced < of_day THEN of_day - introduced ELSE 0 END AS new
+    FROM (SELECT (SELECT COUNT(*) FROM quiz_card WHERE learner_id = %(learner)s
+                  AND introduced >= %(day_start)s) AS introduced,
+                 COALESCE((SELECT CASE WHEN days = 0 THEN 0 WHEN needed < room THEN needed
+                           ELSE room END FROM planned), %(limit)s) AS of_day) day
 ), fresh AS (
     SELECT q.id, q.place FROM quiz_question q
     WHERE q.status = 'published' AND NOT EXISTS (
@@ -39,6 +79,7 @@ WITH waiting AS (
     ORDER BY q.place LIMIT (SELECT new FROM allowance)
 ), line AS (
     SELECT question_id, reps, last_review, turn, due, 0 AS place FROM waiting
+    UNION ALL SELECT question_id, reps, last_review, turn, due, 0 FROM once_more
     UNION ALL SELECT id, 0, NULL, 2, NULL, place FROM fresh
 )
 SELECT counts.due, counts.new, counts.early,
@@ -49,7 +90,7 @@ FROM (SELECT COUNT(CASE WHEN turn < 2 THEN 1 END) AS due,
 LEFT JOIN (SELECT * FROM line ORDER BY turn, due, place, question_id LIMIT 1) head ON TRUE
 LEFT JOIN quiz_question q ON q.id = head.question_id
 LEFT JOIN quiz_section s ON s.id = q.section_id
-"""
+""".replace("DAYS_UNTIL", DAYS_UNTIL[connection.vendor])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,11 +172,13 @@ def next_due(*, learner_id: uuid.UUID, after: datetime) -> datetime | None:
 
 def parameters(*, learner_id: uuid.UUID, zone: str, now: datetime) -> dict[str, Any]:
     """Return what `NEXT` is executed with, as this database takes it."""
-    day_start, day_end = day_bounds(now, zone)
+    day = learner_day(now, zone)
     moments = {
         "now": now,
-        "day_start": day_start,
-        "day_end": day_end,
+        "two_before": day_start(day - 2 * DAY, zone),
+        "day_before": day_start(day - DAY, zone),
+        "day_start": day_start(day, zone),
+        "day_end": (day_end := day_start(day + DAY, zone)),
         # Learning steps last minutes; those that reach over the day's end still belong to it.
         "horizon": max(day_end, now + timedelta(hours=1)),
     }
@@ -143,5 +186,8 @@ def parameters(*, learner_id: uuid.UUID, zone: str, now: datetime) -> dict[str, 
     return {
         "learner": Learner._meta.pk.get_db_prep_value(learner_id, connection),
         "limit": NEW_PER_DAY,
+        "review_seconds": REVIEW_SECONDS,
+        "new_seconds": NEW_SECONDS,
+        "today": connection.ops.adapt_datefield_value(day),
         **{name: adapt(value) for name, value in moments.items()},
     }

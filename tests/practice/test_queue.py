@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from quiz.models import Card, Learner, Question, Status
-from quiz.practice.queue import NEW_PER_DAY, Today, next_due, today
+from quiz.practice.plan import NEW_PER_DAY
+from quiz.practice.queue import Today, next_due, today
 from quiz.practice.record import record, undo
 from quiz.practice.token import read_token, seen_mark
 from tests.factories import START, make_learner, make_question, make_questions
