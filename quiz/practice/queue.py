@@ -23,7 +23,8 @@ DAYS_UNTIL = {
 # One statement, by hand, because it runs with every rating: the whole queue of a learner, its
 # counts and its first card. `turn` 0: learning step that is due, 1: review due today, 2: new,
 # 3: learning step that comes early because nothing else waits. With an interview ahead, `exam`
-# has a row: `once_more` and `planned` are then what plan.py says of such a day.
+# has a row: `once_more` and `planned` are then what plan.py says of such a day. MATERIALIZED:
+# PostgreSQL would plan what it inlines once for each place that names it.
 NEXT = """
 WITH waiting AS (
     SELECT c.question_id, c.reps, c.last_review, c.due,
@@ -49,34 +50,32 @@ WITH waiting AS (
       AND c.state = 2 AND c.due >= %(day_end)s
       AND NOT c.suspended AND (c.buried_until IS NULL OR c.buried_until <= %(now)s)
       AND q.status = 'published'
-), seen AS (
+), seen AS MATERIALIZED (
     SELECT COUNT(CASE WHEN c.introduced < %(day_start)s OR c.reps = 0 AND c.suspended
                  THEN 1 END) AS earlier,
            COUNT(CASE WHEN c.introduced < %(day_start)s AND c.last_review >= %(day_start)s
                  THEN 1 END) AS reviewed
     FROM exam JOIN quiz_card c ON c.learner_id = %(learner)s
     JOIN quiz_question q ON q.id = c.question_id AND q.status = 'published'
-), planned AS (
+), load AS MATERIALIZED (
+    SELECT days, seconds, CASE WHEN days > 2 THEN (days - 1) / 2 ELSE 1 END AS over_days,
+           (SELECT COUNT(*) FROM quiz_question WHERE status = 'published') - earlier AS unseen,
+           (SELECT COUNT(*) FROM waiting WHERE last_review < %(day_start)s)
+           + (SELECT COUNT(*) FROM once_more) + reviewed AS reviews
+    FROM exam CROSS JOIN seen
+), planned AS MATERIALIZED (
     SELECT days, (unseen + over_days - 1) / over_days AS needed,
-           (seconds - reviews * %(review_seconds)s) / %(new_seconds)s AS room
-    FROM (SELECT days, seconds, CASE WHEN days > 2 THEN (days - 1) / 2 ELSE 1 END AS over_days,
-                 (SELECT COUNT(*) FROM quiz_question WHERE status = 'published')
-                 - seen.earlier AS unseen,
-                 (SELECT COUNT(*) FROM waiting WHERE last_review < %(day_start)s)
-                 + (SELECT COUNT(*) FROM once_more) + seen.reviewed AS reviews
-          FROM exam CROSS JOIN seen) load
-), allowance AS (
-    SELECT CASE WHEN introduced < of_day THEN of_day - introduced ELSE 0 END AS new
-    FROM (SELECT (SELECT COUNT(*) FROM quiz_card WHERE learner_id = %(learner)s
-                  AND introduced >= %(day_start)s) AS introduced,
-                 COALESCE((SELECT CASE WHEN days = 0 THEN 0 WHEN needed < room THEN needed
-                           ELSE room END FROM planned), %(limit)s) AS of_day) day
+           (seconds - reviews * %(review_seconds)s) / %(new_seconds)s AS room FROM load
+), allowance AS MATERIALIZED (
+    SELECT COALESCE((SELECT CASE WHEN days = 0 THEN 0 WHEN needed < room THEN needed ELSE room END
+                     FROM planned), %(limit)s) - COUNT(*) AS new
+    FROM quiz_card WHERE learner_id = %(learner)s AND introduced >= %(day_start)s
 ), fresh AS (
     SELECT q.id, q.place FROM quiz_question q
     WHERE q.status = 'published' AND NOT EXISTS (
         SELECT 1 FROM quiz_card c WHERE c.learner_id = %(learner)s AND c.question_id = q.id
           AND (c.reps > 0 OR c.suspended OR c.buried_until > %(now)s))
-    ORDER BY q.place LIMIT (SELECT new FROM allowance)
+    ORDER BY q.place LIMIT (SELECT CASE WHEN new > 0 THEN new ELSE 0 END FROM allowance)
 ), line AS (
     SELECT question_id, reps, last_review, turn, due, 0 AS place FROM waiting
     UNION ALL SELECT question_id, reps, last_review, turn, due, 0 FROM once_more
