@@ -18,21 +18,30 @@ COPY manage.py ./
 COPY k8sprep k8sprep
 COPY quiz quiz
 COPY templates templates
-# Other languages than the site's own are left out, and each program is compiled once, here.
-RUN find .venv -path '*/locale/*' \( -name '*.po' -o -name '*.mo' \) -delete \
+# Languages other than the site's own, the packages' tests, maps and what a shell sources are left
+# out; each program is compiled once, here.
+RUN find .venv -depth -type d \( -name tests -o -path '*/contrib/gis' \
+        -o -path '*/locale/*' ! -path '*/locale/en*' \) -exec rm -r {} + \
+    && find .venv \( -path '*/locale/*.[mp]o' -o -path '*/bin/*activate*' \) -delete \
     && SECRET_KEY=only-to-collect-static-files STATIC_ROOT=/app/static \
        .venv/bin/python manage.py collectstatic --noinput --verbosity 0 \
-    && .venv/bin/python -m compileall -q -j 0 .venv k8sprep quiz manage.py
+    && .venv/bin/python -m compileall -q -j 0 .venv/lib k8sprep quiz \
+    && rm uv.lock
 
 FROM ${PYTHON_IMAGE}
+ARG VERSION=unknown
+ARG REVISION=unknown
 LABEL org.opencontainers.image.title="k8sprep" \
       org.opencontainers.image.description="Prepare for Kubernetes interviews" \
-      org.opencontainers.image.licenses="Apache-2.0"
+      org.opencontainers.image.licenses="Apache-2.0" \
+      org.opencontainers.image.version="${VERSION}" \
+      org.opencontainers.image.revision="${REVISION}"
 COPY --from=build /app /app
 WORKDIR /app
 ENV PATH=/app/.venv/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \
+    REVISION=${REVISION} \
     STATIC_ROOT=/app/static \
     HOST=0.0.0.0 \
     PORT=8000

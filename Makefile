@@ -2,6 +2,7 @@
 MAKEFLAGS += --no-print-directory
 PYTHON = python3
 IN_VENV = .venv/bin/python
+VERSION = $(shell sed -n 's/^version = "\(.*\)"$$/\1/p' pyproject.toml)
 
 help: ## Show this list.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -20,6 +21,18 @@ test: venv ## Run all tests on SQLite, on PostgreSQL and in Chromium (ARGS="test
 
 test-chart: venv ## Check the chart with Helm 4 and 3, without a cluster; builds them if they are missing.
 	@$(IN_VENV) -m pytest -n 2 tests/chart $(ARGS)
+
+image: python ## Build the container image by docker, podman or BUILD=…, as IMAGE=….
+	@$(PYTHON) -m tools.image $(or $(IMAGE),k8sprep:$(VERSION))
+
+image-next: python ## Build the release after IMAGE, to which test-cluster upgrades, as IMAGE-next.
+	@$(PYTHON) -m tools.image $(IMAGE)-next tests/cluster/next IMAGE=$(IMAGE) VERSION=0.2.0
+
+test-image: venv ## Build the image and look inside; needs a builder, as `make image` does.
+	@$(IN_VENV) -m pytest tests/image $(ARGS)
+
+test-cluster: venv ## Prove chart and IMAGE on the cluster of KUBECONFIG, with Helm (and helm3) in PATH.
+	@$(IN_VENV) -m pytest -c tests/cluster/pytest.ini tests/cluster $(ARGS)
 
 chart-readme: venv ## Bring the table of values in the chart's README up to date.
 	@$(IN_VENV) -m tools.chart readme
@@ -60,4 +73,5 @@ python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and \
 	  "k8sprep needs Python 3.11 or newer, and $(PYTHON) is older: make run PYTHON=python3.12")'
 
-.PHONY: help run dev admin test test-chart chart-readme package bench lint format venv python
+.PHONY: help run dev admin test image image-next test-image \
+  test-cluster test-chart chart-readme package bench lint format venv python

@@ -88,9 +88,9 @@ def _fails(*command: str) -> bool:
 def main() -> None:
     """Build what the command line says, and say what came of it."""
     tag, *rest = sys.argv[1:]
-    folder, *given = rest or [ROOT]
+    folder, *given = rest or [str(ROOT)]
     arguments = {"VERSION": version(), "REVISION": revision()}
-    arguments |= dict(str(pair).split("=", 1) for pair in given)
+    arguments |= dict(pair.split("=", 1) for pair in given)
     try:
         build(tag, Path(folder), arguments)
     except (BuilderMissingError, subprocess.CalledProcessError) as error:
