@@ -19,12 +19,13 @@ COPY k8sprep k8sprep
 COPY quiz quiz
 COPY templates templates
 # Languages other than the site's own, the packages' tests, maps and what a shell sources are left
-# out; each program is compiled once, here.
+# out, and what has been collected is not kept twice; each program is compiled once, here.
 RUN find .venv -depth -type d \( -name tests -o -path '*/contrib/gis' \
         -o -path '*/locale/*' ! -path '*/locale/en*' \) -exec rm -r {} + \
     && find .venv \( -path '*/locale/*.[mp]o' -o -path '*/bin/*activate*' \) -delete \
     && SECRET_KEY=only-to-collect-static-files STATIC_ROOT=/app/static \
        .venv/bin/python manage.py collectstatic --noinput --verbosity 0 \
+    && find .venv -depth -type d -name static -exec rm -r {} + \
     && .venv/bin/python -m compileall -q -j 0 .venv/lib k8sprep quiz \
     && rm uv.lock
 

@@ -17,7 +17,7 @@ WHITEOUT = ".wh."
 class Image:
     """One image: `config` as the specification names it, and the root file system, unpacked.
 
-    `size` counts the bytes of all layers' files, what a later layer hides included.
+    `size` counts the bytes of all layers as tar, uncompressed: what docker and podman call size.
     """
 
     config: dict[str, Any]
@@ -50,7 +50,7 @@ def _blob(layout: Path, descriptor: dict[str, str]) -> Path:
 
 
 def _unpack(layer: Path, root: Path) -> int:
-    """Put a layer on top of what is there; return the bytes of its files."""
+    """Put a layer on top of what is there; return its bytes, unpacked."""
     with tarfile.open(layer) as tar:
         members = tar.getmembers()
     for path in (Path(member.name) for member in members):
@@ -59,7 +59,7 @@ def _unpack(layer: Path, root: Path) -> int:
     # The program, because Python's own unpacking does what each release thinks is safe.
     options = ["--no-same-owner", f"--exclude={WHITEOUT}*", "--exclude=dev/*", "--exclude=./dev/*"]
     subprocess.run(["tar", "-xf", layer, "-C", root, *options], check=True)
-    return sum(member.size for member in members)
+    return max(member.offset_data + member.size for member in members)
 
 
 def _remove(path: Path) -> None:
