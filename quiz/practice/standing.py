@@ -94,7 +94,9 @@ def listed(
         now: the moment, UTC.
     """
     _, day_end = day_bounds(now, learner.zone if learner else "UTC")
-    cards = {card.question_id: card for card in learner.cards.all()} if learner else {}
+    questions = list(questions)
+    mine = learner.cards.filter(question__in=questions) if learner else ()
+    cards = {card.question_id: card for card in mine}
     return [
         Listed(
             question=question,

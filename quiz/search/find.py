@@ -10,7 +10,7 @@ from django.db.models import BooleanField, Q, QuerySet, Value
 from django.db.models.expressions import RawSQL
 
 from quiz.models import SearchText, Status
-from quiz.search.score import Fields, fit, weight
+from quiz.search.score import Fields, fit, weights
 from quiz.search.typos import mend
 from quiz.search.words import root, typed
 
@@ -83,9 +83,9 @@ def _look_up(words: Sequence[str], learner: Learner | None, *, answers: bool) ->
     columns = ("title", "subject", "points", "answer", "is_open", "pk", "question__number")
     for title, subject, points, answer, is_open, pk, number in rows.values_list(*columns):
         told = (points, answer) if is_open else ("", "")
-        weights = [weight(root_, Fields(title, subject, *told)) for root_ in roots]
-        known = [had or bool(has) for had, has in zip(known, weights, strict=True)]
-        ranked.append((fit(weights), number, pk))
+        found = weights(roots, Fields(title, subject, *told))
+        known = [had or bool(has) for had, has in zip(known, found, strict=True)]
+        ranked.append((fit(found), number, pk))
     most = max((held for (held, _), _, _ in ranked), default=0)
     best = [((-held, -worth), number, pk) for (held, worth), number, pk in ranked if held == most]
     return _Ranked(

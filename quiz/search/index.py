@@ -136,14 +136,15 @@ def _strings(value: object) -> Iterator[str]:
 
 def _words(texts: Mapping[str, list[str]]) -> dict[str, str]:
     read = {name: [*readings("\n".join(parts))] for name, parts in texts.items()}
-    open_words, answer_words = read["title"] + read["subject"], read["points"] + read["answer"]
+    # Numbers, code and the shortest words are no spelling that anybody means.
+    spelt = [word for word in read["points"] + read["answer"] if len(word) > 2 and word.isalpha()]
     return {
         "title": _line(map(root, [*read["title"], *joined(" ".join(texts["title"]))])),
         "subject": _line(map(root, read["subject"])),
         "points": _line(dict.fromkeys(map(root, read["points"] + read["aliases"]))),
         "answer": _line(dict.fromkeys(map(root, read["answer"]))),
-        "words": _line(dict.fromkeys(open_words)),
-        "answer_words": _line(dict.fromkeys(answer_words)),
+        "words": _line(dict.fromkeys(read["title"] + read["subject"])),
+        "answer_words": _line(dict.fromkeys(spelt)),
     }
 
 

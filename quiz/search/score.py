@@ -28,14 +28,19 @@ class Fields:
     answer: str
 
 
-def weight(root: str, fields: Fields) -> int:
-    """Return how much one root weighs in a question; 0 when it is nowhere."""
-    token = f" {root} "
-    places = ((fields.title, TITLE), (fields.points, POINT), (fields.answer, ANSWER))
-    found = sum(worth for text, worth in places if token in f" {text} ")
-    return found + SUBJECT * min(2, fields.subject.split().count(root))
+def weights(roots: Sequence[str], fields: Fields) -> list[int]:
+    """Return how much each root weighs in a question; 0 when it is nowhere."""
+    title, points, answer = f" {fields.title} ", f" {fields.points} ", f" {fields.answer} "
+    subject = fields.subject.split()
+    return [
+        TITLE * (token in title)
+        + SUBJECT * min(2, subject.count(token[1:-1]))
+        + POINT * (token in points)
+        + ANSWER * (token in answer)
+        for token in (f" {root} " for root in roots)
+    ]
 
 
-def fit(weights: Sequence[int]) -> tuple[int, int]:
+def fit(found: Sequence[int]) -> tuple[int, int]:
     """Return what a question is ranked by, from its roots' weights: how many, then how well."""
-    return sum(1 for weight in weights if weight), sum(weights)
+    return len(found) - found.count(0), sum(found)

@@ -6,7 +6,12 @@ from itertools import pairwise
 
 import pytest
 
-from quiz.search.score import Fields, fit, weight
+from quiz.search.score import Fields, fit, weights
+
+
+def weight(root: str, fields: Fields) -> int:
+    return weights([root], fields)[0]
+
 
 NOTHING = Fields("", "", "", "")
 
