@@ -252,10 +252,10 @@ def test_no_policy_when_they_are_off(helm4: str) -> None:
 
 def test_the_canary_may_go_nowhere_and_the_outsider_anywhere(helm4: str) -> None:
     objects = rendered(helm4)
-    canary = one(objects, "NetworkPolicy", "prep-k8sprep-test-canary")["spec"]
+    canary = one(objects, "NetworkPolicy", "prep-k8sprep-canary")["spec"]
     assert canary["policyTypes"] == ["Egress"]
     assert "egress" not in canary
-    pod = pod_of(one(objects, "Deployment", "prep-k8sprep-test-canary"))
+    pod = pod_of(one(objects, "Deployment", "prep-k8sprep-test-outsider"))
     labels = pod["metadata"]["labels"]
     assert canary["podSelector"]["matchLabels"].items() <= labels.items()
     script = pod["spec"]["containers"][0]["args"][0]
@@ -346,3 +346,13 @@ def test_without_backups_there_is_no_volume_for_them(helm4: str) -> None:
 def test_a_registrys_secret_reaches_every_pod(helm4: str) -> None:
     for _, pod in pods(rendered(helm4, "site")):
         assert pod["spec"]["imagePullSecrets"] == [{"name": "registry"}]
+
+
+def test_every_hook_of_helm_test_is_named_like_a_pod(helm4: str) -> None:
+    """Helm 3 asks for a pod's log by the name of each of them, and fails where there is none."""
+    hooks = [
+        (each["kind"], each["metadata"]["name"])
+        for each in rendered(helm4)
+        if each["metadata"].get("annotations", {}).get("helm.sh/hook") == "test"
+    ]
+    assert {name for _, name in hooks} == {name for kind, name in hooks if kind == "Pod"}

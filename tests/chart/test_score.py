@@ -17,7 +17,7 @@ EXCUSED = [
     ("CPU limit is not set", ".*", ".*", "it only slows down; memory has a limit"),
     ("running with a low (user|group) ID", "(database|backup|restore)$", ".*", "PostgreSQL's 999"),
     ("does not have a valid serviceName", "database$", ".*", "a ClusterIP stays, DNS lags behind"),
-    ("No matching PodDisruptionBudget", "test-canary$", ".*", "lives for seconds"),
+    ("No matching PodDisruptionBudget", "test-outsider$", ".*", "lives for seconds"),
     ("does not have a matching NetworkPolicy", ".*", "^placed$", "this scenario turns them off"),
 ]
 

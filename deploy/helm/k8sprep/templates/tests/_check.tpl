@@ -14,8 +14,8 @@ env:
     value: http://{{ $name }}:{{ .root.Values.service.port }}
   - name: SCHEME
     value: {{ ternary "https" "http" (ne .root.Values.host "") }}
-  - name: CANARY
-    value: http://{{ $name }}-test-canary:8000
+  - name: CANARY # with the namespace: the bare name is the outsider's own
+    value: http://{{ $name }}-test-outsider.{{ .root.Release.Namespace }}.svc:8000
   - name: DATABASE
     value: {{ $name }}-database
 resources:
