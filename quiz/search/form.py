@@ -56,6 +56,8 @@ class SearchForm(forms.Form):
         # What PostgreSQL cannot store and nobody can type.
         data = {name: value.replace("\x00", " ") for name, value in given.items()}
         super().__init__(data, label_suffix="")
+        if not self.asks:
+            self.fields["q"].widget.attrs["autofocus"] = True
         rows = list(rows)
         self._offer("section", filters.sections(rows))
         self._offer("tag", [(tag, tag) for tag in filters.tags(rows)])

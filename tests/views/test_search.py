@@ -64,6 +64,9 @@ def test_nothing_asked_shows_the_form_and_no_question(client: Client, bank: None
     assert page.headings == ["Search"]
     assert "questions" not in page.words.partition("Filters")[0]
     assert page.form("Search").method == "get"
+    # Whoever comes to search can type; whoever searched reads first.
+    assert "autofocus" in client.get("/search/").content.decode()
+    assert "autofocus" not in client.get("/search/?q=etcd").content.decode()
 
 
 def test_words_find_questions_and_the_count_is_told_twice(client: Client, bank: None) -> None:

@@ -1,0 +1,131 @@
+"""Search in a real browser: by key, by mouse, without JavaScript; what a screen reader is told."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from django.core.management import call_command
+from playwright.sync_api import Page, expect
+
+from tests.browser.test_looks import FAINT, SCROLLS, TARGETS
+
+if TYPE_CHECKING:
+    from tests.browser.conftest import OpenPage
+
+STATES = ["/search/", "/search/?q=sel+linux", "/search/?q=frobnicate&tag=etcd", "/sections/scale/"]
+
+
+@pytest.fixture
+def bank(transactional_db: None) -> None:
+    """The real bank, imported."""
+    call_command("import_bank", verbosity=0)
+
+
+def questions(page: Page) -> list[str]:
+    return page.locator(".questions .number").all_inner_texts()
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["scripted", "plain"])
+def test_words_then_a_filter_then_no_filter(
+    open_page: OpenPage, bank: None, javascript: bool
+) -> None:
+    page = open_page("/", javascript=javascript)
+    page.get_by_role("link", name="Search").click()
+    page.get_by_role("searchbox", name="Words").fill("webassembly")
+    page.get_by_role("button", name="Search").click()
+    expect(page.get_by_role("heading", name="11 questions")).to_be_visible()
+    page.get_by_text("Filters", exact=True).click()
+    page.get_by_label("Level").select_option("Senior")
+    page.get_by_role("button", name="Search").click()
+    expect(page.get_by_role("heading", name="3 questions")).to_be_visible()
+    expect(page.get_by_text("Filters: Senior")).to_be_visible()
+    assert questions(page) == ["584", "586", "589"]
+    # The address alone shows a colleague the same.
+    other = open_page(page.url)
+    assert questions(other) == ["584", "586", "589"]
+    page.get_by_role("link", name="How do you secure a WebAssembly workload?").click()
+    expect(page).to_have_url("/q/589/")
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["scripted", "plain"])
+def test_a_typo_is_mended_and_the_literal_search_is_one_click_away(
+    open_page: OpenPage, bank: None, javascript: bool
+) -> None:
+    page = open_page("/search/?q=apparmour", javascript=javascript)
+    assert questions(page) == ["563"]
+    expect(page.get_by_text("Showing results for apparmor.")).to_be_visible()
+    page.get_by_role("link", name="Search for “apparmour” as typed").click()
+    expect(page.get_by_role("heading", name="0 questions")).to_be_visible()
+    page.get_by_role("link", name="Search the answers too").click()
+    expect(page.get_by_role("checkbox", name="Search answers too")).to_be_checked()
+
+
+def test_a_slash_on_the_review_leads_to_the_search_box(open_page: OpenPage, bank: None) -> None:
+    page = open_page("/review/")
+    page.keyboard.press("/")
+    expect(page.get_by_role("searchbox")).to_be_focused()
+    page.keyboard.type("etcd quorum")
+    page.keyboard.press("Enter")
+    expect(page).to_have_title("etcd quorum: 1 question · Search · k8sprep")
+    expect(page.get_by_role("list").filter(has_text="598")).to_be_visible()
+
+
+def test_a_slash_while_typing_an_answer_is_a_slash(open_page: OpenPage, bank: None) -> None:
+    page = open_page("/review/")
+    page.get_by_role("textbox").fill("")
+    page.get_by_role("textbox").press("/")
+    expect(page.get_by_role("textbox")).to_have_value("/")
+
+
+def test_a_screen_reader_hears_the_count_and_what_each_question_is(
+    open_page: OpenPage, bank: None
+) -> None:
+    page = open_page("/search/?q=etcd")
+    results = page.get_by_role("region", name="2 questions")
+    assert results.get_by_role("listitem").count() == 2
+    expect(results).to_match_aria_snapshot(
+        """
+        - heading "2 questions" [level=2]
+        - list:
+          - listitem:
+            - text: "552"
+            - link "How do you prepare a cluster for thousands of nodes?"
+            - text: New Senior
+          - listitem
+        """
+    )
+    expect(page.get_by_role("search")).to_be_visible()
+
+
+def test_a_rating_shows_in_the_section_in_words_and_in_colour(
+    open_page: OpenPage, bank: None
+) -> None:
+    page = open_page("/review/")
+    slug = page.locator("#card .line a").get_attribute("href")
+    page.get_by_role("button", name="Reveal answer").click()
+    page.get_by_role("button", name="Easy", exact=True).click()
+    expect(page.get_by_role("button", name="Undo")).to_be_visible()
+    page.goto(str(slug))
+    learning = page.locator(".questions .standing.learning")
+    expect(learning).to_have_text(["Learning"])
+    new = page.locator(".questions .standing.new").first
+    colour = "element => getComputedStyle(element).color"
+    assert learning.evaluate(colour) != new.evaluate(colour)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1280])
+def test_every_state_fits_stands_out_and_can_be_pressed(
+    open_page: OpenPage, bank: None, scheme: str, width: int
+) -> None:
+    page = open_page("/", width=width, scheme="dark" if scheme == "dark" else "light")
+    wrong = []
+    for path in STATES:
+        page.goto(path)
+        for summary in page.locator("details:not([open]) > summary").all():
+            summary.click()
+        wrong += [(path, "scrolls sideways")] * bool(page.evaluate(SCROLLS))
+        wrong += [(path, *found) for found in page.evaluate(FAINT)]
+        wrong += [(path, *found) for found in page.evaluate(TARGETS) if min(found[1:]) < 44]
+    assert wrong == []
