@@ -10,9 +10,11 @@ from django.db.models import F, FilteredRelation, Q
 
 from quiz.models import Attempt, Question
 from quiz.practice.calibration import Answer, Prediction, predictions, spread
+from quiz.practice.forecast import Pace, first_recall
 from quiz.practice.readiness import Known, Readiness, readiness
 from quiz.practice.schedule import learner_day
 from quiz.practice.settings import coming_interviews
+from quiz.practice.streak import streak
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -74,6 +76,22 @@ class Outlook:
         """How many questions will be recalled at the interview, or today without one."""
         chances = [one.recall_on(self.days) for one in self.known]
         return readiness(chances, sigma=spread(self.predictions))
+
+    @cached_property
+    def pace(self) -> Pace:
+        """How the learner practises, by what they chose and how they answered so far."""
+        return Pace(
+            minutes=self.learner.minutes_a_day,
+            retention=self.learner.retention,
+            first_recall=first_recall(self.answers),
+            interview=self.days if self.interview else None,
+        )
+
+    @cached_property
+    def streak(self) -> int:
+        """Days of practice in a row."""
+        awake = {one.question for one in self.known if not one.suspended}
+        return streak(self.answers, self.today, awake=awake)
 
     @property
     def expected(self) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django.shortcuts import redirect, render
@@ -10,10 +11,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from quiz.clock import now
 from quiz.models import Learner
+from quiz.practice import queue
+from quiz.practice.forecast import Forecast, forecast, minutes_needed, reviews_a_day
 from quiz.practice.outlook import Outlook
+from quiz.practice.plan import LAST_DAYS
 from quiz.practice.readiness import by_section, weakest
 from quiz.practice.schedule import is_zone
 from quiz.practice.settings import last_interview, save_settings
+from quiz.views import charts
 from quiz.views.forms import PlanForm
 from quiz.views.visitor import DEFAULT_ZONE, find_learner, learner_id, remember
 
@@ -21,6 +26,10 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from quiz.views.request import Request
+
+AHEAD = 30
+MORE_MINUTES = 10
+WISHES = (0.80, 0.85, 0.90, 0.95, 0.97)
 
 
 @never_cache
@@ -61,12 +70,69 @@ def _show(request: Request, outlook: Outlook, form: PlanForm, *, status: int = 2
     over = last_interview(outlook.learner, outlook.today)
     context: dict[str, Any] = {"form": form, "outlook": outlook, "over": over}
     if outlook.known:
-        context |= {
-            "readiness": outlook.readiness,
-            "parts": by_section(outlook.known, outlook.days),
-            "weakest": [
-                (one, round(chance * 100)) for one, chance in weakest(outlook.known, outlook.days)
-            ],
-            "unseen": sum(one.stability is None for one in outlook.known),
-        }
+        context |= _ready(outlook) | _ahead(outlook) | _done(outlook)
     return render(request, "progress.html", context, status=status)
+
+
+def _ready(outlook: Outlook) -> dict[str, Any]:
+    """How ready, in all and by section, and the weakest questions with their chances."""
+    known, days = outlook.known, outlook.days
+    return {
+        "readiness": outlook.readiness,
+        "parts": by_section(known, days),
+        "weakest": [(one, round(chance * 100)) for one, chance in weakest(known, days)],
+        "unseen": sum(one.stability is None for one in known),
+    }
+
+
+def _ahead(outlook: Outlook) -> dict[str, Any]:
+    """What comes: today's queue, the next days, what more minutes and more recall would do."""
+    learner, pace, known = outlook.learner, outlook.pace, outlook.known
+    ahead = forecast(known, pace, days=max(AHEAD, outlook.days))
+    context = {
+        "today": queue.today(learner_id=learner.pk, zone=learner.zone, now=outlook.now),
+        "ahead": charts.ahead(ahead.days, outlook.today),
+        "wishes": _wishes(outlook),
+        "percent": round(learner.retention * 100),
+    }
+    if outlook.interview:
+        more = replace(pace, minutes=pace.minutes + MORE_MINUTES)
+        faster = forecast(known, more, days=outlook.days).expected
+        context |= {"plan": _plan(outlook, ahead), "expected": ahead.expected, "faster": faster}
+    return context
+
+
+def _plan(outlook: Outlook, ahead: Forecast) -> dict[str, Any]:
+    """Whether all questions come before the interview, and what it would take."""
+    last = ahead.days[: outlook.days][-LAST_DAYS:]
+    return {
+        "left_out": ahead.unseen,
+        "minutes_needed": minutes_needed(outlook.known, outlook.pace) if ahead.unseen else None,
+        "last": last,
+        "last_minutes": max((day.minutes for day in last), default=0),
+    }
+
+
+def _wishes(outlook: Outlook) -> list[tuple[int, int, bool]]:
+    """What each desired recall costs: percent, reviews a day, and whether it is the chosen one."""
+    chosen = outlook.learner.retention
+    return [
+        (
+            round(wish * 100),
+            round(reviews_a_day(outlook.known, replace(outlook.pace, retention=wish), days=AHEAD)),
+            wish == chosen,
+        )
+        for wish in sorted({*WISHES, chosen})
+    ]
+
+
+def _done(outlook: Outlook) -> dict[str, Any]:
+    """What was done so far, as charts; nothing before the first rating."""
+    if not outlook.answers:
+        return {}
+    return {
+        "streak": None if outlook.learner.hide_streak else outlook.streak,
+        "done": charts.done(outlook.answers, outlook.today),
+        "recalled": charts.recalled(outlook.predictions, outlook.today),
+        "calibration": charts.calibration(outlook.predictions),
+    }

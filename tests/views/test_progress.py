@@ -2,30 +2,53 @@
 
 from __future__ import annotations
 
+import re
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from django.db import connection
+from django.db.models import QuerySet
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from quiz.models import Card, Learner
-from tests.factories import START
+from quiz.models import Attempt, Card, Learner, Question
+from tests.factories import START, make_question
 from tests.pages import Visitor
+from tests.practice.cards import rate
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from pytest_django import Settings
 
-    from quiz.models import Question
     from tests.fixtures import MoveClock
 
-GOOD = {"minutes_a_day": "20", "retention": "90"}
+FORECAST = r"5 minutes a day, you would recall (\d+) of 50. With 10 more minutes a day: (\d+)\."
 
 
 @pytest.fixture(autouse=True)
 def the_day(settings: Settings) -> None:
     """It is 24 November 2026, nine in the morning, UTC."""
     settings.CLOCK_OFFSET = START - timezone.now()
+
+
+def many(count: int) -> None:
+    """Store so many published questions, quickly."""
+    first = make_question(1)
+    fields = {"section": first.section, "status": first.status, "short_answer": "Short."}
+    fields |= {"explanation": "Long.", "verified_version": "1.37", "verified_date": START.date()}
+    Question.objects.bulk_create(
+        Question(
+            number=number,
+            uid=f"{number:012x}",
+            slug=f"question-{number}",
+            title=f"What is question {number} about?",
+            **fields,
+        )
+        for number in range(2, count + 1)
+    )
+    Question.objects.interleave()
 
 
 def choose(visitor: Visitor, **fields: str) -> str:
@@ -100,12 +123,13 @@ def test_what_cannot_be_is_refused_beside_the_field_and_kept_to_be_mended(
 def test_each_section_and_the_weakest_questions_are_named(
     visitor: Visitor, questions: list[Question]
 ) -> None:
-    choose(visitor, interview="2026-12-14")
+    choose(visitor, interview="2026-11-28")
     visitor.answer("Good")
     visitor.answer("Easy")
     words = visitor.open("/progress/").words
-    assert "Scale 1.5 3" in words
-    assert "551 What is question 551 about? 71 % 552 What is question 552 about? 83 %" in words
+    # By hand: (1 + 0.98032 * 4 / 2.3065) ** -0.1542 = 0.858, and 0.942 with a stability of 8.2956.
+    assert "Scale 1.8 3" in words
+    assert "551 What is question 551 about? 86 % 552 What is question 552 about? 94 %" in words
     assert "553 What is question 553 about? not seen yet" in words
 
 
@@ -136,3 +160,148 @@ def test_one_visitor_s_date_and_cards_are_not_another_s(
     visitor.answer("Easy")
     words = Visitor().open("/progress/").words
     assert "Expected to recall 0 of 3 today" in words
+
+
+def test_the_forecast_says_what_comes_of_today_s_pace_and_of_more(visitor: Visitor) -> None:
+    many(50)
+    words = choose(visitor, interview="2026-12-02", minutes_a_day="5")
+    found = re.search(FORECAST, words)
+    assert found
+    assert 0 < int(found[1]) < int(found[2]) < 50
+
+
+def test_what_does_not_fit_is_said_with_what_would_help(visitor: Visitor) -> None:
+    many(50)
+    words = choose(visitor, interview="2026-12-02", minutes_a_day="5")
+    left_out = re.search(r"At this pace (\d+) questions will not come before", words)
+    assert left_out
+    needed = re.search(r"About (\d+) minutes a day would bring them all", words)
+    assert needed
+    assert "50 What is question 50 about?" in spaced(visitor)
+    words = choose(visitor, interview="2026-12-02", minutes_a_day=needed[1])
+    assert "Every question comes before your interview." in words
+    assert "will not come" not in words
+
+
+def test_what_no_minutes_can_bring_is_said_plainly(visitor: Visitor) -> None:
+    many(130)
+    words = choose(visitor, interview="2026-11-25", minutes_a_day="240")
+    assert "At this pace 10 questions will not come before your interview" in words
+    assert "Even four hours a day would not bring them all" in words
+
+
+def test_the_plan_is_what_the_review_brings(visitor: Visitor) -> None:
+    many(50)
+    choose(visitor, interview="2026-12-14", minutes_a_day="60")
+    assert "0 due · 6 new today" in visitor.page.words
+    assert "24 Nov 0 6 12 25 Nov 6 5 16" in spaced(visitor)
+    assert "0 due · 6 new today" in visitor.open("/review/").words
+
+
+def test_the_last_two_days_are_announced_with_their_minutes(
+    visitor: Visitor, questions: list[Question]
+) -> None:
+    choose(visitor, interview="2026-11-28")
+    for _ in questions:
+        visitor.answer("Easy")
+    words = visitor.open("/progress/").words
+    assert "You have seen every question." in words
+    assert "bring everything that you have learned once more: up to 2 minutes a day" in words
+
+
+def test_the_chosen_recall_stands_among_its_costs(
+    visitor: Visitor, questions: list[Question]
+) -> None:
+    choose(visitor, retention="93")
+    costs = spaced(visitor).split("Come back a day")[1]
+    assert re.match(r" 80 % \D+ 85 % \D+ 90 % \D+ 93 % \(yours\) \D+ 95 % ", costs)
+
+
+def test_before_a_date_the_page_says_what_it_would_bring(
+    visitor: Visitor, questions: list[Question]
+) -> None:
+    words = visitor.open("/progress/").words
+    assert "With a date you see how ready you will be on that day" in words
+    assert "At today's pace" not in words
+
+
+def test_what_was_done_stands_as_charts_each_with_its_table(
+    visitor: Visitor, questions: list[Question], move_clock: MoveClock
+) -> None:
+    assert "What you have done" not in visitor.open("/progress/").words
+    visitor.answer("Easy")
+    move_clock(days=8)
+    visitor.answer("Again")
+    words = visitor.open("/progress/").words
+    assert "Answers a day 2 answers in 30 days." in words
+    assert "You recalled 0 % of 1 question that came back." in words
+    assert "24 Nov 1 25 Nov 0" in spaced(visitor)
+    charts = [tag for tag, attributes in visitor.page.tags if attributes.get("role") == "img"]
+    tables = [tag for tag, _ in visitor.page.tags if tag == "figure"]
+    assert len(charts) == len(tables) >= 3
+
+
+def test_time_is_shown_where_it_is_known(visitor: Visitor, questions: list[Question]) -> None:
+    visitor.answer("Easy")
+    QuerySet.update(Attempt.objects.all(), seconds=None)
+    assert "Minutes a day 24" not in visitor.open("/progress/").words
+    QuerySet.update(Attempt.objects.all(), seconds=120)
+    assert "Minutes a day 2 minutes in 30 days." in visitor.open("/progress/").words
+
+
+def test_the_fit_of_the_forecast_shows_after_fifty_that_came_back(
+    visitor: Visitor, questions: list[Question]
+) -> None:
+    visitor.answer("Easy")
+    words = visitor.open("/progress/").words
+    assert "shows after 50 more questions that came back" in words
+    come_back(Learner.objects.get(), 49)
+    assert "shows after 1 more question that came back" in visitor.open("/progress/").words
+    come_back(Learner.objects.get(), 50)
+    words = visitor.open("/progress/").words
+    assert "Forecast and truth" in words
+    assert "You recall" in words or "The forecast fits you" in words
+
+
+def come_back(learner: Learner, times: int) -> None:
+    """Give the learner one question that came back so many times, long ago."""
+    QuerySet.delete(Attempt.objects.filter(learner=learner))
+    learner.cards.all().delete()
+    question = Question.objects.all()[0]
+    for place in range(times + 1):
+        rate(learner, question, 3, at=START - timedelta(days=2 * (times - place) + 60))
+
+
+def test_a_streak_can_be_hidden(visitor: Visitor, questions: list[Question]) -> None:
+    visitor.answer("Easy")
+    assert "1 day in a row" in visitor.open("/progress/").words
+    Learner.objects.update(hide_streak=True)
+    assert "in a row" not in visitor.open("/progress/").words
+
+
+@pytest.mark.parametrize("interview", ["", "2026-11-26", "2026-12-14"])
+def test_the_page_takes_six_statements_however_much_there_is(
+    visitor: Visitor, interview: str
+) -> None:
+    many(12)
+    choose(visitor, interview=interview)
+    for _ in range(2):
+        visitor.answer("Easy")
+    with CaptureQueriesContext(connection) as captured:
+        visitor.open("/progress/")
+    assert len(captured) <= 6, captured.captured_queries
+
+
+@pytest.mark.parametrize("attribute", ["style", "onclick", "onload"])
+def test_charts_need_no_exception_from_the_policy(
+    visitor: Visitor, questions: list[Question], attribute: str
+) -> None:
+    visitor.answer("Easy")
+    visitor.open("/progress/")
+    assert not [tag for tag, attributes in visitor.page.tags if attribute in attributes]
+
+
+def spaced(visitor: Visitor) -> str:
+    """The words of the page with a blank between the cells of a table."""
+    text = re.sub(r"<[^>]+>", " ", visitor.response.content.decode())
+    return " ".join(text.split())

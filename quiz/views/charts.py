@@ -1,0 +1,179 @@
+"""Bars drawn on the server: plain numbers for the SVG, and the same data as a table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from quiz.practice.calibration import ENOUGH, bins, meaning
+from quiz.practice.progress import by_day, by_week
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from quiz.practice.calibration import Answer, Prediction
+    from quiz.practice.forecast import Day
+
+STEP, GAP = 10, 2  # of the drawing, which is stretched to the width of the page
+HEIGHT = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bar:
+    """A rectangle of the drawing; `kind` is the place of its series, 0 or 1."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    kind: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chart:
+    """A drawing with its table: `columns` are its headings, `rows` its cells.
+
+    `top` says what the full height stands for, `says` the whole in a sentence; `keys` name the
+    series where there are two.
+    """
+
+    title: str
+    says: str
+    top: str
+    bars: list[Bar]
+    width: int
+    columns: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    keys: Sequence[str] = ()
+
+    @property
+    def ends(self) -> tuple[str, str]:
+        """What stands below the first and the last bar."""
+        return self.rows[0][0], self.rows[-1][0]
+
+
+def ahead(days: Sequence[Day], today: date) -> Chart:
+    """Return what the next days bring, today first: reviews, and new questions on top."""
+    highest = max((day.due + day.new for day in days), default=0)
+    dates = [today + timedelta(days=place) for place in range(len(days))]
+    return Chart(
+        title=f"The next {len(days)} days",
+        says=f"Questions a day, {sum(day.due + day.new for day in days)} in all.",
+        top=_counted(highest, "question"),
+        bars=stacked([(day.due, day.new) for day in days], highest),
+        width=len(days) * STEP,
+        columns=("Day", "Due", "New", "Minutes"),
+        rows=[
+            (_day(date), str(day.due), str(day.new), str(day.minutes))
+            for date, day in zip(dates, days, strict=True)
+        ],
+        keys=("Due", "New"),
+    )
+
+
+def done(answers: Sequence[Answer], today: date) -> list[Chart]:
+    """Return the answers a day and, where it is known, the minutes spent on them."""
+    days = by_day(answers, today)
+    ratings = [day.ratings for day in days]
+    minutes = [round(day.seconds / 60, 1) for day in days]
+    found = [_per_day("Answers a day", "answer", [day.day for day in days], ratings)]
+    if any(minutes):
+        found.append(_per_day("Minutes a day", "minute", [day.day for day in days], minutes))
+    return found
+
+
+def recalled(known: Sequence[Prediction], today: date) -> Chart | None:
+    """Return how much of what came back was recalled, week by week; None before any came back."""
+    weeks = by_week(known, today)
+    if not any(week.reviews for week in weeks):
+        return None
+    reviews = sum(week.reviews for week in weeks)
+    percent = round(100 * sum(week.recalled for week in weeks) / reviews)
+    return Chart(
+        title="Recalled when it came back",
+        says=f"You recalled {percent} % of {_counted(reviews, 'question')} that came back.",
+        top="100 %",
+        bars=stacked([(week.percent,) for week in weeks], 100),
+        width=len(weeks) * STEP,
+        columns=("Week from", "Came back", "Recalled"),
+        rows=[
+            (_day(week.start), str(week.reviews), f"{week.percent} %" if week.reviews else "none")
+            for week in weeks
+        ],
+    )
+
+
+def calibration(known: Sequence[Prediction]) -> Chart | int:
+    """Return predicted beside actual recall; before `ENOUGH` reviews, how many are missing."""
+    if len(known) < ENOUGH:
+        return ENOUGH - len(known)
+    found = bins(known)
+    shares = [(round(one.predicted * 100), round(one.actual * 100)) for one in found]
+    return Chart(
+        title="Forecast and truth",
+        says=meaning(known),
+        top="100 %",
+        bars=beside(shares, 100),
+        width=len(found) * STEP,
+        columns=("Chance forecast", "Came back", "On average", "Recalled"),
+        rows=[
+            (_span(one.low, one.high), str(one.reviews), f"{predicted} %", f"{actual} %")
+            for one, (predicted, actual) in zip(found, shares, strict=True)
+        ],
+        keys=("Forecast", "Recalled"),
+    )
+
+
+def stacked(values: Sequence[Sequence[float]], highest: float) -> list[Bar]:
+    """Return the bars of each step, the second series on top of the first."""
+    bars = []
+    for place, series in enumerate(values):
+        below = 0.0
+        for kind, value in enumerate(series):
+            bars.append(_bar(place * STEP + GAP / 2, STEP - GAP, below, value, highest, kind))
+            below += value
+    return [bar for bar in bars if bar.height]
+
+
+def beside(values: Sequence[Sequence[float]], highest: float) -> list[Bar]:
+    """Return the bars of each step, the series side by side."""
+    bars = []
+    for place, series in enumerate(values):
+        width = (STEP - GAP) / len(series)
+        for kind, value in enumerate(series):
+            x = place * STEP + GAP / 2 + kind * width
+            bars.append(_bar(x, width, 0, value, highest, kind))
+    return bars
+
+
+def _bar(x: float, width: float, below: float, value: float, highest: float, kind: int) -> Bar:
+    height = round(HEIGHT * value / highest, 2) if highest else 0
+    y = round(HEIGHT - height - (HEIGHT * below / highest if highest else 0), 2)
+    return Bar(x=x, y=y, width=width, height=height, kind=kind)
+
+
+def _per_day(title: str, unit: str, days: Sequence[date], values: Sequence[float]) -> Chart:
+    highest, whole = max(values), round(sum(values))
+    return Chart(
+        title=title,
+        says=f"{_counted(whole, unit)} in {len(days)} days.",
+        top=_counted(highest, unit),
+        bars=stacked([(value,) for value in values], highest),
+        width=len(days) * STEP,
+        columns=("Day", f"{unit}s".capitalize()),
+        rows=[(_day(day), f"{value:g}") for day, value in zip(days, values, strict=True)],
+    )
+
+
+def _counted(number: float, unit: str) -> str:
+    return f"{number:g} {unit}{'' if number == 1 else 's'}"
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%b}"
+
+
+def _span(low: float, high: float) -> str:
+    return f"{low * 100:.0f} to {high * 100:.0f} %"
