@@ -18,12 +18,14 @@ PODS = {"Deployment", "StatefulSet", "Job", "CronJob", "Pod"}
 
 
 @cache
-def template(helm: str, scenario: str = "embedded", *sets: str) -> subprocess.CompletedProcess[str]:
+def template(
+    helm: str, scenario: str = "embedded", *sets: str, release: str = "prep"
+) -> subprocess.CompletedProcess[str]:
     """Run `helm template` for one of `ci/`, with `--set` for each of `sets`."""
     command = [
         str(program(helm)),
         "template",
-        "prep",
+        release,
         str(CHART),
         "--namespace=learners",
         "--kube-version=1.37.0",

@@ -58,8 +58,8 @@ def test_names_carry_the_release_and_selectors_the_instance(helm4: str, scenario
 
 
 def test_a_release_named_after_the_chart_does_not_stutter(helm4: str) -> None:
-    done = template(helm4, "embedded", "web.workers=3")
-    assert "name: prep-k8sprep\n" in done.stdout
+    done = template(helm4, release="k8sprep")
+    assert "name: k8sprep-database\n" in done.stdout
     assert "k8sprep-k8sprep" not in done.stdout
 
 

@@ -30,12 +30,18 @@ to stay what it was: that is where charts and GitOps rub against each other (/q/
 {{ get $made $slot }}
 {{- end }}
 
-{{/* Pods roll when a secret that they read at their start has changed. */}}
+{{/* Pods roll when a secret that they read at their start has changed. One that is somebody else's
+counts as it lives in the cluster, or not at all: a rendering must not differ from the next. */}}
 {{- define "k8sprep.secretsChecksum" -}}
-{{- $key := include "k8sprep.secretValue" (dict "root" . "name" (include "k8sprep.keySecret" .) "key" "secret-key") -}}
-{{- $password := "" -}}
-{{- if ne .Values.database.mode "sqlite" -}}
-{{- $password = include "k8sprep.secretValue" (dict "root" . "name" (include "k8sprep.databaseSecret" .) "key" "password") -}}
+{{- $seen := list -}}
+{{- $key := dict "root" . "name" (include "k8sprep.keySecret" .) "key" "secret-key" -}}
+{{- $password := dict "root" . "name" (include "k8sprep.databaseSecret" .) "key" "password" -}}
+{{- range $secret := ternary (list $key) (list $key $password) (eq .Values.database.mode "sqlite") -}}
+{{- if has $secret.name (list $.Values.secretKey.existingSecret $.Values.database.embedded.existingSecret $.Values.database.external.existingSecret) -}}
+{{- $seen = append $seen (dig "data" $secret.key "" (lookup "v1" "Secret" $.Release.Namespace $secret.name)) -}}
+{{- else -}}
+{{- $seen = append $seen (include "k8sprep.secretValue" $secret) -}}
 {{- end -}}
-{{ printf "%s %s" $key $password | sha256sum }}
+{{- end -}}
+{{ join " " $seen | sha256sum }}
 {{- end }}
