@@ -12,10 +12,10 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 
-def migrate() -> bool:
-    """Bring the database to the newest migration; return whether it was behind."""
+def migrate() -> int:
+    """Bring the database to the newest migration; return how many it lacked."""
     executor = MigrationExecutor(connection)
-    behind = bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    behind = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
     if behind:
         call_command("migrate", interactive=False, verbosity=0)
     return behind

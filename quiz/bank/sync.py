@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import F
 
+from k8sprep.version import VERSION
 from quiz.bank.files import read_folder
 from quiz.bank.findings import BankError
 from quiz.bank.format import BankQuestion, digest, retired
 from quiz.bank.lint import judge
 from quiz.bank.plan import Plan, Report, is_settled, make_plan
 from quiz.bank.rows import lock_content, row_digest, store_question, store_section, write_parts
-from quiz.models import Question, Section, Status
+from quiz.clock import now
+from quiz.models import Bank, Question, Section, Status
 from quiz.search.index import together
 
 if TYPE_CHECKING:
@@ -36,6 +39,8 @@ def import_bank(root: Path, *, dry_run: bool = False) -> Report:
     """
     texts, findings = read_folder(root)
     if not findings and is_settled(texts):
+        if not dry_run:
+            _write_bank(texts)
         return Report(unchanged=sum(path.endswith(".md") for path in texts))
     bank = judge(texts, findings)
     if bank.findings:
@@ -47,7 +52,21 @@ def import_bank(root: Path, *, dry_run: bool = False) -> Report:
         if not dry_run:
             with together():
                 _write(plan)
+            _write_bank(texts)
     return report
+
+
+def _write_bank(texts: dict[str, str]) -> None:
+    """Note which release's bank this is, unless that is what the row says."""
+    lines = (f"{sha256(text.encode()).hexdigest()} {path}" for path, text in sorted(texts.items()))
+    noted = {"release": VERSION, "digest": sha256("\n".join(lines).encode()).hexdigest()}
+    if not Bank.objects.filter(**noted).exists():
+        Bank.objects.bulk_create(
+            [Bank(imported_at=now(), **noted)],
+            update_conflicts=True,
+            unique_fields=["id"],
+            update_fields=["release", "digest", "imported_at"],
+        )
 
 
 def _write(plan: Plan) -> None:

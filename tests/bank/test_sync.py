@@ -11,11 +11,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from k8sprep.version import VERSION
 from quiz.bank.findings import BankError
 from quiz.bank.format import BankSection, digest, dump_question, retired
 from quiz.bank.rows import row_digest
 from quiz.bank.sync import import_bank
-from quiz.models import KeyPoint, Question, Section, Status
+from quiz.models import Bank, KeyPoint, Question, Section, Status
 from tests.bank.samples import DRAFT, PATH, QUESTION, SECTION, TEXT, a_question, files_of, lay_out
 from tests.factories import make_question
 
@@ -74,13 +75,13 @@ def test_a_first_import_creates_everything(bank: Path) -> None:
     assert row().imported_digest == digest(QUESTION) == row_digest(row())
 
 
-def test_an_unchanged_bank_changes_nothing_in_two_statements(root: Path) -> None:
+def test_an_unchanged_bank_changes_nothing_in_three_statements(root: Path) -> None:
     before = list(Question.objects.values())
     with CaptureQueriesContext(
         connection,
     ) as queries:
         assert imported(root) == (0, 0, 2, 0)
-    assert len(queries) == 2
+    assert len(queries) == 3
     assert list(Question.objects.values()) == before
 
 
@@ -385,7 +386,7 @@ def test_a_section_with_retired_questions_stays(root: Path) -> None:
     assert Section.objects.count() == 1
     with CaptureQueriesContext(connection) as queries:
         assert imported(root) == (0, 0, 0, 0)
-    assert len(queries) == 2
+    assert len(queries) == 3
 
 
 def test_an_empty_section_that_somebody_edited_or_made_stays(root: Path) -> None:
@@ -486,3 +487,24 @@ def test_imports_at_the_same_moment_do_not_break_each_other(bank: Path) -> None:
     assert sorted(map(counts, reports)) == [(0, 0, 2, 0)] * 3 + [(2, 0, 0, 0)]
     assert (Question.objects.count(), KeyPoint.objects.count()) == (2, 3)
     assert row().version == 1
+
+
+def test_each_import_notes_whose_bank_it_is_and_only_a_change_is_written(root: Path) -> None:
+    first = Bank.objects.get()
+    assert first.release == VERSION
+    imported(root)
+    assert Bank.objects.get().imported_at == first.imported_at
+    rewrite(root, why="New reason.")
+    imported(root)
+    assert Bank.objects.get().digest != first.digest
+
+
+def test_a_dry_run_notes_no_bank(bank: Path) -> None:
+    import_bank(bank, dry_run=True)
+    assert not Bank.objects.exists()
+
+
+def test_the_same_files_of_another_release_are_noted_as_ours(root: Path) -> None:
+    Bank.objects.update(release="0.0.1")
+    imported(root)
+    assert Bank.objects.get().release == VERSION

@@ -1,0 +1,118 @@
+"""What a new release does to the database before its pods serve: once, however many start."""
+
+from __future__ import annotations
+
+import time
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import OperationalError, connection
+
+from k8sprep.prepare import migrate
+from k8sprep.version import VERSION, order
+from quiz.bank.sync import import_bank
+from quiz.models import Bank
+from quiz.search.index import refresh
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+LOCK = 0x6B387370  # any number that nothing else in this database takes as an advisory lock
+LOCK_NOT_AVAILABLE = "55P03"  # PostgreSQL's SQLSTATE after lock_timeout
+PAUSE_SECONDS = 0.5
+
+
+class ReleaseError(Exception):
+    """The release cannot go on; its text says why and what to do."""
+
+
+def wait_for_database(*, seconds: float) -> float:
+    """Wait until a login succeeds; return how long that took, in seconds.
+
+    Raises:
+        ReleaseError: when it still fails after `seconds`.
+    """
+    start = time.monotonic()
+    while True:
+        try:
+            connection.ensure_connection()
+        except OperationalError as error:
+            if time.monotonic() - start + PAUSE_SECONDS > seconds:
+                what = " ".join(str(error).split())
+                raise ReleaseError(
+                    f"The database did not answer for {seconds:g} s ({what}). "
+                    "Start it, or mend its address."
+                ) from None
+            time.sleep(PAUSE_SECONDS)
+        else:
+            return time.monotonic() - start
+
+
+@contextmanager
+def alone(*, seconds: float) -> Generator[float]:
+    """Hold the one lock of releases for the block; yield how long it took to get, in seconds.
+
+    The lock is the session's: it goes with the connection, which the block's end closes. SQLite has
+    one pod, and needs none.
+
+    Raises:
+        ReleaseError: when this lock, or a migration's lock on a table, is not free in `seconds`.
+    """
+    if connection.vendor == "sqlite":
+        yield 0.0
+        return
+    start = time.monotonic()
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT set_config('lock_timeout', %s, false)", [f"{seconds * 1000:.0f}"]
+            )
+            cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
+        yield time.monotonic() - start
+    except OperationalError as error:
+        if getattr(error.__cause__, "sqlstate", "") != LOCK_NOT_AVAILABLE:
+            raise
+        raise ReleaseError(
+            f"Waited {seconds:g} s for a lock that another session holds: another release that "
+            "migrates, or a long transaction. Let it end, then start again."
+        ) from None
+    finally:
+        connection.close()
+
+
+def bring_up(*, wait: float, lock_timeout: float) -> str:
+    """Migrate and import the bank, alone; return one line that says what happened.
+
+    Args:
+        wait: how long the database may take to answer, in seconds.
+        lock_timeout: how long another may hold the lock, in seconds.
+
+    Raises:
+        ReleaseError: when the database or the lock takes longer.
+        BankError: when the bank's files are wrong.
+        ValueError: when this release's or the database's version cannot be read.
+    """
+    waited = wait_for_database(seconds=wait)
+    with alone(seconds=lock_timeout) as locked:
+        applied = migrate()
+        bank = _bring_bank()
+    return (
+        f"release: waited {waited:.1f} s for the database, {locked:.1f} s for the lock; "
+        f"migrations applied: {applied}; bank: {bank}"
+    )
+
+
+def newer_bank() -> str:
+    """Return the release of the database's bank when it is newer than this one, else nothing."""
+    held = Bank.objects.values_list("release", flat=True).first()
+    return held if held and order(held) > order(VERSION) else ""
+
+
+def _bring_bank() -> str:
+    if newer_bank():
+        return "newer kept"
+    report = import_bank(settings.BANK_DIR)
+    refresh()
+    changed = report.created + report.updated + report.retired
+    return "imported" if changed else "unchanged"
