@@ -1,0 +1,15 @@
+"""(a) A bare `helm install` works at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tests.cluster.proofs import prove_install
+
+if TYPE_CHECKING:
+    from tests.cluster.conftest import Site
+    from tests.cluster.report import Report
+
+
+def test_a_bare_install_is_ready_tested_and_used_by_a_browser(site: Site, report: Report) -> None:
+    prove_install(site, report)

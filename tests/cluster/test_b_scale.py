@@ -1,0 +1,90 @@
+"""(b) More pods, by hand and by load; the database is brought up to date once."""
+
+from __future__ import annotations
+
+import re
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from kubernetes import client
+from kubernetes.client.exceptions import ApiException
+from kubernetes.watch import Watch
+
+from tests.cluster.kube import wait
+from tests.cluster.load import load
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+    from tests.cluster.conftest import Site
+    from tests.cluster.kube import Space
+    from tests.cluster.report import Report
+
+LOCK_TIMEOUT = 240.0
+TOLD = re.compile(r"([\d.]+) s for the lock; migrations applied: (\d+); bank: (\w+)")
+AUTOSCALED = (
+    "autoscaling.enabled=true",
+    "autoscaling.minReplicas=2",
+    "autoscaling.maxReplicas=6",
+    "autoscaling.scaleInSeconds=15",
+)
+
+
+def test_six_pods_migrate_once_and_wait_for_no_lock_in_vain(site: Site, report: Report) -> None:
+    with report.row("b 2 to 6") as words:
+        site.helm.upgrade("web.replicas=6")
+        assert site.space.ready("web", 6)
+        pods = [pod.metadata.name for pod in site.space.pods("web")]
+        told = [TOLD.search(site.space.logs(pod, "release")) for pod in pods]
+        waits = [float(each[1]) for each in told if each]
+        migrated = [each for each in told if each and each[2] != "0"]
+        words.append(f"longest wait for the lock {max(waits):.1f} s, {len(migrated)} migrated")
+    assert len(waits) == 6
+    assert max(waits) < LOCK_TIMEOUT
+    assert len(migrated) == 1
+    again = "SELECT count(*) - count(DISTINCT (app, name)) FROM django_migrations"
+    assert site.space.sql(again) == ["0"]
+
+
+@contextmanager
+def every_number_of_pods(space: Space) -> Generator[list[int]]:
+    """After the block the list has every number of pods that the Deployment asked for in it."""
+    seen = [space.replicas()]
+    listed = space.apps.list_namespaced_deployment
+    version = listed(space.name).metadata.resource_version
+    yield seen
+    stream: Any = Watch().stream  # type: ignore[no-untyped-call]  # the client's own gap
+    events = stream(listed, space.name, resource_version=version, timeout_seconds=2)
+    seen += [event["object"].spec.replicas for event in events]
+
+
+def test_turning_the_autoscaler_on_takes_no_pod_away(site: Site) -> None:
+    with every_number_of_pods(site.space) as seen:
+        site.helm.upgrade(*AUTOSCALED)
+    assert min(seen) == 6, seen
+
+
+def test_load_brings_pods_and_its_end_takes_them_away(site: Site, report: Report) -> None:
+    if not figures_come(site):
+        report.not_proved.append("the autoscaler: this cluster has no metrics API")
+        pytest.skip("no metrics API")
+    with report.row("b autoscaler") as words:
+        wait("idle: 2 pods", lambda: site.space.replicas() == 2, seconds=150)
+        with load(site.space, enough=1, seconds=150, guests=8, pace=0) as learners:
+            wait("loaded: more pods", lambda: site.space.replicas() > 2, seconds=120)
+        words.append(f"out to {site.space.replicas()}, {learners}")
+        wait("idle again: 2 pods", lambda: site.space.replicas() == 2, seconds=150)
+        words.append("and back in to 2")
+    learners.assert_nothing_lost_or_doubled()
+    assert learners.failed == []
+
+
+def figures_come(site: Site) -> bool:
+    """Whether the cluster measures its pods."""
+    figures = client.CustomObjectsApi()
+    try:
+        figures.list_namespaced_custom_object("metrics.k8s.io", "v1beta1", site.space.name, "pods")
+    except ApiException:
+        return False
+    return True

@@ -1,0 +1,120 @@
+"""(h) The other databases: install, rate, upgrade."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import yaml
+from kubernetes import client
+
+from tests.cluster.helm import CHART
+from tests.cluster.kube import RESTRICTED, wait
+from tests.cluster.load import load
+
+if TYPE_CHECKING:
+    from tests.cluster.conftest import Site
+    from tests.cluster.kube import Space
+    from tests.cluster.report import Report
+
+ELSEWHERE = "elsewhere"
+PASSWORD = "a/b?c#d e"
+ASK = """
+import sys, django
+django.setup()
+from django.db import connection
+with connection.cursor() as cursor:
+    cursor.execute(sys.argv[1])
+    print(*(row[0] for row in cursor.fetchall()), sep="\\n")
+"""
+MODES = {
+    "external": [
+        "database.mode=external",
+        f"database.external.host={ELSEWHERE}",
+        f"database.external.existingSecret={ELSEWHERE}",
+        "database.external.sslmode=disable",
+        "web.replicas=1",
+    ],
+    "sqlite": ["database.mode=sqlite"],
+}
+
+
+def database_elsewhere(space: Space) -> None:
+    """Start a PostgreSQL that the chart knows nothing of, with a password that is hard on URLs."""
+    labels = {"app": ELSEWHERE}
+    meta = client.V1ObjectMeta(name=ELSEWHERE, labels=labels)
+    secret = client.V1Secret(metadata=meta, string_data={"password": PASSWORD})
+    space.core.create_namespaced_secret(space.name, secret)
+    ports = [client.V1ServicePort(port=5432)]
+    service = client.V1ServiceSpec(selector=labels, ports=ports)
+    space.core.create_namespaced_service(space.name, client.V1Service(metadata=meta, spec=service))
+    space.core.create_namespaced_pod(space.name, {"metadata": meta, "spec": postgresql()})
+    asked = ["pg_isready", "-h", ELSEWHERE, "-U", "k8sprep"]
+    wait("a database elsewhere", lambda: answers(space, asked), seconds=60)
+
+
+def answers(space: Space, command: list[str]) -> bool:
+    """Whether a command in the database's pod succeeds."""
+    if space.phase(ELSEWHERE) != "Running":
+        return False
+    try:
+        space.execute(ELSEWHERE, *command, container="postgresql")
+    except AssertionError:
+        return False
+    return True
+
+
+def postgresql() -> dict[str, Any]:
+    """A pod's spec of the image that the chart embeds."""
+    values = yaml.safe_load((CHART / "values.yaml").read_text())
+    folders = ("/var/lib/postgresql/data", "/var/run/postgresql", "/tmp")
+    given = {
+        "POSTGRES_USER": "k8sprep",
+        "POSTGRES_PASSWORD": PASSWORD,
+        "PGDATA": "/var/lib/postgresql/data/pgdata",
+        "POSTGRES_INITDB_ARGS": "--encoding=UTF8 --locale-provider=builtin --locale=C.UTF-8",
+    }
+    container = {
+        "name": "postgresql",
+        "image": values["database"]["embedded"]["image"],
+        "env": [{"name": name, "value": value} for name, value in given.items()],
+        "securityContext": RESTRICTED | {"runAsUser": 999, "runAsGroup": 999},
+        "volumeMounts": [
+            {"name": f"folder{place}", "mountPath": path} for place, path in enumerate(folders)
+        ],
+    }
+    volumes = [{"name": f"folder{place}", "emptyDir": {}} for place, _path in enumerate(folders)]
+    security = {"fsGroup": 999}
+    return {
+        "automountServiceAccountToken": False,
+        "containers": [container],
+        "securityContext": security,
+        "terminationGracePeriodSeconds": 5,
+        "volumes": volumes,
+    }
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_another_database_serves_rates_and_upgrades(site: Site, report: Report, mode: str) -> None:
+    space, values = site.space, MODES[mode]
+    if mode == "external":
+        database_elsewhere(space)
+
+    def ask(statement: str) -> list[str]:
+        pod = [each for each in space.pods("web", mode) if not each.metadata.deletion_timestamp][-1]
+        command = ["env", "DJANGO_SETTINGS_MODULE=k8sprep.settings", "python", "-c", ASK]
+        said = space.execute(pod.metadata.name, *command, statement, container="web")
+        return said.split()
+
+    with report.row(f"h {mode}") as words:
+        site.helm.install(*values, release=mode)
+        for change in ("installed", "upgraded"):
+            service = f"{mode}-k8sprep"
+            with load(space, enough=40, seconds=90, service=service, query=ask) as learners:
+                pass
+            words.append(f"{change}: {learners}")
+            learners.assert_nothing_lost_or_doubled()
+            assert learners.failed == []
+            if change == "installed":
+                site.helm.upgrade(*values, release=mode, image=site.next)
+        site.helm("uninstall", mode)
