@@ -5,15 +5,24 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection
-from django.db.models.functions import Coalesce, Greatest
 
 from quiz.models import Card, Learner
-from quiz.practice.plan import NEW_PER_DAY, NEW_SECONDS, REVIEW_SECONDS
+from quiz.practice.plan import (
+    LAST_DAYS,
+    NEW_PER_DAY,
+    NEW_SECONDS,
+    REVIEW_SECONDS,
+    comes_once_more,
+)
 from quiz.practice.schedule import DAY, day_start, learner_day
+from quiz.practice.settings import coming_interviews
 from quiz.practice.token import Token, seen_mark
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 DAYS_UNTIL = {
     "postgresql": "day - %(today)s",
@@ -159,14 +168,34 @@ def _moment(value: datetime | str | None) -> datetime | None:
 
 
 def next_due(*, learner_id: uuid.UUID, after: datetime) -> datetime | None:
-    """Return when the learner's next card comes (UTC) later than `after`, or None.
+    """Return when the queue brings the learner's next card (UTC) later than `after`, or None.
 
-    A buried card comes when it is due and not buried any more.
+    That is when it is due, or earlier: once more before an interview. A buried card comes when it
+    is not buried any more.
     """
-    comes = Greatest("due", Coalesce("buried_until", "due"))
-    cards = Card.objects.published().filter(learner=learner_id, suspended=False)
-    coming = cards.annotate(comes=comes).filter(comes__gt=after).order_by("comes")
-    return coming.values_list("comes", flat=True).first()
+    cards = Card.objects.published().filter(learner=learner_id, suspended=False, reps__gt=0)
+    read = cards.select_related("learner", "question").only(
+        *("due", "last_review", "buried_until", "question__number"),
+        *("learner__zone", "learner__interview", "learner__second_interview"),
+    )
+    comes = (moment for card in read for moment in _comes(card, after) if moment > after)
+    return min(comes, default=None)
+
+
+def _comes(card: Card, after: datetime) -> Iterator[datetime]:
+    """When the queue may bring the card: on its due day, and in the last days of an interview."""
+    zone, last, due = card.learner.zone, card.last_review, card.due
+    if last is None or due is None:
+        return
+    awake = card.buried_until or due
+    yield max(due, awake)
+    today = learner_day(after, zone)
+    for interview in coming_interviews(card.learner, today)[:1]:
+        for days in range(LAST_DAYS, -1, -1):
+            day = interview - days * DAY
+            since = (learner_day(last, zone) - day).days
+            if comes_once_more(days=days, number=card.question.number, last=since):
+                yield max(day_start(day, zone), awake if card.buried_until else last)
 
 
 def parameters(*, learner_id: uuid.UUID, zone: str, now: datetime) -> dict[str, Any]:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import uuid
     from datetime import datetime
 
+    from quiz.practice.schedule import Parameters
     from quiz.practice.token import Token
 
 MEMORY_FIELDS = tuple(Memory.__dataclass_fields__)
@@ -56,7 +57,7 @@ def record(
     """
     if token.learner != learner_id:
         raise StaleCardError
-    zone = _lock_learner(learner_id, zone, now)
+    zone, retention = _lock_learner(learner_id, zone, now)
     known, status, card_id, *fields = _shown(learner_id, token)
     if known:
         return _as_before(token)
@@ -66,7 +67,8 @@ def record(
         raise StaleCardError
     # A clock that went back must not put this answer before the last one.
     moment = max(now, memory.last_review or now)
-    rated = Review(rating=rating, moment=moment, zone=zone, parameters=DEFAULT_PARAMETERS)
+    parameters: Parameters = {**DEFAULT_PARAMETERS, "retention": retention}
+    rated = Review(rating=rating, moment=moment, zone=zone, parameters=parameters)
     after = review(memory, rated)
     attempt = Attempt(
         learner_id=learner_id,
@@ -76,7 +78,7 @@ def record(
         rating=rating,
         answered_at=moment,
         zone=zone,
-        parameters=DEFAULT_PARAMETERS,
+        parameters=parameters,
         due=after.due,
         answer=answer,
     )
@@ -139,16 +141,18 @@ def rebuild_cards(*, learner: Learner) -> int:
     return len(standing)
 
 
-def _lock_learner(learner_id: uuid.UUID, zone: str, now: datetime) -> str:
-    """Lock the learner's row, so that its writes queue up; return its zone."""
+def _lock_learner(learner_id: uuid.UUID, zone: str, now: datetime) -> tuple[str, float]:
+    """Lock the learner's row, so that its writes queue up; return its zone and desired recall."""
     locked = Learner.objects.select_for_update().filter(pk=learner_id)
-    known = locked.values_list("zone", flat=True).first()
-    if known is None:
+    row = locked.values_list("zone", "retention").first()
+    if row is None:
         defaults = {"zone": zone or "UTC", "created_at": now}
-        known = locked.get_or_create(pk=learner_id, defaults=defaults)[0].zone
+        made = locked.get_or_create(pk=learner_id, defaults=defaults)[0]
+        row = made.zone, made.retention
+    known, retention = row
     if zone and zone != known:
         Learner.objects.filter(pk=learner_id).update(zone=zone)
-    return zone or known
+    return zone or known, retention
 
 
 def _shown(learner_id: uuid.UUID, token: Token) -> tuple[Any, ...]:

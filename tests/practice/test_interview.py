@@ -12,7 +12,7 @@ from quiz.models import Attempt, Card, Learner, Question
 from quiz.practice.forecast import Pace, forecast
 from quiz.practice.outlook import Outlook
 from quiz.practice.plan import NEW_PER_DAY
-from quiz.practice.queue import Today, today
+from quiz.practice.queue import Today, next_due, today
 from quiz.practice.record import record, undo
 from quiz.practice.settings import save_settings
 from quiz.practice.token import read_token
@@ -233,3 +233,29 @@ def test_one_learner_s_interview_is_not_another_s(alice: Learner, bob: Learner) 
     invite(alice, 4)
     assert queue_of(alice, START).new == 30
     assert queue_of(bob, START).new == NEW_PER_DAY
+
+
+def test_the_next_card_comes_when_the_queue_brings_it(alice: Learner) -> None:
+    make_questions(4, first=1)
+    for question in Question.objects.filter(number__lt=4):
+        rate(alice, question, 4)
+    turn = datetime(2026, 11, 24, 4, tzinfo=UTC)
+    assert next_due(learner_id=alice.pk, after=START) == turn + 8 * DAY
+    for days, comes in ((30, 8), (5, 3), (3, 1), (2, 8), (1, 8)):
+        invite(alice, days)
+        assert next_due(learner_id=alice.pk, after=START) == turn + comes * DAY
+    invite(alice, 4)
+    Card.objects.filter(question__number__in=[1, 3]).update(buried_until=START + 2 * DAY + DAY / 4)
+    assert next_due(learner_id=alice.pk, after=START) == START + 2 * DAY + DAY / 4
+    study_easily(alice, START + 3 * DAY)
+    assert next_due(learner_id=alice.pk, after=START + 3 * DAY) == turn + 11 * DAY
+
+
+def test_what_comes_next_is_asked_in_one_statement(
+    alice: Learner, questions: list[Question], django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    invite(alice, 5)
+    for question in questions:
+        rate(alice, question, 4)
+    with django_assert_num_queries(1):
+        next_due(learner_id=alice.pk, after=START)

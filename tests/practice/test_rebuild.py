@@ -129,10 +129,10 @@ def test_a_rebuild_touches_no_other_learner(
 def test_a_rebuild_uses_the_parameters_that_each_attempt_was_computed_with(
     alice: Learner, questions: list[Question], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(DEFAULT_PARAMETERS, "retention", 0.7)
+    monkeypatch.setitem(DEFAULT_PARAMETERS, "maximum", 5)
     rate(alice, questions[0], 4)
     before = remembered(alice)
-    monkeypatch.setitem(DEFAULT_PARAMETERS, "retention", 0.9)
+    monkeypatch.setitem(DEFAULT_PARAMETERS, "maximum", 36500)
     rate(alice, questions[1], 4)
     other = remembered(alice)[questions[1].pk]
     assert other["due"] != before[questions[0].pk]["due"]

@@ -10,6 +10,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from quiz.models import Learner
+from quiz.practice.record import rebuild_cards
 from quiz.practice.settings import coming_interviews, last_interview, save_settings
 from tests.factories import START
 from tests.practice.cards import rate, remembered
@@ -91,3 +92,19 @@ def test_only_when_none_comes_any_more_the_last_interview_is_over() -> None:
     days = [FIRST, FIRST + DAY, SECOND, SECOND + DAY]
     assert [last_interview(learner, day) for day in days] == [None, None, None, SECOND]
     assert last_interview(Learner(interview=FIRST), FIRST + DAY) == FIRST
+
+
+def test_the_desired_recall_holds_for_ratings_from_then_on_and_a_rebuild_keeps_them(
+    alice: Learner, questions: list[Question]
+) -> None:
+    rate(alice, questions[0], 4)
+    before = remembered(alice)
+    save_settings(learner_id=alice.pk, now=START, retention=0.8)
+    assert remembered(alice) == before
+    rate(alice, questions[1], 4)
+    attempts = alice.attempts.order_by("pk")
+    assert [attempt.parameters["retention"] for attempt in attempts] == [0.9, 0.8]
+    assert list(alice.cards.order_by("-due").values_list("question__number")) == [(552,), (551,)]
+    stored = remembered(alice)
+    rebuild_cards(learner=alice)
+    assert remembered(alice) == stored
