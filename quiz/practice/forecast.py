@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 MOST_MINUTES = 240
 MINUTES_STEP = 5
 ALL_DAY = 24 * 60
+MOST_DAYS = 730
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,8 +82,8 @@ class Forecast:
 
 
 def forecast(known: Sequence[Known], pace: Pace, *, days: int) -> Forecast:
-    """Return the next `days`, today first, and what is recalled in the end."""
-    walk = _Walk(known, pace)
+    """Return the next `days`, today first (`MOST_DAYS` at most), and what is recalled in the end."""
+    walk, days = _Walk(known, pace), min(days, MOST_DAYS)
     at = days if pace.interview is None else pace.interview
     ahead = [walk.live(day) for day in range(min(at, days))]
     expected, unseen, missed = walk.expected(at), tuple(walk.fresh), len(walk.waiting)

@@ -25,6 +25,22 @@ if TYPE_CHECKING:
 CARD = ("stability", "difficulty", "last_review", "due", "buried_until", "suspended", "introduced")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadyLine:
+    """Readiness in one line: `expected` of `total` on `day`, the interview; None: today."""
+
+    expected: int
+    total: int
+    day: date | None
+
+
+def ready_line(learner: Learner, now: datetime) -> ReadyLine:
+    """Return the learner's readiness at `now` (UTC) for a line on other pages: one statement."""
+    outlook = Outlook(learner, now)
+    expected = round(sum(one.recall_on(outlook.days) for one in outlook.known))
+    return ReadyLine(expected=expected, total=len(outlook.known), day=outlook.interview)
+
+
 @dataclass(frozen=True)
 class Outlook:
     """One learner at one moment (UTC); each read is done once, when it is first asked for."""
@@ -92,11 +108,6 @@ class Outlook:
         """Days of practice in a row."""
         awake = {one.question for one in self.known if not one.suspended}
         return streak(self.answers, self.today, awake=awake)
-
-    @property
-    def expected(self) -> int:
-        """The readiness in whole questions, without its range: one statement."""
-        return round(sum(one.recall_on(self.days) for one in self.known))
 
     def _known(self, *row: Any) -> Known:
         question, number, title, section, slug, stability, difficulty, *moments = row

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from quiz.clock import now
 from quiz.models import Question
 from quiz.practice import queue
+from quiz.practice.outlook import ready_line
 from quiz.views.visitor import find_learner
 
 if TYPE_CHECKING:
@@ -27,10 +28,11 @@ A_YEAR = 60 * 60 * 24 * 365
 @require_safe
 def home(request: Request) -> HttpResponse:
     """What this is; for a returning learner, what waits today."""
-    learner = find_learner(request)
+    learner, moment = find_learner(request), now()
     published = Question.objects.published()
     context = {
-        "today": learner and queue.today(learner_id=learner.pk, zone=learner.zone, now=now()),
+        "today": learner and queue.today(learner_id=learner.pk, zone=learner.zone, now=moment),
+        "ready": learner and ready_line(learner, moment),
         "published": published.count(),
         "newest": published.order_by("-verified_date")
         .values_list("verified_version", flat=True)

@@ -30,6 +30,9 @@ FORBIDDEN = {
 }
 PURE = (
     *("quiz.practice.rating", "quiz.practice.schedule", "quiz.bank.format", "quiz.bank.lint"),
+    *("quiz.practice.forgetting", "quiz.practice.calibration", "quiz.practice.readiness"),
+    *("quiz.practice.plan", "quiz.practice.forecast"),
+    *("quiz.practice.progress", "quiz.practice.streak"),
     *("quiz.search.words", "quiz.search.typos", "quiz.search.score"),
 )
 

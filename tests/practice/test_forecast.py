@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from random import Random
+from time import process_time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -130,6 +131,13 @@ def test_what_does_not_fit_waits_for_the_next_day() -> None:
     assert [day.due for day in ahead.days[:2]] == [10, 5]
 
 
+def test_a_day_beyond_all_planning_is_not_walked_to() -> None:
+    pace = replace(UNHURRIED, interview=10**6)
+    ahead = forecast(new(3), pace, days=10**6)
+    assert len(ahead.days) == 730
+    assert 0 < ahead.expected < 3
+
+
 def test_a_day_s_minutes_are_the_sum_of_what_waits() -> None:
     assert Day(due=7, new=4).minutes == 15
 
@@ -234,3 +242,16 @@ def test_a_new_question_starts_between_known_and_unknown() -> None:
     assert expected(1) == pytest.approx(recall(known_one[0], 1))
     assert expected(0) == pytest.approx(recall(unknown[0], 1))
     assert expected(0) < expected(0.5) < expected(1)
+
+
+def test_a_thousand_cards_take_no_more_time_for_each_than_fifty() -> None:
+    def seconds_a_review(count: int) -> float:
+        bank = [held(number, 5.0 + number % 7, -(number % 5)) for number in range(count)]
+        pace = Pace(minutes=10**6, retention=0.9)
+        began = process_time()
+        ahead = forecast(bank, pace, days=60)
+        return (process_time() - began) / sum(day.due for day in ahead.days)
+
+    few = min(seconds_a_review(50) for _ in range(5))
+    many = min(seconds_a_review(1000) for _ in range(5))
+    assert many < 4 * few

@@ -10,7 +10,7 @@ from fsrs import Card as FsrsCard
 from fsrs import Scheduler
 
 from quiz.models import Card, Learner, Question, Status
-from quiz.practice.outlook import Outlook
+from quiz.practice.outlook import Outlook, ReadyLine, ready_line
 from quiz.practice.record import undo
 from quiz.practice.schedule import DEFAULT_PARAMETERS, learner_day
 from quiz.practice.settings import save_settings
@@ -44,7 +44,6 @@ def test_everything_is_read_in_two_statements(
     with django_assert_num_queries(2):
         assert read.readiness.total == 3
         assert len(read.answers) == 3
-        assert read.expected == 2
 
 
 def test_without_a_rating_nothing_is_expected(invited: Learner, questions: list[Question]) -> None:
@@ -99,7 +98,7 @@ def test_another_learner_s_cards_and_answers_stay_out(
 ) -> None:
     rate(bob, questions[0])
     read = outlook(invited)
-    assert (read.expected, read.answers) == (0, [])
+    assert (read.readiness.expected, read.answers) == (0, [])
     assert [one.stability for one in read.known] == [None, None, None]
 
 
@@ -137,3 +136,15 @@ def test_the_nearest_interview_counts_then_the_second_then_none(
     assert [read.interview for read in at] == [INTERVIEW, INTERVIEW, second, second, None]
     assert [read.days for read in at] == [20, 0, 6, 0, 0]
     assert at[0].readiness.expected > at[2].readiness.expected
+
+
+def test_the_line_for_other_pages_is_the_readiness_in_one_statement(
+    invited: Learner, questions: list[Question], django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for question in questions:
+        rate(invited, question, 4)
+    with django_assert_num_queries(1):
+        line = ready_line(invited, START)
+    assert line == ReadyLine(expected=2, total=3, day=INTERVIEW)
+    assert round(outlook(invited).readiness.expected) == 2
+    assert ready_line(invited, START + 21 * DAY).day is None

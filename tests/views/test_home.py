@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from quiz.models import Status
+from quiz.models import Learner, Status
 from tests.factories import make_question
 from tests.pages import HTMX, Page, Visitor
 
@@ -56,6 +56,15 @@ def test_a_learner_sees_what_waits_today(
     assert "0 due · 2 new today" in visitor.open("/").words
     move_clock(days=30)
     assert "1 due · 2 new today" in visitor.open("/").words
+
+
+def test_a_learner_sees_how_ready_they_are(visitor: Visitor, questions: list[Question]) -> None:
+    visitor.answer("Easy")
+    words = visitor.open("/").words
+    assert "Expected to recall 1 of 3 today. When is your interview?" in words
+    Learner.objects.update(interview=date(2999, 12, 14))
+    words = visitor.open("/").words
+    assert "Expected to recall 0 of 3 on 14 December. See your progress" in words
 
 
 def test_a_learner_who_is_done_is_sent_to_what_comes_next(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from quiz.clock import now
+from quiz.models import Learner
 from tests.factories import make_question, make_questions
 from tests.pages import Visitor
 
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
     from tests.fixtures import MoveClock
 
 LIMIT = 6
+PATHS = ["/", "/review/", "/sections/", "/sections/scale/", "/q/551/", "/progress/"]
 NOT_COUNTED = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE SAVEPOINT")
 # Where Markdown, YAML and templates are turned into something else.
 COMPILERS = ("/markdown_it/", "/yaml/", "/pygments/", "/nh3/", "/django/template/loaders/file")
@@ -56,6 +60,16 @@ def test_a_rating_with_the_next_question_takes_six_statements(
     assert len(ran) <= LIMIT, "\n".join(ran)
 
 
+def test_an_interview_ahead_costs_no_statement(learner: Visitor, move_clock: MoveClock) -> None:
+    move_clock(days=1)
+    Learner.objects.update(interview=(now() + timedelta(days=1)).date())
+    learner.open("/review/")
+    learner.press("Reveal answer")
+    ran = statements(lambda: learner.press("Good", zone="Europe/Berlin"))
+    assert learner.page.has_button("Reveal answer")
+    assert len(ran) <= LIMIT, "\n".join(ran)
+
+
 def test_a_card_that_is_due_again_takes_no_more(learner: Visitor, move_clock: MoveClock) -> None:
     move_clock(days=1)
     learner.open("/review/")
@@ -65,7 +79,7 @@ def test_a_card_that_is_due_again_takes_no_more(learner: Visitor, move_clock: Mo
     assert len(ran) <= LIMIT, "\n".join(ran)
 
 
-@pytest.mark.parametrize("path", ["/", "/review/", "/sections/", "/sections/scale/", "/q/551/"])
+@pytest.mark.parametrize("path", PATHS)
 def test_a_page_takes_six_statements(learner: Visitor, path: str) -> None:
     ran = statements(lambda: learner.open(path))
     assert learner.response.status_code == 200
@@ -130,7 +144,7 @@ def calls(act: Callable[[], Any]) -> set[tuple[str, str]]:
     return seen
 
 
-@pytest.mark.parametrize("path", ["/", "/review/", "/sections/", "/sections/scale/", "/q/551/"])
+@pytest.mark.parametrize("path", PATHS)
 def test_no_template_asks_the_database(learner: Visitor, path: str) -> None:
     def refuse(execute: Callable[..., Any], *asked: Any) -> Any:
         frame: FrameType | None = sys._getframe()
