@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
 LOCK = 0x6B387370  # any number that nothing else in this database takes as an advisory lock
 LOCK_NOT_AVAILABLE = "55P03"  # PostgreSQL's SQLSTATE after lock_timeout
+TIMEOUT = "SELECT set_config('lock_timeout', %s, false)"
 PAUSE_SECONDS = 0.5
+# A migration that waits for a table holds up everyone behind it, so it gives up soon.
+TABLE_LOCK_SECONDS = 10
 
 
 class ReleaseError(Exception):
@@ -57,7 +60,8 @@ def alone(*, seconds: float) -> Generator[float]:
     one pod, and needs none.
 
     Raises:
-        ReleaseError: when this lock, or a migration's lock on a table, is not free in `seconds`.
+        ReleaseError: when it is not free in `seconds`, or a table that a migration has to change
+            not in `TABLE_LOCK_SECONDS`.
     """
     if connection.vendor == "sqlite":
         yield 0.0
@@ -65,17 +69,16 @@ def alone(*, seconds: float) -> Generator[float]:
     start = time.monotonic()
     try:
         with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT set_config('lock_timeout', %s, false)", [f"{seconds * 1000:.0f}"]
-            )
+            cursor.execute(TIMEOUT, [f"{seconds:g}s"])
             cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
+            cursor.execute(TIMEOUT, [f"{TABLE_LOCK_SECONDS}s"])
         yield time.monotonic() - start
     except OperationalError as error:
         if getattr(error.__cause__, "sqlstate", "") != LOCK_NOT_AVAILABLE:
             raise
         raise ReleaseError(
-            f"Waited {seconds:g} s for a lock that another session holds: another release that "
-            "migrates, or a long transaction. Let it end, then start again."
+            f"Waited {time.monotonic() - start:.1f} s for a lock that another session holds: "
+            "another release that migrates, or a long transaction. Let it end, then start again."
         ) from None
     finally:
         connection.close()

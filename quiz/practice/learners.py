@@ -1,12 +1,20 @@
-"""The two writes that may remove or move attempts: erase one learner, merge two."""
+"""The writes that may remove or move what is a learner's: erase one, merge two, forget some."""
 
 from __future__ import annotations
 
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from quiz.models import Attempt, Card, Learner
 from quiz.practice.record import rebuild_cards
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+PATIENCE = timedelta(days=90)
 
 
 @transaction.atomic
@@ -43,6 +51,26 @@ def merge_learners(*, source: Learner, target: Learner) -> None:
             Card.objects.filter(pk=card.pk).update(learner=target)
     rebuild_cards(learner=target)
     source.delete()
+
+
+@transaction.atomic
+def forget_passers_by(*, now: datetime) -> int:
+    """Delete learners of more than 90 days ago who answered nothing and marked nothing.
+
+    Args:
+        now: the moment, UTC.
+
+    Returns:
+        How many went.
+    """
+    guests = Learner.objects.filter(
+        ~Exists(Attempt.objects.filter(learner=OuterRef("pk"))),
+        ~Exists(Card.objects.filter(learner=OuterRef("pk"))),
+        created_at__lt=now - PATIENCE,
+    )
+    # One who answers at this very moment holds the lock: who is left is asked for after it.
+    locked = [learner.pk for learner in guests.select_for_update()]
+    return guests.filter(pk__in=locked).delete()[0]
 
 
 def _add_marks(mine: Card, other: Card) -> None:

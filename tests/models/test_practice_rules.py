@@ -184,7 +184,9 @@ def test_a_judged_rating_keeps_what_was_heard_ticked_and_proposed(
 
 def test_two_interviews_on_different_days_are_possible(db: None) -> None:
     days = {"interview": DAY, "second_interview": DAY + timedelta(days=1)}
-    assert Learner.objects.create(created_at=START, **days).pk
+    assert Learner.objects.create(created_at=START, **days).second_interview == DAY + timedelta(
+        days=1
+    )
 
 
 @pytest.mark.parametrize("rating", Rating.values)

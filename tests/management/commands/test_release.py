@@ -21,7 +21,7 @@ from django.db.migrations.loader import MigrationLoader
 from k8sprep.version import VERSION
 from quiz.clock import now
 from quiz.models import Bank, Question
-from quiz.release import LOCK
+from quiz.release import LOCK, ReleaseError, alone
 from tests.bank.samples import lay_out
 from tests.serving import address_of_database
 
@@ -143,3 +143,19 @@ def test_who_waits_longer_than_the_lock_timeout_says_so_and_ends_with_1(
     assert (pod.returncode, out) == (1, "")
     assert err.startswith("CommandError: Waited 0.2 s for a lock that another session holds")
     assert "Traceback" not in err
+
+
+@pytest.mark.postgresql_only
+@pytest.mark.django_db(transaction=True)
+def test_a_migration_gives_up_a_table_in_use_sooner_than_others_wait_for_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("quiz.release.TABLE_LOCK_SECONDS", 0.1)
+    with psycopg.connect(address_of_database()) as other:
+        other.execute("LOCK TABLE quiz_card")
+        with (
+            pytest.raises(ReleaseError, match="a lock that another session holds"),
+            alone(seconds=5),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute("ALTER TABLE quiz_card ADD COLUMN mood text")

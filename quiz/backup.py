@@ -1,0 +1,122 @@
+"""Copies of the SQLite file while it is written to, and their way back.
+
+PostgreSQL has tools of its own for this, `pg_dump` and `pg_restore`; the chart runs those.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+from django.db import connection
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
+
+PATTERN = "k8sprep-*.sqlite3"
+
+
+class BackupError(Exception):
+    """There is no backup, or none that counts; its text says why and what to do."""
+
+
+def backup(*, folder: Path, keep: int, moment: datetime) -> Path:
+    """Copy the database into `folder`, look whether the copy is whole, and let the oldest go.
+
+    Args:
+        folder: where the backups lie; it has to be there.
+        keep: how many stay, this one counted.
+        moment: now (UTC); the backup is named by it.
+
+    Returns:
+        The new file. It has this name only once it is whole and on the disk.
+
+    Raises:
+        BackupError: not SQLite, no folder to write to, or the copy is damaged: none went then.
+    """
+    _need_sqlite()
+    file = folder / f"k8sprep-{moment:%Y%m%dT%H%M%SZ}.sqlite3"
+    part = file.with_suffix(".part")
+    try:
+        for left in folder.glob("*.part"):
+            left.unlink()
+        _copy(_database(), part)
+    except (OSError, sqlite3.Error) as error:
+        raise BackupError(f"{part} cannot be written: {error}. Give {folder} room.") from None
+    _check(part)
+    part.rename(file)
+    _to_disk(folder)
+    for old in backups(folder)[keep:]:
+        old.unlink()
+    return file
+
+
+def restore(*, file: Path) -> None:
+    """Put a backup in the place of the whole database; what was written since is lost.
+
+    Processes that have the database open go on with what is restored.
+
+    Raises:
+        BackupError: not SQLite, no such file, or it is damaged: nothing was changed then.
+    """
+    _need_sqlite()
+    _check(file)
+    with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(_database())) as target:
+        source.backup(target)
+
+
+def backups(folder: Path) -> list[Path]:
+    """Return the backups in `folder`, the newest first."""
+    return sorted(folder.glob(PATTERN), reverse=True)
+
+
+def tables(file: Path) -> set[str]:
+    """Return the names of a SQLite file's tables; none for a file that is no database."""
+    if not file.is_file():
+        return set()
+    try:
+        with closing(sqlite3.connect(file)) as database:
+            is_whole = database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+            names = database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+            return {name for (name,) in names} if is_whole else set()
+    except sqlite3.DatabaseError:
+        return set()
+
+
+def _need_sqlite() -> None:
+    if connection.vendor != "sqlite":
+        raise BackupError(
+            "The database is PostgreSQL: take pg_dump and pg_restore, as the chart's jobs do."
+        )
+
+
+def _database() -> str:
+    return str(connection.settings_dict["NAME"])
+
+
+def _copy(source: str, part: Path) -> None:
+    with closing(sqlite3.connect(source)) as database, closing(sqlite3.connect(part)) as target:
+        database.backup(target)
+        # One file that stands by itself, without a log beside it.
+        target.execute("PRAGMA journal_mode=DELETE")
+    _to_disk(part)
+
+
+def _check(file: Path) -> None:
+    """Hold a backup to the tables that Django needs to go on from it."""
+    if missing := {"django_migrations", "quiz_attempt", "quiz_card"} - tables(file):
+        raise BackupError(
+            f"{file} is no whole backup: {', '.join(sorted(missing))} cannot be read in it. "
+            "Take another one."
+        )
+
+
+def _to_disk(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,68 @@
+"""What nobody will miss goes, and nothing else."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from io import StringIO
+from typing import TYPE_CHECKING
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.core.management import call_command
+
+from quiz.clock import now
+from quiz.models import Learner
+from tests.factories import make_learner
+from tests.models.test_practice_rules import rating_of
+
+if TYPE_CHECKING:
+    from quiz.models import Question
+
+LONG_AGO = timedelta(days=90, minutes=1)
+
+
+@pytest.fixture
+def guest(db: None) -> Learner:
+    """Somebody who looked in long ago and left nothing."""
+    return make_learner(created_at=now() - LONG_AGO)
+
+
+def housekeeping() -> str:
+    said = StringIO()
+    call_command("housekeeping", stdout=said)
+    return said.getvalue()
+
+
+def test_a_guest_who_left_nothing_is_forgotten_after_ninety_days(guest: Learner) -> None:
+    assert housekeeping() == "expired sessions: 0, guests without attempts: 1\n"
+    assert not Learner.objects.exists()
+
+
+def test_a_second_run_finds_nothing_to_do(guest: Learner) -> None:
+    housekeeping()
+    assert housekeeping() == "expired sessions: 0, guests without attempts: 0\n"
+
+
+def test_a_guest_of_this_quarter_stays(db: None) -> None:
+    make_learner(created_at=now() - timedelta(days=89))
+    housekeeping()
+    assert Learner.objects.exists()
+
+
+def test_who_answered_once_stays_for_good(guest: Learner, questions: list[Question]) -> None:
+    rating_of(guest, questions[0]).save()
+    housekeeping()
+    assert guest.attempts.exists()
+
+
+def test_who_left_a_note_stays_for_good(guest: Learner, questions: list[Question]) -> None:
+    guest.cards.create(question=questions[0], note="Ask about quorum.")
+    housekeeping()
+    assert guest.cards.exists()
+
+
+def test_expired_sessions_go_and_others_stay(db: None) -> None:
+    for key, days in (("old", -1), ("new", 1)):
+        Session.objects.create(session_key=key, expire_date=now() + timedelta(days=days))
+    assert housekeeping() == "expired sessions: 1, guests without attempts: 0\n"
+    assert Session.objects.get().session_key == "new"
