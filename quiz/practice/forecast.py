@@ -82,7 +82,7 @@ class Forecast:
 
 
 def forecast(known: Sequence[Known], pace: Pace, *, days: int) -> Forecast:
-    """Return the next `days`, today first (`MOST_DAYS` at most), and what is recalled in the end."""
+    """Return the next `days` (`MOST_DAYS` at most), today first, and the recall at the end."""
     walk, days = _Walk(known, pace), min(days, MOST_DAYS)
     at = days if pace.interview is None else pace.interview
     ahead = [walk.live(day) for day in range(min(at, days))]
