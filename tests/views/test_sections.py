@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from quiz.models import Status
-from tests.factories import make_question, make_section
-from tests.pages import HTMX, Page
+from quiz.models import Card, Learner, Status
+from tests.factories import make_question, make_questions, make_section
+from tests.pages import HTMX, Page, Visitor
+from tests.practice.test_standing import make_card
 
 if TYPE_CHECKING:
     from django.test import Client
+    from pytest_django import DjangoAssertNumQueries
 
     from quiz.models import Question
 
@@ -95,3 +97,40 @@ def test_a_section_that_is_none_is_not_found(
     client: Client, questions: list[Question], slug: str
 ) -> None:
     assert client.get(f"/sections/{slug}/").status_code == 404
+
+
+def test_a_section_shows_how_each_question_stands_with_its_learner(
+    client: Client, questions: list[Question]
+) -> None:
+    visitor = Visitor()
+    visitor.answer("Again")
+    Card.objects.update(flagged=True)
+    make_card(Learner.objects.get(), questions[1])
+    words = visitor.open("/sections/scale/").words
+    assert "3 questions: 1 new, 1 learning, 1 strong" in words
+    assert "What is question 551 about? Learning Flagged Mid-level" in words
+    assert "What is question 552 about? Strong Mid-level" in words
+    assert "3 questions: 3 new" in Page(client.get("/sections/scale/")).words
+
+
+def test_a_state_has_a_colour_beside_its_word(client: Client, questions: list[Question]) -> None:
+    tags = Page(client.get("/sections/scale/")).tags
+    classes = [attributes.get("class", "") for tag, attributes in tags if tag == "span"]
+    assert classes.count("standing new") == 3 + 1  # each question, and their sum
+
+
+def test_a_section_costs_as_many_statements_with_many_questions_as_with_few(
+    questions: list[Question], django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    visitor = Visitor()
+    visitor.answer()
+    make_questions(20, first=600)
+    # Session, learner, section, questions, cards.
+    with django_assert_num_queries(5):
+        visitor.open("/sections/scale/")
+    with django_assert_num_queries(2):
+        Visitor().open("/sections/scale/")
+
+
+def test_what_is_personal_is_kept_by_no_cache(client: Client, questions: list[Question]) -> None:
+    assert "no-store" in client.get("/sections/scale/").headers["Cache-Control"]
