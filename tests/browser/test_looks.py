@@ -53,6 +53,8 @@ def every_page(page: Page, longest: Question) -> Iterator[str]:
     press(page, "Good")
     expect(page.get_by_role("button", name="Undo")).to_be_visible()
     yield "the next question"
+    page.goto("/progress/")
+    yield "the progress"
 
 
 def press(page: Page, name: str) -> None:

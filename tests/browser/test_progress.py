@@ -1,0 +1,138 @@
+"""Date, readiness, a rating that moves it, the plan; with and without JavaScript."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from importlib.resources import files
+from typing import TYPE_CHECKING, Literal
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from quiz.models import Learner
+from tests.factories import START, make_questions
+from tests.practice.cards import rate
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+    from pytest_django import Settings
+
+    from tests.browser.conftest import OpenPage
+
+AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text()
+BOTH = pytest.mark.parametrize("javascript", [True, False], ids=["scripted", "plain"])
+SCROLLS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+
+
+@pytest.fixture(autouse=True)
+def the_day(settings: Settings) -> None:
+    """It is 24 November 2026, nine in the morning, UTC."""
+    settings.CLOCK_OFFSET = START - timezone.now()
+
+
+def press(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+def choose(page: Page, day: str) -> None:
+    """Choose the day of the interview on the page and save."""
+    page.get_by_label("Your interview").fill(day)
+    press(page, "Save")
+
+
+@BOTH
+@pytest.mark.parametrize("width", [360, 1280])
+def test_date_then_readiness_then_a_rating_that_moves_it_then_the_plan(
+    open_page: OpenPage, transactional_db: None, javascript: bool, width: int
+) -> None:
+    make_questions(12)
+    page = open_page("/", width=width, javascript=javascript)
+    page.get_by_role("navigation").get_by_role("link", name="Progress").click()
+    main = page.get_by_role("main")
+    expect(main).to_contain_text("Expected to recall 0 of 12 today")
+    choose(page, "2026-12-02")
+    expect(main).to_contain_text("Expected to recall 0 of 12 on 2 December")
+    expect(main).to_contain_text("0 due · 4 new today")
+    page.get_by_role("link", name="Start the first question").click()
+    expect(main).to_contain_text("0 due · 4 new today")
+    for left in (3, 2):
+        press(page, "Reveal answer")
+        press(page, "Easy")
+        expect(main).to_contain_text(f"0 due · {left} new today")
+    page.goto("/progress/")
+    expect(main).to_contain_text("Expected to recall 2 of 12 on 2 December")
+    expect(main).to_contain_text("At today's pace, 20 minutes a day, you would recall")
+    expect(main).to_contain_text("Every question comes before your interview.")
+    page.get_by_text("As a table: The next 30 days").click()
+    row = page.get_by_role("row", name=re.compile("^24 Nov"))
+    expect(row).to_have_text(re.compile(r"24 Nov\s*0\s*2\s*4"))
+
+
+@BOTH
+def test_a_day_that_is_over_is_asked_again_where_it_was_written(
+    open_page: OpenPage, transactional_db: None, complaints: list[str], javascript: bool
+) -> None:
+    make_questions(3)
+    page = open_page("/progress/", javascript=javascript)
+    choose(page, "2026-11-23")
+    field = page.get_by_label("Your interview")
+    expect(field).to_have_value("2026-11-23")
+    expect(field).to_have_accessible_description(
+        "That day is over. Choose a new one, today or later."
+    )
+    assert [text for text in complaints if "422" not in text] == []
+    complaints.clear()
+
+
+@pytest.fixture
+def busy(open_page: OpenPage, transactional_db: None) -> Page:
+    """The page of somebody with weeks behind and an interview ahead."""
+    questions = make_questions(6)
+    page = open_page("/review/")
+    press(page, "Reveal answer")
+    press(page, "Good")
+    expect(page.get_by_role("status")).to_contain_text("Good")
+    learner = Learner.objects.get()
+    for question in questions[1:]:
+        for days in range(24, 2, -2):
+            rate(learner, question, 3, at=START - timedelta(days=days))
+    Learner.objects.update(interview=(START + timedelta(days=9)).date())
+    return page
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1280])
+def test_the_page_is_accessible_and_never_scrolls_sideways(
+    busy: Page, scheme: Literal["light", "dark"], width: int
+) -> None:
+    busy.emulate_media(color_scheme=scheme)
+    busy.set_viewport_size({"width": width, "height": 800})
+    busy.goto("/progress/")
+    expect(busy.get_by_role("img", name=re.compile("Forecast and truth"))).to_be_visible()
+    for summary in busy.locator("summary").all():
+        summary.click()
+    assert not busy.evaluate(SCROLLS)
+    busy.evaluate(AXE)
+    assert busy.evaluate("axe.run().then(found => found.violations.map(one => one.id))") == []
+
+
+def test_each_chart_has_its_table_opened_by_keyboard(busy: Page) -> None:
+    busy.goto("/progress/")
+    charts = busy.get_by_role("figure")
+    assert charts.count() >= 4
+    for chart in charts.all():
+        expect(chart.get_by_role("table")).to_be_hidden()
+        chart.locator("summary").focus()
+        busy.keyboard.press("Enter")
+        expect(chart.get_by_role("table")).to_be_visible()
+
+
+def test_on_paper_there_are_numbers_and_charts_and_no_controls(busy: Page) -> None:
+    busy.goto("/progress/")
+    busy.emulate_media(media="print")
+    expect(busy.get_by_text("Expected to recall")).to_be_visible()
+    expect(busy.get_by_role("figure").first).to_be_visible()
+    expect(busy.get_by_label("Your interview")).to_be_hidden()
+    expect(busy.locator("summary").first).to_be_hidden()
