@@ -10,4 +10,6 @@ try:
     urlopen(address, timeout=10)
 except HTTPError as error:
     raise SystemExit(f"{address} says: {error.read().decode().strip()}.") from None
+except OSError as error:
+    raise SystemExit(f"{address} does not answer: {error}.") from None
 print("The database answers and has every migration.")
