@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -10,7 +10,7 @@ from django.db.models import F, FilteredRelation, Q
 
 from quiz.models import Attempt, Question
 from quiz.practice.calibration import Answer, Prediction, predictions, spread
-from quiz.practice.forecast import Pace, first_recall
+from quiz.practice.forecast import Pace, first_recall, reviews_a_day
 from quiz.practice.readiness import Known, Readiness, readiness
 from quiz.practice.schedule import learner_day
 from quiz.practice.settings import coming_interviews
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from quiz.models import Learner
 
+WISHES = (0.80, 0.85, 0.90, 0.95, 0.97)
+COST_DAYS = 30
 CARD = ("stability", "difficulty", "last_review", "due", "buried_until", "suspended", "introduced")
 
 
@@ -102,6 +104,24 @@ class Outlook:
             first_recall=first_recall(self.answers),
             interview=self.days if self.interview else None,
         )
+
+    @cached_property
+    def costs(self) -> list[tuple[int, int, bool]]:
+        """What each desired recall costs: percent, reviews a day, whether it is the chosen one.
+
+        Reviews are those of the next `COST_DAYS` on average, if every answer came in time.
+        """
+        chosen = self.learner.retention
+        return [
+            (
+                round(wish * 100),
+                round(
+                    reviews_a_day(self.known, replace(self.pace, retention=wish), days=COST_DAYS)
+                ),
+                wish == chosen,
+            )
+            for wish in sorted({*WISHES, chosen})
+        ]
 
     @cached_property
     def streak(self) -> int:

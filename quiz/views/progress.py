@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from quiz.clock import now
 from quiz.models import Learner
 from quiz.practice import queue
-from quiz.practice.forecast import Forecast, forecast, minutes_needed, reviews_a_day
+from quiz.practice.forecast import Forecast, forecast, minutes_needed
 from quiz.practice.outlook import Outlook
 from quiz.practice.plan import LAST_DAYS
 from quiz.practice.readiness import by_section, weakest
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
 AHEAD = 30
 MORE_MINUTES = 10
-WISHES = (0.80, 0.85, 0.90, 0.95, 0.97)
 
 
 @never_cache
@@ -92,7 +91,7 @@ def _ahead(outlook: Outlook) -> dict[str, Any]:
     context = {
         "today": queue.today(learner_id=learner.pk, zone=learner.zone, now=outlook.now),
         "ahead": charts.ahead(ahead.days, outlook.today),
-        "wishes": _wishes(outlook),
+        "wishes": outlook.costs,
         "percent": round(learner.retention * 100),
     }
     if outlook.interview:
@@ -111,19 +110,6 @@ def _plan(outlook: Outlook, ahead: Forecast) -> dict[str, Any]:
         "last": last,
         "last_minutes": max((day.minutes for day in last), default=0),
     }
-
-
-def _wishes(outlook: Outlook) -> list[tuple[int, int, bool]]:
-    """What each desired recall costs: percent, reviews a day, and whether it is the chosen one."""
-    chosen = outlook.learner.retention
-    return [
-        (
-            round(wish * 100),
-            round(reviews_a_day(outlook.known, replace(outlook.pace, retention=wish), days=AHEAD)),
-            wish == chosen,
-        )
-        for wish in sorted({*WISHES, chosen})
-    ]
 
 
 def _done(outlook: Outlook) -> dict[str, Any]:

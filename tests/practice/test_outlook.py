@@ -148,3 +148,16 @@ def test_the_line_for_other_pages_is_the_readiness_in_one_statement(
     assert line == ReadyLine(expected=2, total=3, day=INTERVIEW)
     assert round(outlook(invited).readiness.expected) == 2
     assert ready_line(invited, START + 21 * DAY).day is None
+
+
+def test_each_wish_has_its_cost_and_the_chosen_one_is_marked(
+    invited: Learner, questions: list[Question]
+) -> None:
+    costs = outlook(invited).costs
+    assert [percent for percent, _, _ in costs] == [80, 85, 90, 95, 97]
+    assert [percent for percent, _, is_chosen in costs if is_chosen] == [90]
+    save_settings(learner_id=invited.pk, now=START, retention=0.92)
+    costs = outlook(invited).costs
+    assert [percent for percent, _, is_chosen in costs if is_chosen] == [92]
+    reviews = [reviews for _, reviews, _ in costs]
+    assert reviews == sorted(reviews)
