@@ -29,7 +29,9 @@ def version() -> str:
 
 
 def revision() -> str:
-    """Return the commit that is checked out, or `unknown` outside of git."""
+    """Return the commit that is checked out, or `unknown` without git."""
+    if not shutil.which("git"):
+        return "unknown"
     command = ["git", "rev-parse", "HEAD"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     return done.stdout.strip() or "unknown"
