@@ -259,3 +259,11 @@ def test_what_comes_next_is_asked_in_one_statement(
         rate(alice, question, 4)
     with django_assert_num_queries(1):
         next_due(learner_id=alice.pk, after=START)
+
+
+def test_what_is_suspended_unseen_takes_no_place_in_the_plan(alice: Learner) -> None:
+    for question in make_questions(20, first=1)[:10]:
+        Card.objects.create(learner=alice, question=question, suspended=True)
+    invite(alice, 12)
+    shown = queue_of(alice, START)
+    assert (shown.due, shown.new) == (0, 2) == planned(alice, START)
