@@ -47,9 +47,18 @@ def together() -> Generator[None]:
 
 
 def changed(
-    *, instance: Question | KeyPoint | Section, update_fields: Iterable[str] | None = None, **_: Any
+    *,
+    instance: Question | KeyPoint | Section,
+    update_fields: Iterable[str] | None = None,
+    origin: object = None,
+    **_: Any,
 ) -> None:
-    """Receive `post_save` and `post_delete` of sections, questions and key points."""
+    """Receive `post_save` of sections, questions and key points, and `post_delete` of the last.
+
+    `origin` is what was deleted: a question takes its key points and its words with it.
+    """
+    if getattr(origin, "model", type(origin)) is Question:
+        return
     match instance:
         case Question():
             if update_fields is None or INDEXED.intersection(update_fields):

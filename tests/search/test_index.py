@@ -84,11 +84,13 @@ def test_a_renamed_section_finds_its_questions(db: None) -> None:
     assert numbers("yak") == [551, 552]
 
 
-def test_what_is_deleted_is_found_no_more(db: None) -> None:
+@pytest.mark.parametrize("at_once", [True, False])
+def test_what_is_deleted_is_found_no_more(db: None, at_once: bool) -> None:
     question = make_question(title="A yak")
-    question.key_points.all().delete()
-    question.references.all().delete()
-    question.delete()
+    if at_once:
+        Question.objects.all().delete()
+    else:
+        question.delete()
     assert numbers("yak") == []
     assert SearchText.objects.count() == 0
 
