@@ -209,6 +209,47 @@ def test_the_last_two_days_are_announced_with_their_minutes(
     assert "bring everything that you have learned once more: up to 2 minutes a day" in words
 
 
+def test_from_the_first_visit_to_the_day_of_the_interview(
+    visitor: Visitor, move_clock: MoveClock
+) -> None:
+    many(9)
+    choose(visitor, interview="2026-11-30")
+    expected, came = [], []
+    for _ in range(6):
+        shown = re.search(r"(\d+) due · (\d+) new today", visitor.open("/progress/").words)
+        row = re.search(r"Minutes \d+ Nov (\d+) (\d+) ", spaced(visitor))
+        assert row
+        assert (shown.groups() if shown else ("0", "0")) == row.groups()
+        came.append(study(visitor))
+        found = re.search(r"Expected to recall (\d) of 9", visitor.open("/progress/").words)
+        assert found
+        expected.append(int(found[1]))
+        move_clock(days=1)
+    assert expected == sorted(expected)
+    assert expected[-1] == 9
+    assert set().union(*came[:4]) == set(range(1, 10))
+    assert came[4:] == [{1, 3, 5, 7, 9}, {2, 4, 6, 8}]
+    words = visitor.open("/progress/").words
+    assert "Expected to recall 9 of 9 on 30 November" in words
+    assert "Today is the day" in words
+    assert "if you review nothing more" not in words
+    move_clock(days=1)
+    words = visitor.open("/progress/").words
+    assert "Your interview on 30 November is over. Is there another?" in words
+
+
+def study(visitor: Visitor) -> set[int]:
+    """Answer all that comes today with Easy; return the questions' numbers."""
+    came = set()
+    while visitor.open("/review/").has_button("Reveal answer"):
+        found = re.search(r"What is question (\d+) about", visitor.page.headings[0])
+        assert found
+        came.add(int(found[1]))
+        visitor.press("Reveal answer")
+        visitor.press("Easy")
+    return came
+
+
 def test_the_chosen_recall_stands_among_its_costs(
     visitor: Visitor, questions: list[Question]
 ) -> None:
