@@ -7,6 +7,7 @@ import threading
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
+from kubernetes import client
 from kubernetes.stream import portforward
 
 from tests.cluster.kube import wait
@@ -41,8 +42,10 @@ def _accept(door: socket.socket, space: Space) -> None:
 
 
 def _serve(here: socket.socket, space: Space) -> None:
+    # A client of its own: a tunnel changes its client while it opens, under other threads' feet.
+    core = client.CoreV1Api(client.ApiClient())
     tunnel = portforward(
-        space.core.connect_get_namespaced_pod_portforward, "forward", space.name, ports=str(PORT)
+        core.connect_get_namespaced_pod_portforward, "forward", space.name, ports=str(PORT)
     )
     there: Any = tunnel.socket(PORT)
     there.setblocking(True)
