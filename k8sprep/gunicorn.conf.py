@@ -1,6 +1,7 @@
 """How gunicorn serves k8sprep: `python -m gunicorn -c k8sprep/gunicorn.conf.py`, from the root.
 
 `HOST`, `PORT`, `WORKERS` and `THREADS` override; the settings' `LOG_FORMAT` holds here too.
+`METRICS_PORT` adds a second listener, for Prometheus.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from gunicorn.workers.gthread import ThreadWorker
 
 try:
-    from k8sprep.settings import env
+    from k8sprep.settings import METRICS_PORT, env
 
     # Never from the number of cores: in a pod that is the node's, not the limit.
     workers = int(env.number("WORKERS", default=2, at_least=1))
@@ -35,7 +36,7 @@ signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 host = env.str("HOST", default="127.0.0.1")
 host = f"[{host}]" if ":" in host else host
-bind = f"{host}:{env.str('PORT', default='8000')}"
+bind = [f"{host}:{env.str('PORT', default='8000')}"]
 wsgi_app = "k8sprep.wsgi:application"
 worker_class = "gthread"
 # The workers share what was loaded before they were forked.
@@ -50,6 +51,22 @@ worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None
 control_socket_disable = True
 loglevel = "warning"
 accesslog = None
+
+if METRICS_PORT:
+    from prometheus_client.multiprocess import mark_process_dead
+
+    bind.append(f"{host}:{METRICS_PORT}")
+    # Before the application loads, which makes the first file of counts.
+    counts = Path(env.str("PROMETHEUS_MULTIPROC_DIR"))
+    try:
+        counts.mkdir(parents=True, exist_ok=True)
+        for old in counts.glob("*_*.db"):
+            old.unlink()
+    except OSError as error:
+        sys.exit(
+            f"k8sprep: PROMETHEUS_MULTIPROC_DIR: {error.filename} cannot be written "
+            f"({error.strerror}). Name a directory that k8sprep may write to."
+        )
 
 
 def on_starting(server: Arbiter) -> None:
@@ -88,6 +105,12 @@ def post_worker_init(worker: ThreadWorker) -> None:
         lambda number, frame: worker.method_queue.defer(worker.handle_quit, number, frame),
     )
     _release_signals()
+
+
+def child_exit(server: Arbiter, worker: ThreadWorker) -> None:
+    """Tell prometheus_client that a worker is gone; what it counted stays."""
+    if METRICS_PORT:
+        mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]  # it carries no types
 
 
 def _hold_signals() -> None:

@@ -66,6 +66,15 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
+# Unset: no figures for Prometheus, and nothing of them is loaded.
+METRICS_PORT = int(env.number("METRICS_PORT", default=0, at_least=0))
+if METRICS_PORT:
+    MIDDLEWARE.insert(0, "k8sprep.metrics.MetricsMiddleware")
+    if not env.str("PROMETHEUS_MULTIPROC_DIR", default=""):
+        raise ImproperlyConfigured(
+            "METRICS_PORT is set and PROMETHEUS_MULTIPROC_DIR is not. Name a directory of its own, "
+            "in which the workers keep their counts."
+        )
 
 ROOT_URLCONF = "k8sprep.urls"
 WSGI_APPLICATION = "k8sprep.wsgi.application"

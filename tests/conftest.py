@@ -21,7 +21,10 @@ os.environ |= {
     "SECRET_KEY": "the-key-of-the-tests-which-guards-nothing-but-is-long-enough-0123456789",
     "STATIC_ROOT": str(ROOT / "var" / "test-static"),
 }
-for name in ("ALLOWED_HOSTS", "BANK_DIR", "CLOCK_OFFSET_HOURS", "DB_HOST"):
+for name in (
+    *("ALLOWED_HOSTS", "BANK_DIR", "CLOCK_OFFSET_HOURS", "DB_HOST"),
+    *("METRICS_PORT", "PROMETHEUS_MULTIPROC_DIR"),
+):
     os.environ.pop(name, None)
 django.setup()
 

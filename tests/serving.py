@@ -7,15 +7,25 @@ import re
 import subprocess
 import sys
 from contextlib import contextmanager
+from http.client import HTTPConnection
+from http.cookies import SimpleCookie
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode, urlsplit
 
 from django.db import connection
+
+from tests.pages import HTMX, Page
 
 if TYPE_CHECKING:
     from collections.abc import Generator
 
+    from tests.pages import Form
+
 ROOT = Path(__file__).resolve().parent.parent
+# What tests/reliability/dying.py dies of.
+DIE = {"X-Die": "now"}
 READY = re.compile(r"k8sprep is ready: (http://\S+)/")
 
 
@@ -52,3 +62,36 @@ def gunicorn(app: str = "k8sprep.wsgi:application", **environment: str) -> Gener
             yield ready[1]
         finally:
             server.terminate()
+
+
+class Browser:
+    """Somebody there: keeps cookies, follows redirects, raises when no answer came at all."""
+
+    def __init__(self, address: str, *, htmx: bool) -> None:
+        self.host = urlsplit(address).netloc
+        self.headers = HTMX if htmx else {}
+        self.cookies = SimpleCookie()
+
+    def open(self, path: str) -> Page:
+        return self._request("GET", path, None, {})
+
+    def send(self, form: Form, button: str, headers: dict[str, str] | None = None) -> Page:
+        body = urlencode(form.fields | form.buttons[button])
+        return self._request("POST", form.action, body, self.headers | (headers or {}))
+
+    def _request(self, method: str, path: str, body: str | None, headers: dict[str, str]) -> Page:
+        connection = HTTPConnection(self.host, timeout=20)
+        cookies = "; ".join(f"{name}={morsel.value}" for name, morsel in self.cookies.items())
+        kind = {"Content-Type": "application/x-www-form-urlencoded"} if body else {}
+        try:
+            connection.request(method, path, body, {**headers, **kind, "Cookie": cookies})
+            response = connection.getresponse()
+            content = response.read()
+        finally:
+            connection.close()
+        for line in response.headers.get_all("Set-Cookie", []):
+            self.cookies.load(line)
+        if response.status == 302:
+            return self.open(response.headers["Location"])
+        assert response.status == 200
+        return Page(SimpleNamespace(content=content))

@@ -62,6 +62,8 @@ def boot(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Boot:
         ({"CLOCK_OFFSET_HOURS": "abc"}, "CLOCK_OFFSET_HOURS is 'abc'. Write a number from 0 on"),
         ({"CLOCK_OFFSET_HOURS": "nan"}, "CLOCK_OFFSET_HOURS is 'nan'"),
         ({"DATABASE_URL": "postgres://u:p/w?d@h/x"}, "DATABASE_URL cannot be read"),
+        ({"METRICS_PORT": "9100"}, "METRICS_PORT is set and PROMETHEUS_MULTIPROC_DIR is not."),
+        ({"METRICS_PORT": "tcp://10.0.0.1:80"}, "METRICS_PORT is 'tcp://10.0.0.1:80'. Write a num"),
         ({"LOG_FORMAT": "xml"}, "LOG_FORMAT is 'xml'. Write text or json."),
         ({"DATABASE_URL": "mysql://u@host/db"}, "DATABASE_URL must begin with postgres://"),
     ],

@@ -2,58 +2,19 @@
 
 from __future__ import annotations
 
-from http.client import HTTPConnection, RemoteDisconnected
-from http.cookies import SimpleCookie
-from types import SimpleNamespace
+from http.client import RemoteDisconnected
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode, urlsplit
 
 import pytest
 
 from quiz.models import Attempt, Card, Learner
 from tests.factories import make_questions
-from tests.pages import HTMX, Page
-from tests.serving import gunicorn
+from tests.serving import DIE, Browser, gunicorn
 
 if TYPE_CHECKING:
     from collections.abc import Generator
 
     from tests.pages import Form
-
-DIE = {"X-Die": "now"}
-
-
-class Browser:
-    """Keeps cookies, follows redirects, and tells whether an answer came at all."""
-
-    def __init__(self, address: str, *, htmx: bool) -> None:
-        self.host = urlsplit(address).netloc
-        self.headers = HTMX if htmx else {}
-        self.cookies = SimpleCookie()
-
-    def open(self, path: str) -> Page:
-        return self._request("GET", path, None, {})
-
-    def send(self, form: Form, button: str, headers: dict[str, str] | None = None) -> Page:
-        body = urlencode(form.fields | form.buttons[button])
-        return self._request("POST", form.action, body, self.headers | (headers or {}))
-
-    def _request(self, method: str, path: str, body: str | None, headers: dict[str, str]) -> Page:
-        connection = HTTPConnection(self.host, timeout=20)
-        cookies = "; ".join(f"{name}={morsel.value}" for name, morsel in self.cookies.items())
-        kind = {"Content-Type": "application/x-www-form-urlencoded"} if body else {}
-        try:
-            connection.request(method, path, body, {**headers, **kind, "Cookie": cookies})
-            response = connection.getresponse()
-            content = response.read()
-        finally:
-            connection.close()
-        for line in response.headers.get_all("Set-Cookie", []):
-            self.cookies.load(line)
-        if response.status == 302:
-            return self.open(response.headers["Location"])
-        assert response.status == 200
-        return Page(SimpleNamespace(content=content))
 
 
 @pytest.fixture(params=[("1", False), ("2", True)], ids=["plain, 1 worker", "htmx, 2 workers"])

@@ -1,0 +1,107 @@
+"""Figures for Prometheus, counted in every worker and shown on a port of their own.
+
+The settings add the middleware only where `METRICS_PORT` is set. prometheus_client then keeps its
+counts in files of PROMETHEUS_MULTIPROC_DIR, two a worker: whichever worker is asked adds them up.
+"""
+
+from __future__ import annotations
+
+from time import perf_counter
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.db import Error, connection, transaction
+from django.db.models import Q
+from django.db.models.signals import post_save
+from django.dispatch import receiver
+from django.http import HttpResponse
+from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client.core import GaugeMetricFamily, InfoMetricFamily
+from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
+from prometheus_client.multiprocess import MultiProcessCollector
+
+from k8sprep.version import REVISION, VERSION
+from quiz.clock import now
+from quiz.models import Attempt, Bank, Card
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from socket import socket
+
+    from django.http import HttpRequest
+    from prometheus_client.metrics_core import Metric
+
+REQUESTS = Counter(
+    "k8sprep_requests_total",
+    "Answers by view and status; none: probes, static files and addresses that there are not.",
+    ["view", "status"],
+)
+RATING_SECONDS = Histogram("k8sprep_rating_seconds", "How long it took to answer a rating.")
+ATTEMPTS = Counter("k8sprep_attempts_total", "Ratings recorded; the same one again is not counted.")
+
+
+class MetricsMiddleware:
+    """Answers `/metrics` on `METRICS_PORT`, and nothing else there; counts what others answer."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer a scrape, pass everything else on and count it."""
+        if came_for_metrics(request):
+            return answer(request.path_info)
+        begun = perf_counter()
+        response = self.get_response(request)
+        view = (request.resolver_match and request.resolver_match.url_name) or "none"
+        REQUESTS.labels(view, str(response.status_code)).inc()
+        if view == "rate":
+            RATING_SECONDS.observe(perf_counter() - begun)
+        return response
+
+
+class DatabaseCollector:
+    """What the database says at the moment of the scrape; nothing while it is away."""
+
+    def collect(self) -> Iterator[Metric]:
+        """Yield the figures; the statements run before the first."""
+        build = {"version": VERSION, "revision": REVISION}
+        yield InfoMetricFamily("k8sprep_build", "The release that answers.", build)
+        try:
+            due, bank = cards_due(), Bank.objects.first()
+        except Error:
+            connection.close()
+            return
+        yield GaugeMetricFamily("k8sprep_cards_due", "Cards due now, of all learners.", due)
+        if bank:
+            facts = {"release": bank.release, "digest": bank.digest}
+            yield InfoMetricFamily("k8sprep_bank", "The bank that the database holds.", facts)
+
+
+def came_for_metrics(request: HttpRequest) -> bool:
+    """Whether the connection was made to `METRICS_PORT`: the socket knows, headers may lie."""
+    connected: socket | None = request.META.get("gunicorn.socket")
+    return connected is not None and connected.getsockname()[1] == settings.METRICS_PORT
+
+
+def answer(path: str) -> HttpResponse:
+    """Return all figures in Prometheus's text format, or 404 for any path but `/metrics`."""
+    if path != "/metrics":
+        return HttpResponse("Only /metrics is here.\n", content_type="text/plain", status=404)
+    registry = CollectorRegistry()
+    MultiProcessCollector(registry)  # type: ignore[no-untyped-call]  # it carries no types
+    registry.register(DatabaseCollector())
+    return HttpResponse(generate_latest(registry), content_type=CONTENT_TYPE_PLAIN_0_0_4)
+
+
+def cards_due() -> int:
+    """Count the cards of all learners whose moment has come, in one statement."""
+    moment = now()
+    awake = Q(buried_until=None) | Q(buried_until__lte=moment)
+    return Card.objects.published().filter(awake, suspended=False, due__lte=moment).count()
+
+
+@receiver(post_save, sender=Attempt)
+def count_attempt(instance: Attempt, **_: Any) -> None:
+    """Count a rating once it is committed; a reversal is none."""
+    if instance.rating:
+        transaction.on_commit(ATTEMPTS.inc, robust=True)
