@@ -10,7 +10,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.db import Error, connection, transaction
+from django.db import Error, transaction
 from django.db.models import Q
 from django.db.models.signals import post_save
 from django.dispatch import receiver
@@ -69,7 +69,6 @@ class DatabaseCollector:
         try:
             due, bank = cards_due(), Bank.objects.first()
         except Error:
-            connection.close()
             return
         yield GaugeMetricFamily("k8sprep_cards_due", "Cards due now, of all learners.", due)
         if bank:
