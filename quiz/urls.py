@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from quiz.views import home, progress, questions, review, search, sections
+from quiz.views import history, home, progress, questions, review, search, sections
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -19,4 +19,5 @@ urlpatterns = [
     path("progress/", progress.progress, name="progress"),
     path("progress/date/", progress.save_plan, name="save-plan"),
     path("q/<int:number>/", questions.question, name="question"),
+    path("q/<int:number>/history/", history.history, name="history"),
 ]

@@ -21,12 +21,13 @@ class Received(Protocol):
 
 @dataclass(slots=True)
 class Form:
-    """Where it is posted, what it holds, and what each button (by its name) adds."""
+    """Where it is posted, what it holds, what each button (by its name) adds and where it leads."""
 
     action: str
     method: str
     fields: dict[str, str] = field(default_factory=dict)
     buttons: dict[str, dict[str, str]] = field(default_factory=dict)
+    leads: dict[str, str] = field(default_factory=dict)
 
 
 class Page(HTMLParser):
@@ -47,8 +48,10 @@ class Page(HTMLParser):
         self.tags.append((tag, attributes))
         if tag == "form":
             self.forms.append(Form(attributes.get("action", ""), attributes.get("method", "get")))
-        elif tag == "input":
-            self.forms[-1].fields[attributes["name"]] = attributes.get("value", "")
+        elif tag == "input" and (attributes.get("type") != "checkbox" or "checked" in attributes):
+            self.forms[-1].fields[attributes["name"]] = attributes.get(
+                "value", "on" if attributes.get("type") == "checkbox" else ""
+            )
         elif tag in {"button", "textarea", "h1"}:
             self._start = len(self._text)
         if tag not in VOID:
@@ -67,6 +70,7 @@ class Page(HTMLParser):
             name = "".join(self._text[self._start :]).strip()
             adds = {attributes["name"]: attributes["value"]} if "name" in attributes else {}
             self.forms[-1].buttons[name] = adds
+            self.forms[-1].leads[name] = attributes.get("formaction", self.forms[-1].action)
         elif tag == "textarea":
             self.forms[-1].fields[attributes["name"]] = "".join(self._text[self._start :])
             del self._text[self._start :]
@@ -101,7 +105,7 @@ class Visitor:
     def press(self, button: str, **typed: str) -> Page:
         """Press a button of the page, its form filled in with `typed`."""
         form = self.page.form(button)
-        return self.send(form.action, **form.fields | form.buttons[button] | typed)
+        return self.send(form.leads[button], **form.fields | form.buttons[button] | typed)
 
     def _show(self, response: Received) -> Page:
         self.response, self.page = response, Page(response)

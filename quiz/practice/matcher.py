@@ -28,6 +28,7 @@ CLAUSE_END = re.compile(
 TURNED_DOWN = re.compile(r"\b(?:instead of|rather than|as opposed to)\b")
 WORD = re.compile(r"[a-z0-9]+(?:\.[0-9]+)*(?:['\u2019][a-z]+)?")
 THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}\b)")
+AS_TYPED = re.compile(r"\w+(?:[.,]\d+)*(?:['\u2019]\w+)?")
 ENDINGS = ("ings", "ing", "edly", "ed", "ies", "sses", "ss", "es", "s", "ly")
 REPLACED = {"ies": "y", "sses": "ss", "ss": "ss"}
 SHORTEST_STEM = 3
@@ -103,6 +104,36 @@ def ticks(
 def heard_falsehood(said: Iterable[Sentence], phrases: Sequence[str]) -> bool:
     """Whether one of the sentences claims one of the phrases."""
     return any(sentence.claims(phrase) for sentence in said for phrase in phrases)
+
+
+def marked(answer: str, phrases: Iterable[str]) -> Iterator[tuple[str, bool]]:
+    """Cut a typed answer into pieces, each with whether its words made one of the phrases heard.
+
+    Args:
+        answer: what the learner typed; the pieces joined are the same text.
+        phrases: aliases of the key points that were heard.
+    """
+    wanted, start = list(phrases), 0
+    for end in [*(found.end() for found in SENTENCE_END.finditer(answer)), len(answer)]:
+        yield from _marked_sentence(answer[start:end], wanted)
+        start = end
+
+
+def _marked_sentence(text: str, phrases: list[str]) -> Iterator[tuple[str, bool]]:
+    heard = {
+        stem
+        for sentence in sentences(text)
+        for phrase in phrases
+        if sentence.says(phrase)
+        for stem in stems(phrase)
+    }
+    start = 0
+    for word in AS_TYPED.finditer(text):
+        if heard.intersection(stems(word[0])):
+            yield text[start : word.start()], False
+            yield word[0], True
+            start = word.end()
+    yield text[start:], False
 
 
 @lru_cache(maxsize=20_000)

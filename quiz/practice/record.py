@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 from django.db import transaction
@@ -20,7 +20,21 @@ if TYPE_CHECKING:
     from quiz.practice.token import Token
 
 MEMORY_FIELDS = tuple(Memory.__dataclass_fields__)
+LEECH_LAPSES = 8
 MARKS = Q(suspended=True) | Q(flagged=True) | Q(buried_until__isnull=False) | ~Q(note="")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """How an answer was judged key point by key point, by their texts.
+
+    `suggested` were ticked by the matcher, `ticked` are in the end, `proposed` is the rating that
+    follows from those, 1 to 4.
+    """
+
+    suggested: list[str]
+    ticked: list[str]
+    proposed: int
 
 
 class StaleCardError(Exception):
@@ -36,6 +50,8 @@ def record(
     now: datetime,
     zone: str = "",
     answer: str = "",
+    seconds: int | None = None,
+    judgement: Judgement | None = None,
 ) -> Attempt:
     """Record one rating of a shown card, once, however often it is posted.
 
@@ -46,9 +62,11 @@ def record(
         now: the moment, UTC.
         zone: the browser's IANA zone, kept for the learner; empty leaves it as it is.
         answer: what the learner typed, kept with the attempt.
+        seconds: how long the learner thought before revealing; None where that is not known.
+        judgement: what was ticked; None when the learner rated by hand.
 
     Returns:
-        The attempt, new or as it was recorded before.
+        The attempt, new or as it was recorded before. A `leech` suspended its card.
 
     Raises:
         StaleCardError: when the card was rated or undone since it was shown, is another
@@ -58,7 +76,7 @@ def record(
     if token.learner != learner_id:
         raise StaleCardError
     zone, retention = _lock_learner(learner_id, zone, now)
-    known, status, card_id, *fields = _shown(learner_id, token)
+    known, status, card_id, rests, *fields = _shown(learner_id, token)
     if known:
         return _as_before(token)
     memory = Memory(**dict(zip(MEMORY_FIELDS, fields, strict=True))) if card_id else UNSEEN
@@ -70,20 +88,15 @@ def record(
     parameters: Parameters = {**DEFAULT_PARAMETERS, "retention": retention}
     rated = Review(rating=rating, moment=moment, zone=zone, parameters=parameters)
     after = review(memory, rated)
-    attempt = Attempt(
-        learner_id=learner_id,
-        question_id=token.question,
-        question_version=token.version,
-        token=token.nonce,
-        rating=rating,
-        answered_at=moment,
-        zone=zone,
-        parameters=parameters,
-        due=after.due,
-        answer=answer,
-    )
+    attempt = _attempt(token, rated, due=after.due, answer=answer, seconds=seconds)
+    # A card that rests already is the learner's own doing, which undo must leave.
+    is_lapse = after.lapses > memory.lapses and not rests
+    attempt.leech = is_lapse and after.lapses % LEECH_LAPSES == 0
+    for name, value in (asdict(judgement) if judgement else {}).items():
+        setattr(attempt, name, value)
     attempt.save()
-    _store(after, learner_id=learner_id, question_id=token.question, card_id=card_id)
+    marks = {"suspended": True} if attempt.leech else {}
+    _store(after, learner_id=learner_id, question_id=token.question, card_id=card_id, **marks)
     return attempt
 
 
@@ -118,6 +131,8 @@ def undo(*, learner_id: uuid.UUID, attempt_id: int, now: datetime) -> Attempt:
         zone=attempt.zone,
     ).save()
     _restore(learner, attempt.question_id, standing[:-1])
+    if attempt.leech:
+        learner.cards.filter(question=attempt.question_id).update(suspended=False)
     return attempt
 
 
@@ -156,7 +171,8 @@ def _lock_learner(learner_id: uuid.UUID, zone: str, now: datetime) -> tuple[str,
 
 
 def _shown(learner_id: uuid.UUID, token: Token) -> tuple[Any, ...]:
-    """Whether the token is known, the question's status, and the card with its FSRS fields."""
+    """Whether the token is known, the question's status, the card: id, suspended, FSRS fields."""
+    memory = (f"card__{name}" for name in MEMORY_FIELDS)
     row: tuple[Any, ...] | None = (
         Question.objects.filter(pk=token.question)
         .annotate(
@@ -164,12 +180,30 @@ def _shown(learner_id: uuid.UUID, token: Token) -> tuple[Any, ...]:
             known=Exists(Attempt.objects.filter(token=token.nonce)),
             card_id=F("card__pk"),
         )
-        .values_list("known", "status", "card_id", *(f"card__{name}" for name in MEMORY_FIELDS))
+        .values_list("known", "status", "card_id", "card__suspended", *memory)
         .first()
     )
     if row is None:
         raise StaleCardError
     return row
+
+
+def _attempt(
+    token: Token, rated: Review, *, due: datetime | None, answer: str, seconds: int | None
+) -> Attempt:
+    return Attempt(
+        learner_id=token.learner,
+        question_id=token.question,
+        question_version=token.version,
+        token=token.nonce,
+        rating=rated.rating,
+        answered_at=rated.moment,
+        zone=rated.zone,
+        parameters=rated.parameters,
+        due=due,
+        answer=answer,
+        seconds=seconds,
+    )
 
 
 def _as_before(token: Token) -> Attempt:
@@ -179,8 +213,15 @@ def _as_before(token: Token) -> Attempt:
     return attempt
 
 
-def _store(memory: Memory, *, learner_id: uuid.UUID, question_id: int, card_id: int | None) -> None:
-    fields = {name: getattr(memory, name) for name in MEMORY_FIELDS}
+def _store(
+    memory: Memory,
+    *,
+    learner_id: uuid.UUID,
+    question_id: int,
+    card_id: int | None,
+    **marks: bool,
+) -> None:
+    fields = {name: getattr(memory, name) for name in MEMORY_FIELDS} | marks
     if card_id:
         Card.objects.filter(pk=card_id).update(**fields)
     else:

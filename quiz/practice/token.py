@@ -2,11 +2,15 @@
 
 It makes an answer count once. It carries the id that a visitor will have as a learner, so that
 even a first rating that is posted twice makes one learner and one attempt.
+
+With the answer comes a second one, the sheet: what there was to tick, what had been heard, and how
+long the learner thought. So a rating needs no further look at the question.
 """
 
 from __future__ import annotations
 
 import uuid
+import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,6 +20,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 SALT = "quiz.shown-card"
+SHEET_SALT = "quiz.sheet"
 
 
 class BadTokenError(ValueError):
@@ -44,6 +49,43 @@ class Token:
         return signing.dumps(
             [*ids, self.question, self.version, self.reps, self.seen, self.shown], salt=SALT
         )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """The key points that a revealed answer showed, of the card's token `nonce`.
+
+    `texts`, `musts` and `heard` go together: each key point's text, whether a good answer must
+    have it, and whether the matcher heard it. `seconds` passed between showing and revealing.
+    """
+
+    nonce: uuid.UUID
+    seconds: int
+    texts: tuple[str, ...]
+    musts: tuple[bool, ...]
+    heard: tuple[bool, ...]
+
+    def sign(self) -> str:
+        """Return the text that a form carries."""
+        points = [*zip(self.texts, self.musts, self.heard, strict=True)]
+        return signing.dumps([self.nonce.hex, self.seconds, points], salt=SHEET_SALT, compress=True)
+
+
+def read_sheet(text: str, *, nonce: uuid.UUID) -> Sheet | None:
+    """Read the sheet that a form brought back; None where it is none of this token's."""
+    try:
+        signed, seconds, points = signing.loads(text, salt=SHEET_SALT)
+        texts, musts, heard = zip(*points, strict=True) if points else ((), (), ())
+        sheet = Sheet(
+            nonce=uuid.UUID(signed),
+            seconds=int(seconds),
+            texts=tuple(map(str, texts)),
+            musts=tuple(map(bool, musts)),
+            heard=tuple(map(bool, heard)),
+        )
+    except (signing.BadSignature, AttributeError, TypeError, ValueError, zlib.error):
+        return None
+    return sheet if sheet.nonce == nonce else None
 
 
 def seen_mark(last_review: datetime | None) -> int:

@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import RequestDataTooBig
 
 from quiz.models import Question
+from quiz.practice.judgement import listen
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
+
+    from quiz.practice.judgement import Heard
 
 ANSWER_MAX = 10_000
 
@@ -24,6 +27,13 @@ def answer_of(request: HttpRequest) -> str:
     if len(answer) > ANSWER_MAX:
         raise RequestDataTooBig
     return answer
+
+
+def heard_in(question: Question, typed: str) -> Heard | None:
+    """Return what the typed answer says of the question; None where nothing was typed."""
+    if not typed:
+        return None
+    return listen(typed, list(question.key_points.all()), question.misconceptions)
 
 
 def leads_on(question: Question) -> dict[str, list[Any]]:

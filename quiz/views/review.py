@@ -17,7 +17,8 @@ from quiz.practice.rating import wait_in_words
 from quiz.practice.record import StaleCardError, record, undo
 from quiz.practice.schedule import is_zone, learner_day
 from quiz.practice.token import BadTokenError, Token, read_token
-from quiz.views.answers import ANSWER_MAX, answer_of, leads_on
+from quiz.views.answers import ANSWER_MAX, leads_on
+from quiz.views.judging import judged, judgement_of
 from quiz.views.visitor import DEFAULT_ZONE, find_learner, learner_id, remember
 
 if TYPE_CHECKING:
@@ -42,7 +43,10 @@ def review(request: Request) -> HttpResponse:
 
 @never_cache
 def reveal(request: Request) -> HttpResponse:
-    """The shown question with its answer (POST, so that no answer stands behind an address)."""
+    """The shown question with its answer (POST, so that no answer stands behind an address).
+
+    Posted again with the sheet, it proposes the rating that follows from the ticks.
+    """
     if request.method != "POST":
         return redirect("review")
     try:
@@ -53,7 +57,7 @@ def reveal(request: Request) -> HttpResponse:
     context = {
         "question": question,
         "token": request.POST["token"],
-        "typed": answer_of(request),
+        **judged(request, question, token, learner=find_learner(request), moment=now()),
         **leads_on(question),
     }
     return _respond(request, context, status=200)
@@ -67,13 +71,14 @@ def rate(request: Request) -> HttpResponse:
     rating = _rating(request.POST.get("rating", ""))
     learner, moment = learner_id(request), now()
     try:
+        token = _token(request)
         attempt = record(
             learner_id=learner,
-            token=_token(request),
+            token=token,
             rating=rating,
             now=moment,
             zone=_zone(request),
-            answer=answer_of(request),
+            **judgement_of(request, token),
         )
     except StaleCardError:
         return _show_present(request)
@@ -109,14 +114,12 @@ def show_next(
     request: Request, *, said: dict[str, Any] | None = None, status: int = 200
 ) -> HttpResponse:
     """The card that comes next, with a line `said` about what happened before."""
-    moment, learner = now(), find_learner(request)
+    moment, learner, known_as = now(), find_learner(request), learner_id(request)
     zone = learner.zone if learner else DEFAULT_ZONE
     said = said or _last_said(learner, moment)
-    today = queue.today(learner_id=learner_id(request), zone=zone, now=moment)
+    today = queue.today(learner_id=known_as, zone=zone, now=moment)
     context = {"today": today, "said": said, "typed": _typed_for(today.card, request)}
-    return _respond(
-        request, context | _end(today, learner_id(request), zone, moment), status=status
-    )
+    return _respond(request, context | _end(today, known_as, zone, moment), status=status)
 
 
 def _show_present(request: Request, notice: str = MOVED_ON) -> HttpResponse:
@@ -146,17 +149,32 @@ def _end(today: queue.Today, learner: UUID, zone: str, moment: datetime) -> dict
 def _said(attempt: Attempt) -> dict[str, Any]:
     due = attempt.due or attempt.answered_at  # every rating has one, by CHECK
     wait = wait_in_words(moment=attempt.answered_at, due=due, zone=attempt.zone)
-    return {"rating": attempt.get_rating_display(), "wait": wait, "attempt": attempt.pk}
+    return {
+        "rating": attempt.get_rating_display(),
+        "wait": wait,
+        "attempt": attempt.pk,
+        "leech": attempt.leech and attempt.question.get_absolute_url(),
+    }
 
 
 def _last_said(learner: Learner | None, moment: datetime) -> dict[str, Any] | None:
-    """The line about the last step of the learner's day, so that a reload keeps its undo."""
+    """The line about the last step of the learner's day, so that a reload keeps its undo.
+
+    After an undo it offers the rating before that one, and so on through the whole day.
+    """
     last = learner.attempts.order_by("pk").last() if learner else None
-    if learner is None or last is None:
+    if learner is None or last is None or not _is_today(last, learner, moment):
         return None
-    if learner_day(last.answered_at, learner.zone) != learner_day(moment, learner.zone):
-        return None
-    return _said(last) if last.rating else {"notice": UNDONE}
+    if last.rating:
+        return _said(last)
+    before = learner.attempts.effective().select_related("question").last()
+    if before is None or not _is_today(before, learner, moment):
+        return {"notice": UNDONE}
+    return {"notice": UNDONE, "before": before, "attempt": before.pk}
+
+
+def _is_today(attempt: Attempt, learner: Learner, moment: datetime) -> bool:
+    return learner_day(attempt.answered_at, learner.zone) == learner_day(moment, learner.zone)
 
 
 def _typed_for(card: queue.Shown | None, request: Request) -> str:

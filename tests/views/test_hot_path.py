@@ -12,7 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from quiz.clock import now
-from quiz.models import Learner
+from quiz.models import Attempt, Learner
 from tests.factories import make_question, make_questions
 from tests.pages import Visitor
 
@@ -67,6 +67,15 @@ def test_an_interview_ahead_costs_no_statement(learner: Visitor, move_clock: Mov
     learner.press("Reveal answer")
     ran = statements(lambda: learner.press("Good", zone="Europe/Berlin"))
     assert learner.page.has_button("Reveal answer")
+    assert len(ran) <= LIMIT, "\n".join(ran)
+
+
+def test_a_rating_with_ticks_takes_no_more(learner: Visitor) -> None:
+    learner.open("/review/")
+    learner.press("Reveal answer", zone="Europe/Berlin", answer="alias 1.")
+    ran = statements(lambda: learner.press("Good", zone="Europe/Berlin", tick1="on"))
+    attempt = Attempt.objects.latest("pk")
+    assert (len(attempt.suggested or ()), len(attempt.ticked or ())) == (1, 2)
     assert len(ran) <= LIMIT, "\n".join(ran)
 
 

@@ -53,7 +53,8 @@ def test_the_answer_comes_with_the_question_the_ratings_and_what_was_typed(
     assert page.headings == ["What is question 551 about?"]
     assert "What you wrote Perhaps 110?" in page.words
     assert "The short answer to 551." in page.words
-    assert list(page.form("Good").buttons) == ["Again", "Hard", "Good", "Easy"]
+    ratings = ["Again", "Hard", "Good", "Easy"]
+    assert list(page.form("Good").buttons) == ["Judge my answer", *ratings]
     assert "no-store" in visitor.response["Cache-Control"]
     assert "HX-Request" in visitor.response["Vary"]
 
@@ -104,6 +105,55 @@ def test_undo_shows_the_question_again_and_says_so(
     assert not page.has_button("Undo")
     assert [attempt.rating for attempt in Attempt.objects.order_by("pk")] == [4, None]
     assert Card.objects.count() == 0
+
+
+def everything() -> list[dict[str, object]]:
+    """Return whole rows of what practice changes, but for the numbers that the database gives."""
+    return [{**row, "id": None} for row in Card.objects.order_by("question_id").values()]
+
+
+@pytest.mark.parametrize("number", [10, 12])
+def test_ten_ratings_are_undone_one_after_the_other_across_the_end_and_reloads(
+    visitor: Visitor, db: None, number: int
+) -> None:
+    make_questions(number)
+    before, counts = [], []
+    for _ in range(10):
+        before.append(everything())
+        counts.append(visitor.open("/review/").words.split("What is")[0])
+        visitor.answer("Easy")
+    assert visitor.open("/review/").headings == ["Done for today"]
+    while before:
+        visitor.open("/review/")
+        visitor.press("Undo")
+        assert everything() == before.pop()
+        assert counts.pop().split("Scale")[1] in visitor.open("/review/").words
+    assert not visitor.page.has_button("Undo")
+    assert Attempt.objects.effective().count() == 0
+
+
+def test_after_an_undo_the_line_offers_the_rating_before(
+    visitor: Visitor, questions: list[Question]
+) -> None:
+    visitor.answer("Easy")
+    visitor.answer("Good")
+    page = visitor.press("Undo")
+    assert "The one before: Easy on question 551 · Undo" in page.words
+    visitor.answer("Hard")
+    assert "Hard · back" in visitor.page.words
+
+
+def test_a_leech_is_told_in_words_with_the_way_to_its_answer(
+    visitor: Visitor, questions: list[Question], move_clock: MoveClock
+) -> None:
+    visitor.answer("Easy")
+    Card.objects.update(lapses=7, reps=20)
+    move_clock(days=30)
+    page = visitor.answer("Again")
+    assert "Missed again and again, so this question rests." in page.words
+    assert ("a", {"href": "/q/551/"}) in page.tags
+    assert "so this question rests" in visitor.open("/review/").words
+    assert Card.objects.get().suspended
 
 
 def test_undo_promises_nothing_when_another_card_comes_first(

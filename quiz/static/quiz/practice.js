@@ -3,10 +3,10 @@
 // Keys stand on the buttons themselves, as aria-keyshortcuts; this presses the button.
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || event.isComposing) return;
-  if (event.target.closest("input, textarea, select, [contenteditable]")) return;
+  if (event.target.closest("input:not([type=checkbox]), textarea, select, [contenteditable]")) return;
   const key = event.key === " " ? "Space" : event.key.length === 1 ? event.key.toUpperCase() : event.key;
   // On a focused control Space and Enter already mean that control.
-  if ((key === "Space" || key === "Enter") && event.target.closest("a, button, summary")) return;
+  if ((key === "Space" || key === "Enter") && event.target.closest("a, button, summary, input")) return;
   const button = document.querySelector(`[aria-keyshortcuts~="${CSS.escape(key)}"]`);
   if (!button) return;
   event.preventDefault();

@@ -1,0 +1,97 @@
+"""What one learner answered to one question, over time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.shortcuts import get_object_or_404, render
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from quiz.models import Attempt, Question
+from quiz.practice.rating import wait_in_words
+from quiz.practice.schedule import learner_day
+from quiz.views.visitor import find_learner
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from django.http import HttpResponse
+
+    from quiz.views.request import Request
+
+SHOWN = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Point:
+    """A key point of an answer: whether it was ticked in the end, and by the matcher before.
+
+    `html` is empty where it has been reworded since; `text` is what it said then.
+    """
+
+    text: str
+    html: str
+    is_ticked: bool
+    was_heard: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """One answer as its page shows it; `points` are none where it was rated by hand."""
+
+    day: date
+    rating: str
+    proposed: str
+    wait: str
+    seconds: int | None
+    text: str
+    points: list[Point]
+
+
+@never_cache
+@require_safe
+def history(request: Request, number: int) -> HttpResponse:
+    """This learner's latest answers to the question, the newest first, with their ticks."""
+    published = Question.objects.published().select_related("section")
+    question = get_object_or_404(published.prefetch_related("key_points"), number=number)
+    learner = find_learner(request)
+    given = Attempt.objects.filter(learner=learner) if learner else Attempt.objects.none()
+    attempts = given.effective().filter(question=question).reverse()[:SHOWN]
+    known = {point.text: point.html for point in question.key_points.all()}
+    answers = [_answer(attempt, known) for attempt in attempts]
+    response = render(request, "history.html", {"question": question, "answers": answers})
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def _answer(attempt: Attempt, known: dict[str, str]) -> Answer:
+    due = attempt.due or attempt.answered_at  # every rating has one, by CHECK
+    return Answer(
+        day=learner_day(attempt.answered_at, attempt.zone),
+        rating=attempt.get_rating_display(),
+        proposed=attempt.get_proposed_display() if attempt.proposed != attempt.rating else "",
+        wait=wait_in_words(moment=attempt.answered_at, due=due, zone=attempt.zone),
+        seconds=attempt.seconds,
+        text=attempt.answer,
+        points=_points(attempt, known),
+    )
+
+
+def _points(attempt: Attempt, known: dict[str, str]) -> list[Point]:
+    """Today's key points, and those of then that have been reworded since."""
+    if attempt.ticked is None:
+        return []
+    heard, ticked = set(attempt.suggested or ()), set(attempt.ticked)
+    then = [text for text in attempt.ticked if text not in known]
+    return [
+        Point(
+            text=text,
+            html=known.get(text, ""),
+            is_ticked=text in ticked,
+            was_heard=text in heard,
+        )
+        for text in [*known, *then]
+    ]

@@ -1,0 +1,130 @@
+"""Type, tick, overrule, and it is stored; with JavaScript and without."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from quiz.models import Attempt
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+    from quiz.models import Question
+    from tests.browser.conftest import OpenPage
+
+BOTH = pytest.mark.parametrize("javascript", [True, False], ids=["scripted", "plain"])
+SECOND = "What is question 552 about?"
+POINTS = [f"Key point {position} of 551" for position in (1, 2, 3)]
+SCROLLS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+
+
+def press(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+def reveal(page: Page, answer: str = "") -> None:
+    page.wait_for_load_state()
+    page.get_by_role("textbox").fill(answer)
+    press(page, "Reveal answer")
+    expect(page.get_by_role("heading", name="Answer", exact=True)).to_be_visible()
+
+
+def expect_proposed(page: Page, name: str) -> None:
+    expect(page.locator("button.proposed")).to_have_accessible_name(name)
+
+
+def expect_next(page: Page) -> None:
+    expect(page.get_by_role("heading", level=1)).to_have_text(SECOND)
+
+
+@BOTH
+@pytest.mark.parametrize("width", [320, 1280])
+def test_typed_ticked_overruled_and_stored(
+    open_page: OpenPage, questions: list[Question], javascript: bool, width: int
+) -> None:
+    page = open_page("/review/", width=width, javascript=javascript)
+    reveal(page, "alias 1.")
+    expect(page.locator("mark")).to_have_text(["alias", "1"])
+    expect(page.get_by_role("checkbox", checked=True)).to_have_accessible_name(f"{POINTS[0]} must")
+    expect_proposed(page, "Again")
+    page.get_by_role("checkbox", name=POINTS[1]).check()
+    if not javascript:
+        press(page, "Judge my answer")
+    expect_proposed(page, "Good")
+    page.get_by_role("checkbox", name=POINTS[2]).check()
+    if not javascript:
+        press(page, "Judge my answer")
+    expect_proposed(page, "Easy")
+    expect(page.locator("#why")).to_have_text("Every point is there: Easy.")
+    assert not page.evaluate(SCROLLS)
+    press(page, "Hard")
+    expect_next(page)
+    attempt = Attempt.objects.get()
+    assert (attempt.suggested, attempt.ticked) == ([POINTS[0]], POINTS)
+    assert (attempt.proposed, attempt.rating, attempt.answer) == (4, 2, "alias 1.")
+    page.goto("/q/551/history/")
+    expect(page.get_by_role("main")).to_contain_text("ticked by you")
+    assert not page.evaluate(SCROLLS)
+
+
+def test_space_presses_what_is_proposed(open_page: OpenPage, questions: list[Question]) -> None:
+    page = open_page("/review/")
+    reveal(page, "alias 1.")
+    page.keyboard.press("Space")
+    expect_next(page)
+    assert Attempt.objects.get().rating == 1
+
+
+def test_a_tick_keeps_its_own_keys_and_the_ratings_keep_theirs(
+    open_page: OpenPage, questions: list[Question]
+) -> None:
+    page = open_page("/review/")
+    reveal(page)
+    box = page.get_by_role("checkbox", name=POINTS[0])
+    box.focus()
+    for key in ("Space", "Enter", "Enter"):
+        page.keyboard.press(key)
+    expect(box).to_be_checked()
+    assert Attempt.objects.count() == 0
+    page.keyboard.press("2")
+    expect_next(page)
+    attempt = Attempt.objects.get()
+    assert (attempt.ticked, attempt.proposed, attempt.rating) == ([POINTS[0]], 1, 2)
+
+
+def test_enter_on_a_tick_without_a_script_rates_nothing(
+    open_page: OpenPage, questions: list[Question]
+) -> None:
+    page = open_page("/review/", javascript=False)
+    reveal(page)
+    page.get_by_role("checkbox", name=POINTS[0]).press("Enter")
+    expect_proposed(page, "Again")
+    assert Attempt.objects.count() == 0
+
+
+def test_ticked_and_unticked_again_is_a_judgement(
+    open_page: OpenPage, questions: list[Question]
+) -> None:
+    page = open_page("/review/")
+    reveal(page)
+    box = page.get_by_role("checkbox", name=POINTS[0])
+    box.check()
+    box.uncheck()
+    expect_proposed(page, "Again")
+    press(page, "Good")
+    expect_next(page)
+    attempt = Attempt.objects.get()
+    assert (attempt.suggested, attempt.ticked, attempt.proposed) == ([], [], 1)
+
+
+def test_the_ticks_and_the_proposal_are_told_to_a_screen_reader(
+    open_page: OpenPage, questions: list[Question]
+) -> None:
+    page = open_page("/review/")
+    reveal(page, "alias 1.")
+    expect(page.get_by_role("group", name="Key points: tick what you said")).to_be_visible()
+    expect(page.locator("#why")).to_have_attribute("aria-live", "polite")
+    expect(page.locator("#why")).to_have_text("A must is missing: Again.")
