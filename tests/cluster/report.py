@@ -30,4 +30,6 @@ class Report:
         table = [
             f"{line:<16} {seconds:6.1f} s  {'; '.join(words)}" for line, seconds, words in self.rows
         ]
-        return table + [f"NOT PROVED HERE: {sentence}" for sentence in self.not_proved]
+        return table + [
+            f"NOT PROVED HERE: {sentence}" for sentence in dict.fromkeys(self.not_proved)
+        ]

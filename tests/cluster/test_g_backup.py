@@ -24,11 +24,11 @@ def digests(space: Space) -> dict[str, list[str]]:
     return {table: space.sql(query.format(table)) for table in TABLES}
 
 
-def run_job(space: Space, what: str) -> str:
-    """Run a CronJob of the chart now, as `kubectl create job --from` does; what it wrote."""
+def run_job(space: Space, what: str, site: str = "k8sprep") -> str:
+    """Run a CronJob of the chart now, as `kubectl create job --from` does; its last line."""
     jobs: Any = client.BatchV1Api()
-    template = jobs.read_namespaced_cron_job(f"k8sprep-{what}", space.name).spec.job_template
-    name = f"{what}-now"
+    template = jobs.read_namespaced_cron_job(f"{site}-{what}", space.name).spec.job_template
+    name = f"{site}-{what}-now"
     meta = client.V1ObjectMeta(
         name=name, annotations={"cronjob.kubernetes.io/instantiate": "manual"}
     )
@@ -57,6 +57,8 @@ def test_a_backup_brings_back_every_row(site: Site, report: Report) -> None:
         words.append(run_job(space, "backup"))
         space.sql(WIPE)
         words.append(run_job(space, "restore"))
+        assert digests(space) == before
+        words.append(run_job(space, "housekeeping"))
         assert digests(space) == before
         wait("2 web pods", lambda: space.ready("web", 2), seconds=60)
     rows = ", ".join(f"{table} {found[0].partition('|')[0]}" for table, found in before.items())

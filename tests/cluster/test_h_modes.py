@@ -11,10 +11,12 @@ from kubernetes import client
 from tests.cluster.helm import CHART
 from tests.cluster.kube import RESTRICTED, wait
 from tests.cluster.load import load
+from tests.cluster.test_g_backup import run_job
 
 if TYPE_CHECKING:
     from tests.cluster.conftest import Site
     from tests.cluster.kube import Space
+    from tests.cluster.load import Query
     from tests.cluster.report import Report
 
 ELSEWHERE = "elsewhere"
@@ -37,6 +39,19 @@ MODES = {
     ],
     "sqlite": ["database.mode=sqlite"],
 }
+
+
+# Everything that a drill of SQLite compares, and what it does to it in between.
+ROWS = (
+    "SELECT id || ' ' || token || ' ' || rating || ' ' || due FROM quiz_attempt ORDER BY id",
+    "SELECT id || ' ' || stability || ' ' || difficulty || ' ' || due FROM quiz_card ORDER BY id",
+    "SELECT number || ' ' || title || ' ' || explanation FROM quiz_question ORDER BY id",
+)
+WIPE = (
+    "DELETE FROM quiz_attempt",
+    "DELETE FROM quiz_card",
+    "UPDATE quiz_question SET title = 'gone'",
+)
 
 
 def database_elsewhere(space: Space) -> None:
@@ -117,4 +132,18 @@ def test_another_database_serves_rates_and_upgrades(site: Site, report: Report, 
             assert learners.failed == []
             if change == "installed":
                 site.helm.upgrade(*values, release=mode, image=site.next)
+        if mode == "sqlite":
+            words.append(drill(space, ask))
         site.helm("uninstall", mode)
+
+
+def drill(space: Space, ask: Query) -> str:
+    """Back up the file, wipe it, restore it; what the jobs said."""
+    before = [ask(rows) for rows in ROWS]
+    said = run_job(space, "backup", "sqlite-k8sprep")
+    for statement in WIPE:
+        ask(statement)
+    assert [ask(rows) for rows in ROWS] != before
+    said = f"{said}; {run_job(space, 'restore', 'sqlite-k8sprep')}"
+    assert [ask(rows) for rows in ROWS] == before
+    return said
