@@ -16,20 +16,20 @@ BODY = ("short_answer", "explanation", "example", "why")
 ROWS_MAX = 100
 
 
-def previewed(typed: dict[str, Any], posted: QueryDict) -> SimpleNamespace:
-    """Return what the template of an answer reads from a question.
+def previewed(typed: dict[str, Any], posted: QueryDict) -> dict[str, Any]:
+    """Return what the template of an answer reads: the question and its key points, none ticked.
 
     Args:
         typed: the valid fields of the posted form, by name.
         posted: the whole post, for the key points and sources.
     """
     points = [
-        {"html": render_line(row["text"]), "must": "must" in row}
+        ({"html": render_line(row["text"]), "must": "must" in row}, False)
         for row in _rows(posted, "key_points")
         if row.get("text")
     ]
     sources = [row for row in _rows(posted, "references") if row.get("url", "").startswith("https")]
-    return SimpleNamespace(
+    question = SimpleNamespace(
         **{f"{name}_html": render(typed.get(name, "")) for name in BODY},
         title=typed.get("title", ""),
         number=typed.get("number", ""),
@@ -37,9 +37,9 @@ def previewed(typed: dict[str, Any], posted: QueryDict) -> SimpleNamespace:
         verified_date=typed.get("verified_date"),
         changes=typed.get("changes", []),
         followups=typed.get("followups", []),
-        key_points=SimpleNamespace(all=points),
         references=SimpleNamespace(all=sources),
     )
+    return {"question": question, "points": points}
 
 
 def _rows(posted: QueryDict, prefix: str) -> Iterator[dict[str, Any]]:

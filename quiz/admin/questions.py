@@ -191,7 +191,7 @@ class QuestionAdmin(ConflictAdmin):
         return render(
             request,
             "admin/quiz/question/preview.html",
-            {"question": previewed(form.cleaned_data, request.POST)},
+            previewed(form.cleaned_data, request.POST),
         )
 
     @admin.action(description="Publish the selected questions", permissions=["change"])

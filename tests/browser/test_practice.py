@@ -126,7 +126,8 @@ def test_a_chosen_theme_is_kept_on_every_page(
     page = open_page("/review/", javascript=javascript)
     page.get_by_role("textbox").fill("half a thought")
     light = background(page)
-    press(page, "Dark")
+    with page.expect_response("**/theme/"):
+        press(page, "Dark")
     expect(page.get_by_role("button", name="Dark", pressed=True)).to_be_visible()
     dark = background(page)
     assert dark != light
