@@ -82,13 +82,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="learner",
-            name="shortcuts",
-            field=models.BooleanField(
-                db_default=True, default=True, help_text="Keys that act without Ctrl or Alt."
-            ),
-        ),
-        migrations.AddField(
-            model_name="learner",
             name="two_buttons",
             field=models.BooleanField(
                 db_default=False, default=False, help_text="Again and Good only."

@@ -66,9 +66,6 @@ class Learner(models.Model):
     )
     hide_timer = models.BooleanField(default=False, db_default=False)
     hide_streak = models.BooleanField(default=False, db_default=False)
-    shortcuts = models.BooleanField(
-        default=True, db_default=True, help_text="Keys that act without Ctrl or Alt."
-    )
 
     class Meta:
         constraints: ClassVar = [
@@ -126,7 +123,8 @@ class Card(models.Model):
     suspended = models.BooleanField(default=False)
     buried_until = models.DateTimeField(null=True)
     flagged = models.BooleanField(default=False)
-    note = models.TextField(blank=True, default="")
+    note = models.TextField(blank=True, default="", help_text="Markdown; the learner's own.")
+    note_html = models.TextField(blank=True, default="", db_default="", editable=False)
 
     objects = CardQuerySet.as_manager()
 
@@ -263,7 +261,8 @@ class Attempt(models.Model):
             models.Index(fields=["learner", "question", "id"], name="attempt_history"),
         ]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["token"], name="attempt_once"),
+            # Of each learner: who brings an export into another browser keeps its tokens.
+            models.UniqueConstraint(fields=["learner", "token"], name="attempt_once"),
             models.UniqueConstraint(
                 fields=["reverses"],
                 condition=Q(reverses__isnull=False),
@@ -320,3 +319,35 @@ class Attempt(models.Model):
             AppendOnlyError: always.
         """
         raise AppendOnlyError
+
+
+class ReportQuerySet(models.QuerySet["Report"]):
+    """Reads of what learners reported."""
+
+    def open(self) -> ReportQuerySet:
+        """Reports that no editor has dealt with."""
+        return self.filter(handled_at=None)
+
+
+class Report(models.Model):
+    """A mistake that a learner found in a question, for editors. Moments are UTC."""
+
+    learner = models.ForeignKey(Learner, on_delete=models.CASCADE, related_name="reports")
+    question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="reports")
+    question_version = models.PositiveIntegerField()
+    text = models.TextField()
+    created_at = models.DateTimeField()
+    handled_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ReportQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~Q(text=""), name="report_says_something"),
+            models.CheckConstraint(
+                condition=Q(question_version__gte=1), name="report_version_positive"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Report {self.pk} on question {self.question_id}"

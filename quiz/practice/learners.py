@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
-from quiz.models import Attempt, Card, Learner
+from quiz.markdown import render
+from quiz.models import Attempt, Card, Learner, Report
 from quiz.practice.record import rebuild_cards
 
 if TYPE_CHECKING:
@@ -32,8 +33,9 @@ def erase_learner(*, learner: Learner) -> None:
 def merge_learners(*, source: Learner, target: Learner) -> None:
     """Move all of `source` to `target`, rebuild the cards, and delete `source`.
 
-    Ratings are replayed in the order in which they were given. Marks add up: what either had
-    suspended or flagged stays so, the later burial counts, both notes are kept.
+    Ratings are replayed in the order in which they were given; one that both have, by its token,
+    counts once, and not at all if either took it back. Marks add up: what either had suspended or
+    flagged stays so, the later burial counts, both notes are kept.
 
     Raises:
         ValueError: when both are the same learner.
@@ -41,7 +43,9 @@ def merge_learners(*, source: Learner, target: Learner) -> None:
     if source.pk == target.pk:
         raise ValueError("A learner cannot be merged with itself.")
     list(Learner.objects.select_for_update().filter(pk__in=[source.pk, target.pk]).order_by("pk"))
+    _drop_doubles(source, target)
     QuerySet.update(Attempt.objects.filter(learner=source), learner=target)
+    source.reports.update(learner=target)
     theirs = {card.question_id: card for card in target.cards.all()}
     for card in source.cards.all():
         if card.question_id in theirs:
@@ -55,7 +59,7 @@ def merge_learners(*, source: Learner, target: Learner) -> None:
 
 @transaction.atomic
 def forget_passers_by(*, now: datetime) -> int:
-    """Delete learners of more than 90 days ago who answered nothing and marked nothing.
+    """Delete learners of more than 90 days ago who answered, marked and reported nothing.
 
     Args:
         now: the moment, UTC.
@@ -66,6 +70,7 @@ def forget_passers_by(*, now: datetime) -> int:
     guests = Learner.objects.filter(
         ~Exists(Attempt.objects.filter(learner=OuterRef("pk"))),
         ~Exists(Card.objects.filter(learner=OuterRef("pk"))),
+        ~Exists(Report.objects.filter(learner=OuterRef("pk"))),
         created_at__lt=now - PATIENCE,
     )
     # One who answers at this very moment holds the lock: who is left is asked for after it.
@@ -73,9 +78,27 @@ def forget_passers_by(*, now: datetime) -> int:
     return guests.filter(pk__in=locked).delete()[0]
 
 
+def _drop_doubles(source: Learner, target: Learner) -> None:
+    """Delete what `source` has of `target`'s attempts; what took one back counts for both."""
+    kept = dict(target.attempts.exclude(token=None).values_list("token", "pk"))
+    reversed_already = set(
+        target.attempts.exclude(reverses=None).values_list("reverses", flat=True)
+    )
+    for attempt in source.attempts.filter(token__in=kept):
+        mine = kept[attempt.token]
+        reversals = Attempt.objects.filter(reverses=attempt)
+        if mine in reversed_already:
+            QuerySet.delete(reversals)
+        else:
+            QuerySet.update(reversals, reverses=mine)
+        QuerySet.delete(Attempt.objects.filter(pk=attempt.pk))
+
+
 def _add_marks(mine: Card, other: Card) -> None:
     mine.suspended = mine.suspended or other.suspended
     mine.flagged = mine.flagged or other.flagged
     mine.buried_until = max(filter(None, [mine.buried_until, other.buried_until]), default=None)
-    mine.note = "\n\n".join(filter(None, dict.fromkeys([mine.note, other.note])))
-    mine.save(update_fields=["suspended", "flagged", "buried_until", "note"])
+    if other.note not in mine.note:
+        mine.note = other.note if mine.note in other.note else f"{mine.note}\n\n{other.note}"
+    mine.note_html = render(mine.note)
+    mine.save(update_fields=["suspended", "flagged", "buried_until", "note", "note_html"])

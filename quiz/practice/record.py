@@ -177,7 +177,7 @@ def _shown(learner_id: uuid.UUID, token: Token) -> tuple[Any, ...]:
         Question.objects.filter(pk=token.question)
         .annotate(
             card=FilteredRelation("cards", condition=Q(cards__learner=learner_id)),
-            known=Exists(Attempt.objects.filter(token=token.nonce)),
+            known=Exists(Attempt.objects.filter(learner=learner_id, token=token.nonce)),
             card_id=F("card__pk"),
         )
         .values_list("known", "status", "card_id", "card__suspended", *memory)
@@ -207,7 +207,7 @@ def _attempt(
 
 
 def _as_before(token: Token) -> Attempt:
-    attempt = Attempt.objects.get(token=token.nonce)
+    attempt = Attempt.objects.get(learner=token.learner, token=token.nonce)
     if attempt.reversals.exists():
         raise StaleCardError
     return attempt

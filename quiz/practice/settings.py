@@ -27,7 +27,6 @@ class Settings(TypedDict, total=False):
     two_buttons: bool
     hide_timer: bool
     hide_streak: bool
-    shortcuts: bool
 
 
 @transaction.atomic

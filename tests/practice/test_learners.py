@@ -165,6 +165,61 @@ def test_in_a_merge_two_different_notes_are_both_kept(
     assert marks(bob, questions[0])["note"] == "His\n\nHers"
 
 
+@pytest.mark.parametrize("longer", ["alice", "bob"])
+def test_in_a_merge_a_note_within_the_other_is_not_repeated(
+    alice: Learner, bob: Learner, questions: list[Question], longer: str
+) -> None:
+    for name, learner in (("alice", alice), ("bob", bob)):
+        learner.cards.create(
+            question=questions[0], note="His\n\n*Hers*" if name == longer else "*Hers*"
+        )
+    merge_learners(source=alice, target=bob)
+    card = bob.cards.get()
+    assert card.note == "His\n\n*Hers*"
+    assert card.note_html == "<p>His</p>\n<p><em>Hers</em></p>"
+
+
+def copy_of(attempt: Attempt, learner: Learner) -> Attempt:
+    """The same answer by its token, with another learner, as an export brings it."""
+    copy = Attempt.objects.get(pk=attempt.pk)
+    copy.pk, copy.learner, copy._state.adding = None, learner, True
+    copy.save()
+    return copy
+
+
+def test_in_a_merge_an_answer_that_both_have_counts_once(
+    alice: Learner, bob: Learner, questions: list[Question]
+) -> None:
+    copy_of(rate(bob, questions[0]), alice)
+    rebuild_cards(learner=alice)
+    before = remembered(bob), attempts_of(bob)
+    merge_learners(source=alice, target=bob)
+    assert (remembered(bob), attempts_of(bob)) == before
+
+
+@pytest.mark.parametrize("who", [("alice",), ("bob",), ("alice", "bob")])
+def test_in_a_merge_an_answer_that_either_took_back_does_not_count(
+    alice: Learner, bob: Learner, questions: list[Question], who: tuple[str, ...]
+) -> None:
+    his = rate(bob, questions[0])
+    hers = copy_of(his, alice)
+    rebuild_cards(learner=alice)
+    for name, attempt in (("alice", hers), ("bob", his)):
+        if name in who:
+            undo(learner_id=attempt.learner_id, attempt_id=attempt.pk, now=START + MINUTE)
+    merge_learners(source=alice, target=bob)
+    assert not bob.cards.exists()
+    assert [attempt["reverses_id"] for attempt in attempts_of(bob)] == [None, his.pk]
+
+
+def test_a_merge_moves_reports(alice: Learner, bob: Learner, questions: list[Question]) -> None:
+    alice.reports.create(
+        question=questions[0], question_version=1, text="A port is wrong.", created_at=START
+    )
+    merge_learners(source=alice, target=bob)
+    assert bob.reports.get().text == "A port is wrong."
+
+
 def test_what_was_undone_before_a_merge_stays_undone(
     alice: Learner, bob: Learner, questions: list[Question]
 ) -> None:
