@@ -61,6 +61,14 @@ def test_who_left_a_note_stays_for_good(guest: Learner, questions: list[Question
     assert guest.cards.exists()
 
 
+def test_who_reported_a_mistake_stays_for_good(guest: Learner, questions: list[Question]) -> None:
+    guest.reports.create(
+        question=questions[0], question_version=1, text="A port is wrong.", created_at=now()
+    )
+    housekeeping()
+    assert guest.reports.exists()
+
+
 def test_expired_sessions_go_and_others_stay(db: None) -> None:
     for key, days in (("old", -1), ("new", 1)):
         Session.objects.create(session_key=key, expire_date=now() + timedelta(days=days))
