@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from quiz.views import history, home, progress, questions, review, search, sections
+from quiz.views import (
+    history,
+    home,
+    marks,
+    practice,
+    progress,
+    questions,
+    review,
+    search,
+    sections,
+)
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -13,11 +23,14 @@ urlpatterns = [
     path("review/reveal/", review.reveal, name="reveal"),
     path("review/rate/", review.rate, name="rate"),
     path("review/undo/", review.undo_rating, name="undo"),
+    path("practice/", practice.practice, name="practice"),
     path("sections/", sections.sections, name="sections"),
     path("sections/<slug:slug>/", sections.section, name="section"),
     path("search/", search.search, name="search"),
     path("progress/", progress.progress, name="progress"),
     path("progress/date/", progress.save_plan, name="save-plan"),
     path("q/<int:number>/", questions.question, name="question"),
+    path("q/<int:number>/mark/", marks.mark, name="mark"),
+    path("q/<int:number>/report/", marks.report, name="report"),
     path("q/<int:number>/history/", history.history, name="history"),
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import Any
 
-from quiz.models import KeyPoint, Learner, Question, Reference, Section, Status
+from quiz.models import KeyPoint, Learner, Question, Reference, Report, Section, Status
 
 START = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 
@@ -64,3 +64,14 @@ def make_question(
 def make_questions(count: int, *, first: int = 551, section: str = "scale") -> list[Question]:
     """Store `count` published questions of one section, numbered from `first`."""
     return [make_question(first + offset, section=section) for offset in range(count)]
+
+
+def make_report(learner: Learner, question: Question, text: str = "A port is wrong.") -> Report:
+    """Store a mistake that the learner found in the question."""
+    return Report.objects.create(
+        learner=learner,
+        question=question,
+        question_version=question.version,
+        text=text,
+        created_at=START,
+    )

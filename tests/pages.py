@@ -85,6 +85,11 @@ class Page(HTMLParser):
         return any(name in form.buttons for form in self.forms)
 
 
+def ratings_of(page: Page) -> list[str]:
+    """Return the names of the buttons that rate, in their order."""
+    return [name for name, adds in page.form("Good").buttons.items() if "rating" in adds]
+
+
 class Visitor:
     """Somebody with a browser of their own, with htmx or without JavaScript."""
 

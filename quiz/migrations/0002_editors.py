@@ -15,15 +15,20 @@ NAMES = {
     "keypoint": "key point",
     "reference": "reference",
 }
+VERBS = ("add", "change", "view")
 
 
 def make_editors(apps: Any, _schema_editor: BaseDatabaseSchemaEditor | None = None) -> None:
+    let_editors(apps, NAMES, VERBS)
+
+
+def let_editors(apps: Any, names: dict[str, str], verbs: tuple[str, ...]) -> None:
     content_types = apps.get_model("contenttypes", "ContentType").objects
     permissions = apps.get_model("auth", "Permission").objects
     group, _ = apps.get_model("auth", "Group").objects.get_or_create(name="Editors")
-    for model, name in NAMES.items():
+    for model, name in names.items():
         content_type, _ = content_types.get_or_create(app_label="quiz", model=model)
-        for verb in ("add", "change", "view"):
+        for verb in verbs:
             # Django makes them after all migrations; made here, they are there already.
             permission, _ = permissions.get_or_create(
                 content_type=content_type,

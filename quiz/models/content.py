@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
@@ -11,9 +11,6 @@ from django.db.models import Q
 from django.urls import reverse
 
 from quiz.markdown import render, render_line
-
-if TYPE_CHECKING:
-    from uuid import UUID
 
 BODY_FIELDS = ("short_answer", "explanation", "example", "why")
 PLACES_PER_ROUND = 1000
@@ -125,15 +122,6 @@ class QuestionQuerySet(models.QuerySet["Question"]):
     def with_answer(self) -> QuestionQuerySet:
         """Everything that an answer page shows, in three statements."""
         return self.select_related("section").prefetch_related("key_points", "references")
-
-    def unseen_by(self, learner_id: UUID) -> QuestionQuerySet:
-        """Published questions that the learner has never rated, in the order of the queue."""
-        rated = models.Exists(
-            self.model._default_manager.filter(
-                pk=models.OuterRef("pk"), cards__learner=learner_id, cards__reps__gt=0
-            )
-        )
-        return self.published().exclude(rated).order_by("place")
 
     def interleave(self) -> int:
         """Set `place` of all published questions so that new ones alternate between sections.

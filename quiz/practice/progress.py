@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 DAYS = 30
 WEEKS = 8
 WEEK = 7
+LONGEST_THOUGHT = 600  # seconds; a question that was left open longer was left alone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,11 +52,16 @@ def by_day(answers: Sequence[Answer], today: date, *, days: int = DAYS) -> list[
         place = (answer.day - first).days
         if 0 <= place < days:
             ratings[place] += 1
-            seconds[place] += answer.seconds or 0
+            seconds[place] += thought(answer.seconds)
     return [
         Done(day=first + timedelta(days=place), ratings=ratings[place], seconds=seconds[place])
         for place in range(days)
     ]
+
+
+def thought(seconds: int | None) -> int:
+    """Return the seconds that count as practice, of those from asking to revealing."""
+    return min(seconds or 0, LONGEST_THOUGHT)
 
 
 def by_week(known: Sequence[Prediction], today: date, *, weeks: int = WEEKS) -> list[Recalled]:

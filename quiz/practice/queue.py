@@ -91,13 +91,15 @@ WITH waiting AS (
     UNION ALL SELECT id, 0, NULL, 2, NULL, place FROM fresh
 )
 SELECT counts.due, counts.new, counts.early,
-       head.question_id, head.reps, head.last_review, q.version, q.number, q.title, s.slug, s.title
+       head.question_id, head.reps, head.last_review,
+       q.version, q.number, q.title, s.slug, s.title, mine.flagged
 FROM (SELECT COUNT(CASE WHEN turn < 2 THEN 1 END) AS due,
              COUNT(CASE WHEN turn = 2 THEN 1 END) AS new,
              COUNT(CASE WHEN turn = 3 THEN 1 END) AS early FROM line) counts
 LEFT JOIN (SELECT * FROM line ORDER BY turn, due, place, question_id LIMIT 1) head ON TRUE
 LEFT JOIN quiz_question q ON q.id = head.question_id
 LEFT JOIN quiz_section s ON s.id = q.section_id
+LEFT JOIN quiz_card mine ON mine.learner_id = %(learner)s AND mine.question_id = head.question_id
 """.replace("DAYS_UNTIL", DAYS_UNTIL[connection.vendor])
 
 
@@ -110,6 +112,7 @@ class Shown:
     title: str
     section_slug: str
     section_title: str
+    flagged: bool
     token: str
 
 
@@ -141,7 +144,7 @@ def as_today(row: tuple[Any, ...], *, learner_id: uuid.UUID, now: datetime) -> T
     due, new, early, question, reps, last_review, version, *rest = row
     if question is None:
         return Today(due=due, new=new, early=early, card=None)
-    number, title, section_slug, section_title = rest
+    number, title, section_slug, section_title, flagged = rest
     token = Token(
         learner=learner_id,
         question=question,
@@ -157,6 +160,7 @@ def as_today(row: tuple[Any, ...], *, learner_id: uuid.UUID, now: datetime) -> T
         title=title,
         section_slug=section_slug,
         section_title=section_title,
+        flagged=bool(flagged),
         token=token.sign(),
     )
     return Today(due=due, new=new, early=early, card=card)

@@ -75,7 +75,7 @@ def record(
     """
     if token.learner != learner_id:
         raise StaleCardError
-    zone, retention = _lock_learner(learner_id, zone, now)
+    zone, retention = lock_learner(learner_id, zone, now)
     known, status, card_id, rests, *fields = _shown(learner_id, token)
     if known:
         return _as_before(token)
@@ -156,8 +156,17 @@ def rebuild_cards(*, learner: Learner) -> int:
     return len(standing)
 
 
-def _lock_learner(learner_id: uuid.UUID, zone: str, now: datetime) -> tuple[str, float]:
-    """Lock the learner's row, so that its writes queue up; return its zone and desired recall."""
+def lock_learner(learner_id: uuid.UUID, zone: str, now: datetime) -> tuple[str, float]:
+    """Lock the learner's row, so that its writes queue up, within the caller's transaction.
+
+    Args:
+        learner_id: made a learner here if it is none yet.
+        zone: the browser's IANA zone, kept for the learner; empty leaves it as it is.
+        now: the moment, UTC.
+
+    Returns:
+        The learner's zone and desired recall (0 to 1).
+    """
     locked = Learner.objects.select_for_update().filter(pk=learner_id)
     row = locked.values_list("zone", "retention").first()
     if row is None:

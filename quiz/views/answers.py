@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import RequestDataTooBig
@@ -15,6 +16,24 @@ if TYPE_CHECKING:
     from quiz.practice.judgement import Heard
 
 ANSWER_MAX = 10_000
+
+
+def asked_context(request: HttpRequest, question: Question, *, revealed: bool) -> dict[str, Any]:
+    """Return what a page without a rating shows: the question, what was typed, the answer.
+
+    Args:
+        request: with what was typed.
+        question: with its key points.
+        revealed: whether the answer is shown, with what was heard in the typed one.
+    """
+    typed = answer_of(request)
+    context: dict[str, Any] = {"question": question, "answer_max": ANSWER_MAX, "typed": typed}
+    if not revealed:
+        return context
+    heard = heard_in(question, typed)
+    said = heard.ticks if heard else ()
+    points = [*zip_longest(question.key_points.all(), said)]
+    return context | {"revealed": True, "heard": heard, "points": points, **leads_on(question)}
 
 
 def answer_of(request: HttpRequest) -> str:

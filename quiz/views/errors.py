@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django_htmx.http import reswap, retarget
 
+from quiz.views.marks import shown_again
 from quiz.views.questions import show_question
 from quiz.views.review import show_next
 
@@ -49,6 +50,8 @@ def csrf_failure(request: Request, reason: str = "") -> HttpResponse:
     if match and match.url_name == "question":
         number = match.kwargs["number"]
         return show_question(request, number, revealed=False, notice=COOKIE_CHANGED, status=403)
+    if match and match.url_name in {"mark", "report"}:
+        return shown_again(request, match.kwargs["number"], {"word": COOKIE_CHANGED}, status=403)
     if request.path.startswith(reverse("review")):
         return show_next(request, said={"notice": COOKIE_CHANGED}, status=403)
     return _page(request, 403, "This page was open for too long", COOKIE_CHANGED)

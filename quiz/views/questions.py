@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from itertools import zip_longest
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.shortcuts import get_object_or_404, render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from quiz.clock import now
 from quiz.models import Question
-from quiz.views.answers import ANSWER_MAX, answer_of, heard_in, leads_on
+from quiz.views.answers import asked_context
+from quiz.views.mine import marks_of
+from quiz.views.visitor import find_learner
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -31,17 +33,11 @@ def show_question(
 ) -> HttpResponse:
     """The question, with what was typed and, once `revealed`, its answer."""
     asked = get_object_or_404(Question.objects.published().with_answer(), number=number)
-    context: dict[str, Any] = {
-        "question": asked,
-        "answer_max": ANSWER_MAX,
-        "typed": answer_of(request),
+    context = {
         "notice": notice,
+        **asked_context(request, asked, revealed=revealed),
+        **marks_of(request, asked, learner=find_learner(request), moment=now()),
     }
-    if revealed:
-        heard = heard_in(asked, context["typed"])
-        said = heard.ticks if heard else ()
-        points = [*zip_longest(asked.key_points.all(), said)]
-        context |= {"revealed": True, "heard": heard, "points": points, **leads_on(asked)}
     template = "question.html#step" if request.htmx else "question.html"
     response = render(request, template, context, status=status)
     patch_vary_headers(response, ["HX-Request"])

@@ -13,13 +13,15 @@ from django.views.decorators.http import require_safe
 from quiz.clock import now
 from quiz.models import Attempt, Question, Rating
 from quiz.practice import queue
+from quiz.practice.evening import evening
 from quiz.practice.rating import wait_in_words
 from quiz.practice.record import StaleCardError, record, undo
-from quiz.practice.schedule import is_zone, learner_day
+from quiz.practice.schedule import learner_day
 from quiz.practice.token import BadTokenError, Token, read_token
 from quiz.views.answers import ANSWER_MAX, leads_on
 from quiz.views.judging import judged, judgement_of
-from quiz.views.visitor import DEFAULT_ZONE, find_learner, learner_id, remember
+from quiz.views.mine import keep_note, marks_of
+from quiz.views.visitor import DEFAULT_ZONE, find_learner, learner_id, posted_zone, remember
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -49,18 +51,7 @@ def reveal(request: Request) -> HttpResponse:
     """
     if request.method != "POST":
         return redirect("review")
-    try:
-        token = read_token(request.POST.get("token", ""))
-        question = Question.objects.published().with_answer().get(pk=token.question)
-    except (BadTokenError, Question.DoesNotExist):
-        return _show_present(request)
-    context = {
-        "question": question,
-        "token": request.POST["token"],
-        **judged(request, question, token, learner=find_learner(request), moment=now()),
-        **leads_on(question),
-    }
-    return _respond(request, context, status=200)
+    return show_revealed(request)
 
 
 @never_cache
@@ -72,12 +63,13 @@ def rate(request: Request) -> HttpResponse:
     learner, moment = learner_id(request), now()
     try:
         token = _token(request)
+        keep_note(request, learner_id=learner, question_id=token.question)
         attempt = record(
             learner_id=learner,
             token=token,
             rating=rating,
             now=moment,
-            zone=_zone(request),
+            zone=posted_zone(request),
             **judgement_of(request, token),
         )
     except StaleCardError:
@@ -110,6 +102,28 @@ def undo_rating(request: Request) -> HttpResponse:
     return show_next(request)
 
 
+def show_revealed(
+    request: Request, *, said: dict[str, Any] | None = None, status: int = 200
+) -> HttpResponse:
+    """The posted card with its answer, and a line `said` about what happened before."""
+    try:
+        token = read_token(request.POST.get("token", ""))
+        question = Question.objects.published().with_answer().get(pk=token.question)
+    except (BadTokenError, Question.DoesNotExist):
+        return _show_present(request)
+    learner, moment = find_learner(request), now()
+    context = {
+        "question": question,
+        "token": request.POST["token"],
+        "said": said,
+        "hide_timer": learner and learner.hide_timer,
+        **judged(request, question, token, learner=learner, moment=moment),
+        **marks_of(request, question, learner=learner, moment=moment),
+        **leads_on(question),
+    }
+    return _respond(request, context, status=status)
+
+
 def show_next(
     request: Request, *, said: dict[str, Any] | None = None, status: int = 200
 ) -> HttpResponse:
@@ -118,8 +132,18 @@ def show_next(
     zone = learner.zone if learner else DEFAULT_ZONE
     said = said or _last_said(learner, moment)
     today = queue.today(learner_id=known_as, zone=zone, now=moment)
-    context = {"today": today, "said": said, "typed": _typed_for(today.card, request)}
+    context = {
+        "today": today,
+        "said": said,
+        "typed": _typed_for(today.card, request),
+        "hide_timer": learner and learner.hide_timer,
+    }
     return _respond(request, context | _end(today, known_as, zone, moment), status=status)
+
+
+def said_before(request: Request) -> dict[str, Any]:
+    """What the line says of the last rating of the learner's day; nothing if there is none."""
+    return _last_said(find_learner(request), now()) or {}
 
 
 def _show_present(request: Request, notice: str = MOVED_ON) -> HttpResponse:
@@ -142,7 +166,8 @@ def _end(today: queue.Today, learner: UUID, zone: str, moment: datetime) -> dict
     due = queue.next_due(learner_id=learner, after=moment)
     return {
         "next_in": due and wait_in_words(moment=moment, due=due, zone=zone),
-        "more_new": Question.objects.unseen_by(learner).exists(),
+        "evening": evening(learner_id=learner, zone=zone, now=moment),
+        "is_empty": not Question.objects.published().exists(),
     }
 
 
@@ -203,8 +228,3 @@ def _rating(text: str) -> int:
     if text not in {str(value) for value in Rating.values}:
         raise BadRequest("A rating is 1, 2, 3 or 4.")
     return int(text)
-
-
-def _zone(request: Request) -> str:
-    zone = request.POST.get("zone", "")
-    return zone if is_zone(zone) else ""

@@ -10,6 +10,7 @@ from django.middleware.csrf import get_token
 from django.utils.crypto import salted_hmac
 
 from quiz.models import Learner
+from quiz.practice.schedule import is_zone
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -40,6 +41,12 @@ def find_learner(request: HttpRequest) -> Learner | None:
     if SESSION_KEY not in request.session and "CSRF_COOKIE" not in request.META:
         return None
     return Learner.objects.filter(pk=learner_id(request)).first()
+
+
+def posted_zone(request: HttpRequest) -> str:
+    """Return the zone of the browser's clock as the script sends it along; empty if it is none."""
+    zone = request.POST.get("zone", "")
+    return zone if is_zone(zone) else ""
 
 
 def remember(request: HttpRequest, learner: uuid.UUID) -> None:

@@ -23,10 +23,16 @@ def logged_in(user: User) -> Client:
     return client
 
 
+def make_editors() -> None:
+    """What the migrations do for the group."""
+    import_module("quiz.migrations.0002_editors").make_editors(apps)
+    import_module("quiz.migrations.0005_marks_and_reports").let_editors_deal_with_reports(apps)
+
+
 @pytest.fixture
 def editors(db: None) -> Group:
     """The group that the migration made; made again where a test has flushed the database."""
-    import_module("quiz.migrations.0002_editors").make_editors(apps)
+    make_editors()
     return Group.objects.get(name="Editors")
 
 

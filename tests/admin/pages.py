@@ -11,7 +11,7 @@ from django.urls import get_resolver, reverse
 
 from quiz.models import Attempt, Card, Question
 from tests.admin.editing import make_fit_question
-from tests.factories import START, make_learner
+from tests.factories import START, make_learner, make_report
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,6 +51,7 @@ def make_rows() -> dict[str, Model]:
         "quiz_learner": learner,
         "quiz_card": Card.objects.create(learner=learner, question=question),
         "quiz_attempt": Attempt.objects.get(),
+        "quiz_report": make_report(learner, question, "<b>A port</b> is wrong."),
         "auth_group": Group.objects.get_or_create(name="Editors")[0],
         "auth_user": User.objects.create_user("somebody"),
     }

@@ -45,11 +45,12 @@ def test_somebody_with_an_account_who_is_no_staff_stays_outside(question: Questi
 
 def test_the_group_of_editors_writes_content_and_deletes_nothing(editors: Group) -> None:
     names = editors.permissions.values_list("codename", flat=True)
-    assert set(names) == {
+    written = {
         f"{verb}_{model}"
         for verb in ("add", "change", "view")
         for model in ("section", "question", "keypoint", "reference")
     }
+    assert set(names) == written | {"change_report", "view_report"}
 
 
 def test_the_permissions_of_the_group_are_the_ones_that_django_makes(editors: Group) -> None:

@@ -11,7 +11,7 @@ from quiz.models import Attempt, Card, Learner, Question
 from quiz.practice.learners import erase_learner, merge_learners
 from quiz.practice.record import rebuild_cards, undo
 from quiz.practice.schedule import DEFAULT_PARAMETERS, Review, replay
-from tests.factories import START, make_learner
+from tests.factories import START, make_learner, make_report
 from tests.practice.cards import rate, remembered
 
 if TYPE_CHECKING:
@@ -213,9 +213,7 @@ def test_in_a_merge_an_answer_that_either_took_back_does_not_count(
 
 
 def test_a_merge_moves_reports(alice: Learner, bob: Learner, questions: list[Question]) -> None:
-    alice.reports.create(
-        question=questions[0], question_version=1, text="A port is wrong.", created_at=START
-    )
+    make_report(alice, questions[0])
     merge_learners(source=alice, target=bob)
     assert bob.reports.get().text == "A port is wrong."
 

@@ -9,11 +9,9 @@ from __future__ import annotations
 import re
 from contextlib import contextmanager
 from copy import deepcopy
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 import pytest
-from django.apps import apps
 from django.contrib.auth.models import Group, User
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
@@ -21,9 +19,10 @@ from django.test import Client
 from django.urls import URLResolver, get_resolver
 
 from quiz.clock import now
-from quiz.models import Attempt, Card, Learner, Question
+from quiz.models import Attempt, Card, Learner, Question, Report
 from quiz.practice.queue import today
-from tests.factories import make_questions
+from tests.admin.conftest import make_editors
+from tests.factories import make_questions, make_report
 from tests.pages import Visitor
 
 if TYPE_CHECKING:
@@ -45,7 +44,10 @@ route                                              guest    learner  other    ed
 /progress/                                         200/405  200/405  200/405  200/405  200/405
 /progress/date/                                    405/302  405/302  405/302  405/302  405/302
 /search/                                           200/405  200/405  200/405  200/405  200/405
+/practice/                                         200/200  200/200  200/200  200/200  200/200
 /q/<int:number>/                                   200/200  200/200  200/200  200/200  200/200
+/q/<int:number>/mark/                              302/200  302/200  302/200  302/200  302/200
+/q/<int:number>/report/                            302/200  302/200  302/200  302/200  302/200
 /q/<int:number>/history/                           200/405  200/405  200/405  200/405  200/405
 /admin/                                            302/302  302/302  302/302  200/200  200/200
 /admin/login/                                      200/200  200/200  200/200  302/200  302/200
@@ -68,6 +70,12 @@ route                                              guest    learner  other    ed
 /admin/{practice}/<path:object_id>/delete/         302/302  302/302  302/302  403/403  403/403
 /admin/{practice}/<path:object_id>/change/         302/302  302/302  302/302  403/403  200/403
 /admin/{practice}/<path:object_id>/                302/302  302/302  302/302  302/302  302/302
+/admin/quiz/report/                                302/302  302/302  302/302  200/200  200/200
+/admin/quiz/report/add/                            302/302  302/302  302/302  403/403  403/403
+/admin/quiz/report/<path:object_id>/history/       302/302  302/302  302/302  200/200  200/200
+/admin/quiz/report/<path:object_id>/delete/        302/302  302/302  302/302  403/403  403/403
+/admin/quiz/report/<path:object_id>/change/        302/302  302/302  302/302  200/302  200/302
+/admin/quiz/report/<path:object_id>/               302/302  302/302  302/302  302/302  302/302
 /admin/quiz/question/preview/                      302/302  302/302  302/302  405/200  405/200
 /admin/{content}/<path:object_id>/conflict/        302/302  302/302  302/302  405/302  405/302
 /admin/{content}/                                  302/302  302/302  302/302  200/200  200/200
@@ -116,8 +124,9 @@ def clients(db: None) -> dict[str, Client]:
     learner, other = Visitor(), Visitor()
     learner.answer("Easy")
     other.answer("Hard")
+    make_report(Learner.objects.order_by("created_at")[0], Question.objects.all()[0])
     editor, admin = Client(), Client()
-    import_module("quiz.migrations.0002_editors").make_editors(apps)
+    make_editors()
     eve = User.objects.create(username="eve", is_staff=True)
     eve.groups.add(Group.objects.get(name="Editors"))
     editor.force_login(eve)
@@ -143,6 +152,7 @@ def address(route: str) -> str:
         "quiz/attempt": Attempt.objects.filter(learner=learner)[0].pk,
         "quiz/card": Card.objects.filter(learner=learner)[0].pk,
         "quiz/learner": learner.pk.hex,
+        "quiz/report": Report.objects.get().pk,
         "auth/user": User.objects.get(username="eve").pk,
         "auth/group": Group.objects.get(name="Editors").pk,
     }
@@ -159,14 +169,18 @@ def address(route: str) -> str:
     return re.sub(r"<([\w:]+)>", lambda match: known[match[1]], route)
 
 
+BODIES = {
+    "/theme/": {"theme": "dark"},
+    "/progress/date/": {"minutes_a_day": "30", "retention": "90"},
+    "/q/551/mark/": {"mark": "flag"},
+    "/q/551/report/": {"mistake": "A port is wrong."},
+}
+
+
 def body(path: str) -> dict[str, str]:
     """Return a form that means something there: the learner's card, the learner's attempt."""
     learner = Learner.objects.order_by("created_at")[0]
     match path:
-        case "/theme/":
-            return {"theme": "dark"}
-        case "/progress/date/":
-            return {"minutes_a_day": "30", "retention": "90"}
         case "/review/undo/":
             return {"attempt": str(Attempt.objects.get(learner=learner, rating=4).pk)}
         case "/review/rate/" | "/review/reveal/":
@@ -174,7 +188,7 @@ def body(path: str) -> dict[str, str]:
             assert card
             return {"token": card.token, "rating": "3"}
         case _:
-            return {}
+            return BODIES.get(path, {})
 
 
 @contextmanager

@@ -95,12 +95,12 @@ def test_a_page_takes_six_statements(learner: Visitor, path: str) -> None:
     assert len(ran) <= LIMIT, "\n".join(ran)
 
 
-def test_an_answer_takes_six_statements(learner: Visitor) -> None:
+def test_an_answer_takes_seven_statements(learner: Visitor) -> None:
     make_question(550, followups=[{"text": "And then?", "question": 551}], related=[552, 553])
     learner.open("/review/")
     ran = statements(lambda: learner.press("Reveal answer", answer="mine"))
     assert "The short answer to 550." in learner.page.words
-    assert len(ran) <= LIMIT, "\n".join(ran)
+    assert len(ran) <= LIMIT + 1, "\n".join(ran)
 
 
 def test_more_questions_take_no_more_statements(learner: Visitor) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from quiz.models import Attempt, Card, Learner, Question, Status
 from tests.factories import make_question, make_questions
-from tests.pages import HTMX, Page, Visitor
+from tests.pages import HTMX, Page, Visitor, ratings_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,8 +53,7 @@ def test_the_answer_comes_with_the_question_the_ratings_and_what_was_typed(
     assert page.headings == ["What is question 551 about?"]
     assert "What you wrote Perhaps 110?" in page.words
     assert "The short answer to 551." in page.words
-    ratings = ["Again", "Hard", "Good", "Easy"]
-    assert list(page.form("Good").buttons) == ["Judge my answer", *ratings]
+    assert ratings_of(page) == ["Again", "Hard", "Good", "Easy"]
     assert "no-store" in visitor.response["Cache-Control"]
     assert "HX-Request" in visitor.response["Vary"]
 
@@ -183,8 +182,8 @@ def test_the_day_ends_with_a_word_on_what_comes_next(
     for _ in questions:
         page = visitor.answer("Easy")
     assert page.headings == ["Done for today"]
-    assert "The next question comes back in 8 days." in page.words
-    assert "New questions come tomorrow" not in page.words
+    assert "Today you answered 3 questions, 3 of them new, and knew 3 in the end." in page.words
+    assert "Nothing comes tomorrow. The next question comes back in 8 days." in page.words
     assert page.has_button("Undo")
     move_clock(days=8)
     assert "3 due · 0 new today" in visitor.open("/review/").words
@@ -195,7 +194,7 @@ def test_ten_new_questions_are_a_day(visitor: Visitor, db: None, move_clock: Mov
     for _ in range(10):
         page = visitor.answer("Easy")
     assert page.headings == ["Done for today"]
-    assert "New questions come tomorrow." in page.words
+    assert "Tomorrow: 1 new." in page.words
     move_clock(days=1)
     assert "0 due · 1 new today" in visitor.open("/review/").words
 

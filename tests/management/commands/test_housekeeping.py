@@ -12,7 +12,7 @@ from django.core.management import call_command
 
 from quiz.clock import now
 from quiz.models import Learner
-from tests.factories import make_learner
+from tests.factories import make_learner, make_report
 from tests.models.test_practice_rules import rating_of
 
 if TYPE_CHECKING:
@@ -62,9 +62,7 @@ def test_who_left_a_note_stays_for_good(guest: Learner, questions: list[Question
 
 
 def test_who_reported_a_mistake_stays_for_good(guest: Learner, questions: list[Question]) -> None:
-    guest.reports.create(
-        question=questions[0], question_version=1, text="A port is wrong.", created_at=now()
-    )
+    make_report(guest, questions[0])
     housekeeping()
     assert guest.reports.exists()
 

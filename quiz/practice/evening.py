@@ -1,0 +1,81 @@
+"""The end of a learner's day: what was done, what comes tomorrow, one suggestion. Reads only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from quiz.models import Attempt, Card, Learner
+from quiz.practice import queue
+from quiz.practice.progress import thought
+from quiz.practice.schedule import AGAIN, day_bounds, learner_day
+from quiz.practice.settings import coming_interviews
+from quiz.practice.standing import WEAK
+
+if TYPE_CHECKING:
+    import uuid
+    from datetime import datetime
+
+
+class Suggestion(StrEnum):
+    """What helps most now: set the interview's date, practise what is weak, read on."""
+
+    DATE = "date"
+    WEAK = "weak"
+    READ = "read"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evening:
+    """A learner's day in numbers.
+
+    `answers` were given today, to `questions` of which `new` had never been answered before;
+    `known` of them were recalled in the end. `minutes` went from asking to revealing. Tomorrow
+    brings `due` and `fresh` questions. `weak` questions would be forgotten within a week.
+    """
+
+    answers: int
+    questions: int
+    new: int
+    known: int
+    minutes: int
+    due: int
+    fresh: int
+    weak: int
+    suggestion: Suggestion
+
+
+def evening(*, learner_id: uuid.UUID, zone: str, now: datetime) -> Evening:
+    """Return what the end of the day shows: five statements.
+
+    Args:
+        learner_id: of a learner, or the id that a visitor will have.
+        zone: IANA name; the day turns at 04:00 there.
+        now: the moment, UTC.
+    """
+    start, end = day_bounds(now, zone)
+    given = Attempt.objects.effective().filter(learner=learner_id, answered_at__gte=start)
+    rows = list(given.values_list("question", "rating", "seconds"))
+    last = {question: rating for question, rating, _seconds in rows}
+    cards = Card.objects.published().filter(learner=learner_id)
+    tomorrow = queue.today(learner_id=learner_id, zone=zone, now=end)
+    weak = cards.filter(WEAK, suspended=False).count()
+    return Evening(
+        answers=len(rows),
+        questions=len(last),
+        new=cards.filter(introduced__gte=start).count(),
+        known=sum(rating != AGAIN for rating in last.values()),
+        minutes=round(sum(thought(seconds) for *_, seconds in rows) / 60),
+        due=tomorrow.due,
+        fresh=tomorrow.new,
+        weak=weak,
+        suggestion=_suggestion(learner_id, weak, now),
+    )
+
+
+def _suggestion(learner_id: uuid.UUID, weak: int, now: datetime) -> Suggestion:
+    learner = Learner.objects.filter(pk=learner_id).first()
+    if learner and not coming_interviews(learner, learner_day(now, learner.zone)):
+        return Suggestion.DATE
+    return Suggestion.WEAK if weak else Suggestion.READ
