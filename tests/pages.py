@@ -31,7 +31,10 @@ class Form:
 
 
 class Page(HTMLParser):
-    """What a visitor sees of some HTML: `words`, `headings` and `forms`; also every `tag`."""
+    """What a visitor sees of some HTML: `words`, `headings` and `forms`; also every `tag`.
+
+    A part of a page may have controls whose form it does not show: they make one of their own.
+    """
 
     def __init__(self, response: Received) -> None:
         super().__init__()
@@ -48,7 +51,9 @@ class Page(HTMLParser):
         self.tags.append((tag, attributes))
         if tag == "form":
             self.forms.append(Form(attributes.get("action", ""), attributes.get("method", "get")))
-        elif tag == "input" and (attributes.get("type") != "checkbox" or "checked" in attributes):
+        elif tag in {"input", "button", "textarea"} and not self.forms:
+            self.forms.append(Form("", "post"))
+        if tag == "input" and (attributes.get("type") != "checkbox" or "checked" in attributes):
             self.forms[-1].fields[attributes["name"]] = attributes.get(
                 "value", "on" if attributes.get("type") == "checkbox" else ""
             )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pytest
 from django.core.management import call_command
@@ -11,22 +11,10 @@ from django.db.models.functions import Length
 from playwright.sync_api import expect
 
 from quiz.models import Question
+from tests.browser.looks import SCROLLS, every_page, flaws, press
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from playwright.sync_api import Page
-
     from tests.browser.conftest import OpenPage
-
-# Links within a text are as high as its lines; WCAG excepts them too.
-TARGETS = """() => [...document.querySelectorAll("a, button, textarea")]
-  .filter((control) => getComputedStyle(control).display !== "inline")
-  .map((control) => [control.innerText || control.name, control.getBoundingClientRect()])
-  .filter(([name, box]) => box.width > 0 && box.right > 0)
-  .map(([name, box]) => [name, Math.round(box.width), Math.round(box.height)])"""
-SCROLLS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
-SCHEMES = pytest.mark.parametrize("scheme", ["light", "dark"])
 
 
 @pytest.fixture
@@ -37,96 +25,34 @@ def longest(transactional_db: None) -> Question:
     return Question.objects.published().order_by(size.desc())[0]
 
 
-def every_page(page: Page, longest: Question) -> Iterator[str]:
-    """Go through the pages, one step at a time, and name each."""
-    section, permalink = longest.section.get_absolute_url(), longest.get_absolute_url()
-    for path in ("/", "/sections/", section, "/no-such-page/", permalink):
-        page.goto(path)
-        yield path
-    press(page, "Reveal answer")
-    yield "a permalink's answer"
-    page.goto("/review/")
-    yield "the review"
-    page.get_by_role("textbox").fill("one-very-long-word-" * 30)
-    press(page, "Reveal answer")
-    yield "an answer"
-    press(page, "Good")
-    expect(page.get_by_role("button", name="Undo")).to_be_visible()
-    yield "the next question"
-    page.goto("/progress/")
-    yield "the progress"
-
-
-def press(page: Page, name: str) -> None:
-    page.get_by_role("button", name=name, exact=True).click()
-    if name == "Reveal answer":
-        expect(page.get_by_role("heading", name="Answer", exact=True)).to_be_visible()
-
-
-@pytest.mark.parametrize("javascript", [True, False], ids=["scripted", "plain"])
-def test_nothing_scrolls_sideways_on_the_narrowest_screen(
-    open_page: OpenPage, longest: Question, complaints: list[str], javascript: bool
+@pytest.mark.parametrize(("width", "scheme"), [(320, "light"), (320, "dark"), (1280, "dark")])
+def test_every_page_fits_stands_out_can_be_pressed_and_is_accessible(
+    open_page: OpenPage,
+    longest: Question,
+    complaints: list[str],
+    width: int,
+    scheme: Literal["light", "dark"],
 ) -> None:
-    page = open_page("/", width=320, javascript=javascript)
-    wide = [name for name in every_page(page, longest) if page.evaluate(SCROLLS)]
-    assert wide == []
+    page = open_page("/", width=width, scheme=scheme)
+    wrong = {name: found for name in every_page(page, longest) if (found := flaws(page))}
+    assert wrong == {}
     assert [text for text in complaints if "404" not in text] == []
     complaints.clear()
 
 
-@pytest.mark.parametrize("width", [320, 1280])
-def test_what_can_be_pressed_is_large_enough_for_a_thumb(
-    open_page: OpenPage, longest: Question, complaints: list[str], width: int
+@pytest.mark.parametrize(("width", "scale", "javascript"), [(320, 1, False), (640, 2, True)])
+def test_nothing_scrolls_sideways_without_a_script_or_at_twice_the_size(
+    open_page: OpenPage,
+    longest: Question,
+    complaints: list[str],
+    width: int,
+    scale: float,
+    javascript: bool,
 ) -> None:
-    page = open_page("/", width=width)
-    small, seen = set(), 0
-    for name in every_page(page, longest):
-        for control, across, down in page.evaluate(TARGETS):
-            seen += 1
-            if across < 44 or down < 44:
-                small.add((name, control, across, down))
-    assert seen > 40
-    assert small == set()
+    # A window of 1280 px at 200 % is one of 640 whose pixels are twice as large.
+    page = open_page("/", width=width, javascript=javascript, device_scale_factor=scale)
+    assert [name for name in every_page(page, longest) if page.evaluate(SCROLLS)] == []
     complaints.clear()  # the 404
-
-
-@SCHEMES
-def test_every_text_stands_out_from_its_ground(
-    open_page: OpenPage, longest: Question, complaints: list[str], scheme: str
-) -> None:
-    page = open_page("/", scheme="dark" if scheme == "dark" else "light")
-    faint = set()
-    for name in every_page(page, longest):
-        faint |= {(name, *found) for found in page.evaluate(FAINT)}
-    assert faint == set()
-    complaints.clear()  # the 404
-
-
-# Relative luminance and contrast as WCAG 2.2 defines them; 4.5 is its AA.
-FAINT = """() => {
-  const channel = (c) => ((c /= 255) <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4);
-  const numbers = (colour) => colour.match(/[\\d.]+/g).map(Number);
-  const light = ([r, g, b]) => 0.2126 * channel(r) + 0.7152 * channel(g) + 0.0722 * channel(b);
-  const ground = (element) => {
-    for (let e = element; e; e = e.parentElement) {
-      const colour = numbers(getComputedStyle(e).backgroundColor);
-      if (colour[3] !== 0) return colour;
-    }
-  };
-  const found = [];
-  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  while (texts.nextNode()) {
-    const element = texts.currentNode.parentElement;
-    if (!texts.currentNode.data.trim() || !element.checkVisibility()) continue;
-    const style = getComputedStyle(element);
-    const behind = ground(element);
-    const mixed = (c, i) => c * style.opacity + behind[i] * (1 - style.opacity);
-    const [one, two] = [light(numbers(style.color).slice(0, 3).map(mixed)), light(behind)];
-    const contrast = (Math.max(one, two) + 0.05) / (Math.min(one, two) + 0.05);
-    if (contrast < 4.5) found.push([texts.currentNode.data.trim(), contrast.toFixed(2)]);
-  }
-  return found;
-}"""
 
 
 def test_paper_shows_the_answer_and_nothing_to_press(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
-from importlib.resources import files
 from typing import TYPE_CHECKING, Literal
 
 import pytest
@@ -12,6 +11,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from quiz.models import Learner
+from tests.browser.axe import violations
 from tests.factories import START, make_questions
 from tests.practice.cards import rate
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from tests.browser.conftest import OpenPage
 
-AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text()
 BOTH = pytest.mark.parametrize("javascript", [True, False], ids=["scripted", "plain"])
 SCROLLS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
@@ -114,8 +113,7 @@ def test_the_page_is_accessible_and_never_scrolls_sideways(
     for summary in busy.locator("summary").all():
         summary.click()
     assert not busy.evaluate(SCROLLS)
-    busy.evaluate(AXE)
-    assert busy.evaluate("axe.run().then(found => found.violations.map(one => one.id))") == []
+    assert violations(busy) == []
 
 
 def test_each_chart_has_its_table_opened_by_keyboard(busy: Page) -> None:

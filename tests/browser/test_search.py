@@ -8,7 +8,7 @@ import pytest
 from django.core.management import call_command
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_looks import FAINT, SCROLLS, TARGETS
+from tests.browser.looks import FAINT, SCROLLS, TARGETS
 
 if TYPE_CHECKING:
     from tests.browser.conftest import OpenPage

@@ -1,0 +1,227 @@
+"""Marks, notes, reports, the list of keys and the timer, as a browser shows them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from quiz.models import Attempt, Card, Learner, Report
+from tests.factories import make_questions
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+    from quiz.models import Question
+    from tests.browser.conftest import OpenPage
+
+FIRST, SECOND = "What is question 551 about?", "What is question 552 about?"
+BOTH = pytest.mark.parametrize("javascript", [True, False], ids=["scripted", "plain"])
+
+
+def expect_question(page: Page, title: str) -> None:
+    expect(page.get_by_role("heading", level=1)).to_have_text(title)
+
+
+def reveal(page: Page) -> None:
+    page.keyboard.press("Space")
+    expect(page.get_by_role("heading", name="Answer", exact=True)).to_be_focused()
+
+
+def press(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+def test_f_flags_and_the_button_keeps_the_focus(
+    open_page: OpenPage, questions: list[Question]
+) -> None:
+    page = open_page("/review/")
+    flag = page.get_by_role("button", name="Flag")
+    flag.focus()
+    page.keyboard.press("f")
+    expect(page.get_by_role("button", name="Flag", pressed=True)).to_be_focused()
+    expect(page.locator("#said")).to_contain_text("Flagged")
+    page.keyboard.press("f")
+    expect(page.get_by_role("button", name="Flag", pressed=False)).to_be_focused()
+
+
+def test_b_buries_s_suspends_and_u_brings_back(
+    open_page: OpenPage, questions: list[Question]
+) -> None:
+    page = open_page("/review/")
+    for key, word in (("b", "Buried until tomorrow"), ("s", "Suspended")):
+        page.keyboard.press(key)
+        expect_question(page, SECOND)
+        expect(page.locator("#said")).to_contain_text(word)
+        page.keyboard.press("u")
+        expect_question(page, FIRST)
+    assert not Card.objects.exists()
+
+
+def test_n_opens_a_note_esc_closes_it_and_what_was_typed_comes_with_the_rating(
+    open_page: OpenPage, questions: list[Question]
+) -> None:
+    page = open_page("/review/")
+    reveal(page)
+    page.keyboard.press("n")
+    page.keyboard.type("Note 1 2 3 4 u f")
+    page.keyboard.press("Escape")
+    expect(page.get_by_text("Write a note", exact=True)).to_be_focused()
+    expect(page.locator("#note_text")).to_be_hidden()
+    page.keyboard.press("3")
+    expect_question(page, SECOND)
+    assert Card.objects.get().note == "Note 1 2 3 4 u f"
+    assert Attempt.objects.get().rating == 3
+
+
+@BOTH
+def test_a_note_is_kept_and_shown(
+    open_page: OpenPage, questions: list[Question], javascript: bool
+) -> None:
+    page = open_page("/review/", javascript=javascript, width=320)
+    page.get_by_role("textbox").fill("alias 1.")
+    press(page, "Reveal answer")
+    page.get_by_text("Write a note", exact=True).click()
+    page.get_by_label("For your eyes only").fill("Ask about **quorum**.")
+    press(page, "Keep note")
+    expect(page.get_by_role("heading", name="Your note")).to_be_visible()
+    expect(page.locator("#note strong")).to_have_text("quorum")
+    expect(page.get_by_role("checkbox", checked=True)).to_have_count(1)
+    press(page, "Good")
+    expect_question(page, SECOND)
+    assert Attempt.objects.get().answer == "alias 1."
+
+
+@BOTH
+def test_a_mistake_is_reported(
+    open_page: OpenPage, questions: list[Question], javascript: bool
+) -> None:
+    page = open_page("/q/551/", javascript=javascript)
+    press(page, "Reveal answer")
+    page.get_by_text("Report a mistake", exact=True).click()
+    page.get_by_label("What is wrong").fill("The port is 10250.")
+    press(page, "Send report")
+    expect(page.locator("#said")).to_have_text("Thank you. An editor will look at it.")
+    expect(page.get_by_role("heading", name="Answer", exact=True)).to_be_visible()
+    assert Report.objects.get().text == "The port is 10250."
+
+
+def test_r_opens_the_report(open_page: OpenPage, questions: list[Question]) -> None:
+    page = open_page("/review/")
+    reveal(page)
+    page.keyboard.press("r")
+    expect(page.get_by_label("What is wrong")).to_be_focused()
+    expect(page.get_by_label("What is wrong")).to_have_value("")
+
+
+@pytest.mark.parametrize("path", ["/", "/review/", "/sections/", "/practice/", "/search/?q=x"])
+def test_the_question_mark_opens_the_keys_everywhere_and_esc_closes_them(
+    open_page: OpenPage, questions: list[Question], path: str
+) -> None:
+    page = open_page(path)
+    keys = page.get_by_role("dialog", name="Keys")
+    page.keyboard.press("?")
+    expect(keys).to_be_visible()
+    expect(page.get_by_role("heading", name="Keys")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(keys).to_be_hidden()
+    page.keyboard.press("?")
+    page.keyboard.press("?")
+    expect(keys).to_be_hidden()
+
+
+def test_over_the_list_of_keys_no_key_acts(open_page: OpenPage, questions: list[Question]) -> None:
+    page = open_page("/review/")
+    page.keyboard.press("?")
+    for key in ("Space", "b", "s", "f"):
+        page.keyboard.press(key)
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name="Reveal answer")).to_be_visible()
+    assert not Card.objects.exists()
+
+
+@BOTH
+def test_the_list_of_keys_is_opened_and_closed_by_buttons(
+    open_page: OpenPage, questions: list[Question], javascript: bool
+) -> None:
+    page = open_page("/review/", javascript=javascript, width=320)
+    press(page, "Keys")
+    expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
+    press(page, "Close")
+    expect(page.get_by_role("dialog", name="Keys")).to_be_hidden()
+
+
+def test_j_and_k_walk_through_a_list(open_page: OpenPage, questions: list[Question]) -> None:
+    page = open_page("/sections/scale/")
+    for key, number in (("j", 551), ("j", 552), ("j", 553), ("j", 553), ("k", 552)):
+        page.keyboard.press(key)
+        link = page.get_by_role("link", name=f"What is question {number} about?")
+        expect(link).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url("/q/552/")
+
+
+def test_the_timer_runs_until_the_answer_is_there_and_starts_anew(
+    open_page: OpenPage, questions: list[Question]
+) -> None:
+    page = open_page("/")
+    page.clock.install()
+    page.goto("/review/")
+    timer = page.get_by_role("timer")
+    expect(timer).to_have_text("0:00")
+    page.clock.run_for(65_000)
+    expect(timer).to_have_text("1:05")
+    reveal(page)
+    page.clock.run_for(30_000)
+    expect(timer).to_have_text("1:05")
+    page.keyboard.press("3")
+    expect_question(page, SECOND)
+    expect(timer).to_have_text("0:00")
+
+
+def test_a_hidden_timer_is_not_there(open_page: OpenPage, questions: list[Question]) -> None:
+    page = open_page("/review/")
+    reveal(page)
+    page.keyboard.press("3")
+    expect_question(page, SECOND)
+    Learner.objects.update(hide_timer=True)
+    page.reload()
+    expect(page.get_by_role("timer")).to_have_count(0)
+    reveal(page)
+    page.keyboard.press("3")
+    expect_question(page, "What is question 553 about?")
+    expect(page.get_by_role("timer")).to_have_count(0)
+
+
+def test_ten_ratings_are_undone_from_the_end_screen_one_by_one(
+    open_page: OpenPage, db: None
+) -> None:
+    make_questions(10)
+    page = open_page("/review/")
+    for number in range(551, 561):
+        expect_question(page, f"What is question {number} about?")
+        reveal(page)
+        page.keyboard.press("4")
+    expect_question(page, "Done for today")
+    page.reload()
+    for number in range(560, 550, -1):
+        page.keyboard.press("u")
+        expect_question(page, f"What is question {number} about?")
+    assert not Card.objects.exists()
+    assert Attempt.objects.effective().count() == 0
+
+
+def test_a_round_of_free_practice_needs_the_space_bar_alone(
+    open_page: OpenPage, questions: list[Question]
+) -> None:
+    page = open_page("/practice/?order=7")
+    asked = set()
+    for place in (1, 2, 3):
+        expect(page.locator(".counts")).to_contain_text(f"{place} of 3")
+        asked.add(page.get_by_role("heading", level=1).inner_text())
+        reveal(page)
+        page.keyboard.press("Space")
+    expect_question(page, "That was all of them")
+    assert len(asked) == 3
+    assert not Learner.objects.exists()

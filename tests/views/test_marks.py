@@ -1,0 +1,221 @@
+"""Flag, bury, suspend, note and report: from the review and from a question's page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from quiz.models import Attempt, Card, Learner, Report
+from tests.pages import Visitor, ratings_of
+
+if TYPE_CHECKING:
+    from quiz.models import Question
+    from tests.fixtures import MoveClock
+    from tests.pages import Page
+
+FIRST, SECOND = "What is question 551 about?", "What is question 552 about?"
+
+
+def card() -> Card:
+    return Card.objects.get()
+
+
+def is_pressed(page: Page, key: str = "F") -> bool:
+    [flag] = [tag for _, tag in page.tags if tag.get("aria-keyshortcuts") == key]
+    return flag["aria-pressed"] == "true"
+
+
+def test_a_flag_is_set_and_taken_away(visitor: Visitor, questions: list[Question]) -> None:
+    assert not is_pressed(visitor.open("/review/"))
+    assert is_pressed(visitor.press("Flag"))
+    assert card().flagged
+    assert is_pressed(visitor.open("/review/"))
+    assert not is_pressed(visitor.press("Flag"))
+    assert not Card.objects.exists()
+
+
+def test_a_mark_tells_in_the_line_above_and_keeps_the_undo_of_the_last_rating(
+    visitor: Visitor, questions: list[Question]
+) -> None:
+    visitor.answer()
+    visitor.open("/review/")
+    page = visitor.press("Flag")
+    assert "Flagged: Search lists it under “Flagged”." in page.words
+    assert page.has_button("Undo")
+
+
+def test_a_buried_question_makes_room_and_can_be_dug_out(
+    visitor: Visitor, questions: list[Question], move_clock: MoveClock
+) -> None:
+    visitor.open("/review/")
+    page = visitor.press("Bury until tomorrow")
+    assert page.headings == [SECOND]
+    assert "Buried until tomorrow" in page.words
+    assert visitor.press("Undo").headings == [FIRST]
+    assert not Card.objects.exists()
+    visitor.press("Bury until tomorrow")
+    move_clock(days=1)
+    assert visitor.open("/review/").headings == [FIRST]
+
+
+def test_a_suspended_question_rests_until_it_is_brought_back_on_its_page(
+    visitor: Visitor, questions: list[Question], move_clock: MoveClock
+) -> None:
+    visitor.open("/review/")
+    assert visitor.press("Suspend").headings == [SECOND]
+    move_clock(days=30)
+    assert visitor.open("/review/").headings == [SECOND]
+    visitor.open("/q/551/")
+    page = visitor.press("Bring back")
+    assert "It is back among your reviews." in page.words
+    assert visitor.open("/review/").headings == [FIRST]
+
+
+def test_after_the_undo_of_a_burial_the_last_rating_can_be_undone_too(
+    visitor: Visitor, questions: list[Question]
+) -> None:
+    visitor.answer()
+    visitor.open("/review/")
+    visitor.press("Bury until tomorrow")
+    visitor.press("Undo")
+    assert visitor.page.headings == [SECOND]
+    assert visitor.press("Undo").headings == [FIRST]
+    assert Attempt.objects.effective().count() == 0
+
+
+def test_a_revealed_card_can_be_flagged_and_keeps_what_was_typed_and_ticked(
+    db: None, questions: list[Question]
+) -> None:
+    visitor = Visitor()
+    visitor.open("/review/")
+    visitor.press("Reveal answer", answer="alias 1.")
+    page = visitor.press("Flag", tick2="on", note="half a note", mistake="half a report")
+    assert page.headings == [FIRST]
+    assert "The short answer to 551." in page.words
+    assert is_pressed(page)
+    form = page.form("Good")
+    assert form.fields["answer"] == "alias 1."
+    assert form.fields["note"] == "half a note"
+    assert form.fields["mistake"] == "half a report"
+    assert {"tick0", "tick2"} <= form.fields.keys()
+    assert ratings_of(page) == ["Again", "Hard", "Good", "Easy"]
+    visitor.press("Good")
+    attempt = Attempt.objects.get()
+    assert (attempt.answer, len(attempt.ticked or [])) == ("alias 1.", 2)
+
+
+def test_a_revealed_card_can_be_buried(visitor: Visitor, questions: list[Question]) -> None:
+    visitor.open("/review/")
+    visitor.press("Reveal answer", answer="Half a thought")
+    page = visitor.press("Bury until tomorrow")
+    assert page.headings == [SECOND]
+    assert page.form("Reveal answer").fields["answer"] == ""
+    assert not Attempt.objects.exists()
+
+
+def test_a_note_is_shown_with_the_answer_only(visitor: Visitor, questions: list[Question]) -> None:
+    visitor.open("/q/551/")
+    visitor.press("Reveal answer")
+    page = visitor.press("Keep note", note="Ask about **quorum**.")
+    assert "Note kept." in page.words
+    assert "Your note Ask about quorum." in page.words
+    assert "quorum" not in visitor.open("/q/551/").words
+    assert "quorum" not in visitor.open("/review/").words
+    assert "Your note Ask about quorum." in visitor.press("Reveal answer").words
+
+
+def test_a_note_that_was_typed_and_not_kept_is_kept_with_the_rating(
+    visitor: Visitor, questions: list[Question]
+) -> None:
+    visitor.open("/review/")
+    visitor.press("Reveal answer")
+    visitor.press("Good", note="By the way")
+    assert card().note == "By the way"
+
+
+def test_a_note_that_was_not_touched_overwrites_no_newer_one(
+    visitor: Visitor, questions: list[Question]
+) -> None:
+    visitor.open("/review/")
+    page = visitor.press("Reveal answer")
+    form = page.form("Good")
+    visitor.send("/q/551/mark/", **form.fields | {"mark": "note", "note": "From another tab"})
+    visitor.send("/review/rate/", **form.fields | {"rating": "3"})
+    assert card().note == "From another tab"
+    assert card().reps == 1
+
+
+def test_a_note_that_is_too_long_is_refused_and_nothing_is_stored(
+    visitor: Visitor, questions: list[Question]
+) -> None:
+    visitor.open("/review/")
+    visitor.press("Reveal answer")
+    visitor.press("Good", note="x" * 4001)
+    assert visitor.response.status_code == 413
+    assert not Card.objects.exists()
+
+
+def test_a_mistake_is_reported_once(visitor: Visitor, questions: list[Question]) -> None:
+    visitor.open("/review/")
+    visitor.press("Reveal answer")
+    page = visitor.press("Send report", mistake="The port is 10250.")
+    assert "Thank you. An editor will look at it." in page.words
+    assert page.form("Send report").fields["mistake"] == ""
+    report = Report.objects.get()
+    assert (report.text, report.question, report.learner) == (
+        "The port is 10250.",
+        questions[0],
+        Learner.objects.get(),
+    )
+
+
+def test_an_empty_report_asks_for_words(visitor: Visitor, questions: list[Question]) -> None:
+    visitor.open("/q/551/")
+    visitor.press("Reveal answer")
+    assert "Write what is wrong, then send it." in visitor.press("Send report", mistake=" ").words
+    assert not Report.objects.exists()
+
+
+def test_a_mark_that_there_is_not_is_refused(visitor: Visitor, questions: list[Question]) -> None:
+    visitor.open("/q/551/")
+    visitor.press("Flag", mark="star")
+    assert visitor.response.status_code == 400
+
+
+@pytest.mark.parametrize("path", ["/q/552/mark/", "/q/552/report/"])
+def test_a_draft_has_no_marks(visitor: Visitor, questions: list[Question], path: str) -> None:
+    type(questions[1]).objects.filter(number=552).update(status="draft")
+    fields = visitor.open("/q/551/").form("Flag").fields
+    visitor.send(path, **fields | {"mark": "flag", "mistake": "Wrong."})
+    assert visitor.response.status_code == 404
+
+
+def test_without_the_cookie_nothing_is_set_and_what_was_typed_comes_back(
+    db: None, questions: list[Question]
+) -> None:
+    visitor = Visitor()
+    visitor.open("/review/")
+    visitor.press("Reveal answer", answer="A long answer")
+    visitor.press("Flag", csrfmiddlewaretoken="x" * 64, note="A long note")
+    assert visitor.response.status_code == 403
+    assert "nothing was recorded" in visitor.page.words
+    assert not Card.objects.exists()
+    assert visitor.page.form("Good").fields["answer"] == "A long answer"
+    assert visitor.page.form("Good").fields["note"] == "A long note"
+
+
+def test_nobody_sees_or_moves_anothers_marks(db: None, questions: list[Question]) -> None:
+    alice, bob = Visitor(), Visitor()
+    for one in (alice, bob):
+        one.open("/review/")
+        one.press("Reveal answer")
+    alice.press("Keep note", note="Secret of Alice")
+    alice.press("Flag")
+    before = Card.objects.values().get()
+    page = bob.press("Bury until tomorrow")
+    assert "Secret" not in page.words
+    bob.open("/q/551/")
+    assert "Secret" not in bob.press("Reveal answer").words
+    assert not is_pressed(bob.page)
+    assert Card.objects.values().get(pk=before["id"]) == before
