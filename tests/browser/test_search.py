@@ -8,7 +8,7 @@ import pytest
 from django.core.management import call_command
 from playwright.sync_api import Page, expect
 
-from tests.browser.looks import FAINT, SCROLLS, TARGETS
+from tests.browser.looks import flaws
 
 if TYPE_CHECKING:
     from tests.browser.conftest import OpenPage
@@ -125,7 +125,5 @@ def test_every_state_fits_stands_out_and_can_be_pressed(
         page.goto(path)
         for summary in page.locator("details:not([open]) > summary").all():
             summary.click()
-        wrong += [(path, "scrolls sideways")] * bool(page.evaluate(SCROLLS))
-        wrong += [(path, *found) for found in page.evaluate(FAINT)]
-        wrong += [(path, *found) for found in page.evaluate(TARGETS) if min(found[1:]) < 44]
+        wrong += [(path, flaw) for flaw in flaws(page)]
     assert wrong == []
