@@ -89,18 +89,20 @@ def marked(
     is_due: bool = False,
     flagged: bool = False,
     weak: bool = False,
+    suspended: bool = False,
 ) -> set[int] | None:
     """Return the ids of the learner's questions that are all that is asked: one statement.
 
     None when nothing is asked. A visitor has no such question. `now` is UTC.
     """
-    if not (is_due or flagged or weak):
+    if not (is_due or flagged or weak or suspended):
         return None
     if learner is None:
         return set()
     _, day_end = day_bounds(now, learner.zone)
     wanted = Q(flagged=True) if flagged else Q()
     wanted &= WEAK if weak else Q()
+    wanted &= Q(suspended=True) if suspended else Q()
     wanted &= due(now=now, day_end=day_end) if is_due else Q()
     return set(learner.cards.filter(wanted).values_list("question", flat=True))
 

@@ -18,8 +18,14 @@ LONGEST_QUERY = 200
 TOO_LONG = "That is too long to search for. Write a few words, up to 200 characters."
 ANY = [("", "Any")]
 FACTS = ("section", "tag", "level", "since")
-NAMED = {"since": "changed since {}", "due": "due today", "flagged": "flagged", "weak": "weak"}
-MARKS = {"due": "is_due", "flagged": "flagged", "weak": "weak"}
+NAMED = {
+    "since": "changed since {}",
+    "due": "due today",
+    "flagged": "flagged",
+    "weak": "weak",
+    "suspended": "suspended",
+}
+MARKS = {"due": "is_due", "flagged": "flagged", "weak": "weak", "suspended": "suspended"}
 
 
 def _choice(label: str, unknown: str) -> forms.ChoiceField:
@@ -50,6 +56,7 @@ class SearchForm(forms.Form):
     due = forms.BooleanField(required=False, label="Due today")
     flagged = forms.BooleanField(required=False, label="Flagged")
     weak = forms.BooleanField(required=False, label="Weak")
+    suspended = forms.BooleanField(required=False, label="Suspended")
     literal = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, given: Mapping[str, str], *, rows: Iterable[Row]) -> None:

@@ -35,7 +35,7 @@ SAID = {
     "unflag": "Not flagged any more.",
     "bury": "Buried until tomorrow",
     "unbury": "It is back among your reviews.",
-    "suspend": "Suspended: it rests until you bring it back",
+    "suspend": "Suspended; Search finds it again",
     "resume": "It is back among your reviews.",
     "note": "Note kept.",
 }

@@ -130,6 +130,7 @@ def test_a_word_that_only_a_filter_hides_is_no_typo(client: Client, bank: None) 
         ({"due": "on"}, ["551", "552"]),
         ({"flagged": "on"}, ["552", "563"]),
         ({"weak": "on"}, ["551", "563"]),
+        ({"suspended": "on"}, ["563"]),
         ({"flagged": "on", "due": "on"}, ["552"]),
         ({"flagged": "on", "weak": "on", "section": "security", "q": "apparmor"}, ["563"]),
     ],
@@ -144,8 +145,8 @@ def test_marks_are_this_learners_own(
     later = {**past, "due": long_ago.replace(year=2099)}
     make_card(learner, one, **past, stability=2.0)
     make_card(learner, two, **past, flagged=True)
-    make_card(learner, three, **later, stability=2.0, flagged=True)
-    make_card(bob, four, **past, stability=2.0, flagged=True)
+    make_card(learner, three, **later, stability=2.0, flagged=True, suspended=True)
+    make_card(bob, four, **past, stability=2.0, flagged=True, suspended=True)
     assert listed(open_search(client, **asked)) == numbers
     assert listed(open_search(Client(), **asked)) == []
 
