@@ -244,8 +244,9 @@ def test_the_statements_do_not_grow_with_the_bank(
 ) -> None:
     make_questions(30, first=600)
     asked = {"q": "apparmour question", "due": "", "flagged": "", "answers": "on"}
-    # Session, learner, catalogue, look-up, vocabulary, look-up, questions, cards.
-    with django_assert_max_num_queries(8):
+    # Session, learner, catalogue, look-up, vocabulary (digests, then words), look-up, questions,
+    # cards.
+    with django_assert_max_num_queries(9):
         client.get("/search/", asked)
     # One look-up where nothing is mended.
     with django_assert_max_num_queries(6):
