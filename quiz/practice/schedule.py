@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, TypedDict
 from zoneinfo import ZoneInfo
 
@@ -24,6 +24,8 @@ DAY_TURNS_AT = time(4)
 DAY = timedelta(days=1)
 SHORTEST_DAYS = timedelta(hours=1)
 AGAIN = 1
+# In days. The published weights lead nobody there in a lifetime; others could lead to infinity.
+HIGHEST_STABILITY = 1e9
 
 
 class Parameters(TypedDict):
@@ -84,6 +86,15 @@ class Review:
 UNSEEN = Memory()
 
 
+def is_sound(parameters: Parameters) -> bool:
+    """Whether FSRS takes the weights: its library knows their bounds."""
+    try:
+        _scheduler(parameters)
+    except ValueError:
+        return False
+    return True
+
+
 def is_zone(name: str) -> bool:
     """Whether `name` is a time zone that this machine knows, such as Europe/Berlin."""
     try:
@@ -138,7 +149,7 @@ def review(memory: Memory, rated: Review) -> Memory:
     return Memory(
         state=int(stepped.state),
         step=stepped.step,
-        stability=stepped.stability,
+        stability=stepped.stability and min(stepped.stability, HIGHEST_STABILITY),
         difficulty=stepped.difficulty,
         due=_days_later(moment, today + interval, rated.zone) if is_days else moment + interval,
         last_review=moment,
@@ -190,7 +201,7 @@ def _scheduler(parameters: Parameters) -> Scheduler:
     )
 
 
-@cache
+@lru_cache(maxsize=64)  # each desired recall has one; an import can bring any number
 def _cached_scheduler(
     weights: tuple[float, ...],
     retention: float,
