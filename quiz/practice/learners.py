@@ -49,7 +49,7 @@ def merge_learners(*, source: Learner, target: Learner) -> None:
     theirs = {card.question_id: card for card in target.cards.all()}
     for card in source.cards.all():
         if card.question_id in theirs:
-            _add_marks(theirs[card.question_id], card)
+            add_marks(theirs[card.question_id], card)
             card.delete()
         else:
             Card.objects.filter(pk=card.pk).update(learner=target)
@@ -78,6 +78,17 @@ def forget_passers_by(*, now: datetime) -> int:
     return guests.filter(pk__in=locked).delete()[0]
 
 
+def add_marks(mine: Card, other: Card) -> None:
+    """Add another card's marks to a stored one: what either says holds, both notes are kept."""
+    mine.suspended = mine.suspended or other.suspended
+    mine.flagged = mine.flagged or other.flagged
+    mine.buried_until = max(filter(None, [mine.buried_until, other.buried_until]), default=None)
+    if other.note not in mine.note:
+        mine.note = other.note if mine.note in other.note else f"{mine.note}\n\n{other.note}"
+    mine.note_html = render(mine.note)
+    mine.save(update_fields=["suspended", "flagged", "buried_until", "note", "note_html"])
+
+
 def _drop_doubles(source: Learner, target: Learner) -> None:
     """Delete what `source` has of `target`'s attempts; what took one back counts for both."""
     kept = dict(target.attempts.exclude(token=None).values_list("token", "pk"))
@@ -92,13 +103,3 @@ def _drop_doubles(source: Learner, target: Learner) -> None:
         else:
             QuerySet.update(reversals, reverses=mine)
         QuerySet.delete(Attempt.objects.filter(pk=attempt.pk))
-
-
-def _add_marks(mine: Card, other: Card) -> None:
-    mine.suspended = mine.suspended or other.suspended
-    mine.flagged = mine.flagged or other.flagged
-    mine.buried_until = max(filter(None, [mine.buried_until, other.buried_until]), default=None)
-    if other.note not in mine.note:
-        mine.note = other.note if mine.note in other.note else f"{mine.note}\n\n{other.note}"
-    mine.note_html = render(mine.note)
-    mine.save(update_fields=["suspended", "flagged", "buried_until", "note", "note_html"])

@@ -19,7 +19,8 @@ FORBIDDEN = {
         "quiz.exercises",
         "quiz.evidence",
     ),
-    "quiz.practice": (*PAGES, "quiz.bank", "django.shortcuts"),
+    "quiz.practice": (*PAGES, "quiz.bank", "quiz.portable", "django.shortcuts"),
+    "quiz.portable": (*PAGES, "quiz.bank", "django.shortcuts"),
     "quiz.bank": (*PAGES, "quiz.practice", "django.shortcuts"),
     "quiz.exercises": (*PAGES, "quiz.bank", "django.shortcuts"),
     "quiz.evidence": (*PAGES, "quiz.bank", "django.shortcuts"),
@@ -33,6 +34,7 @@ PURE = (
     *("quiz.practice.forgetting", "quiz.practice.calibration", "quiz.practice.readiness"),
     *("quiz.practice.plan", "quiz.practice.forecast"),
     *("quiz.practice.progress", "quiz.practice.streak"),
+    *("quiz.portable.content", "quiz.portable.write", "quiz.portable.entry", "quiz.portable.read"),
     *("quiz.search.words", "quiz.search.typos", "quiz.search.score"),
 )
 
