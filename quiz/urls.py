@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from quiz.views import (
+    data,
     history,
     home,
     marks,
@@ -14,6 +15,7 @@ from quiz.views import (
     review,
     search,
     sections,
+    settings,
 )
 
 urlpatterns = [
@@ -29,6 +31,12 @@ urlpatterns = [
     path("search/", search.search, name="search"),
     path("progress/", progress.progress, name="progress"),
     path("progress/date/", progress.save_plan, name="save-plan"),
+    path("settings/", settings.settings, name="settings"),
+    path("settings/export/k8sprep.json", data.everything, name="export-everything"),
+    path("settings/export/answers.csv", data.answers, name="export-answers"),
+    path("settings/export/anki.txt", data.anki, name="export-anki"),
+    path("settings/import/", data.bring_back, name="import"),
+    path("settings/delete/", data.delete, name="delete"),
     path("q/<int:number>/", questions.question, name="question"),
     path("q/<int:number>/mark/", marks.mark, name="mark"),
     path("q/<int:number>/report/", marks.report, name="report"),

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from quiz.models import Learner
 
 FARTHEST = timedelta(days=730)
+TOO_LARGE = "That is more than 20 MB, so it was not read. An export of answers is smaller."
 
 
 class DayField(forms.DateField):
@@ -91,3 +92,67 @@ class PlanForm(forms.Form):
         if day and day > self.today + FARTHEST:
             raise forms.ValidationError("Choose a day within the next two years.")
         return day
+
+
+class SettingsForm(forms.Form):
+    """How practice looks: the learner's settings, and the keys, which are the browser's."""
+
+    two_buttons = forms.BooleanField(
+        label="Two buttons only: Again and Good",
+        help_text="Knew it or not, without Hard and Easy.",
+        required=False,
+    )
+    hide_timer = forms.BooleanField(
+        label="Hide the timer",
+        help_text="How long you think is still kept with your answers.",
+        required=False,
+    )
+    hide_streak = forms.BooleanField(
+        label="Hide the streak", help_text="The days in a row, on your progress.", required=False
+    )
+    shortcuts = forms.BooleanField(
+        label="Single-key shortcuts",
+        help_text="Space reveals, 1 to 4 rate, u undoes. This choice stays in this browser.",
+        required=False,
+    )
+
+    @classmethod
+    def of(cls, learner: Learner, *, shortcuts: bool) -> SettingsForm:
+        """Return the form as the learner finds it in this browser."""
+        chosen = {name: getattr(learner, name, shortcuts) for name in cls.base_fields}
+        return cls(initial=chosen)
+
+
+class ImportForm(forms.Form):
+    """A file that was exported here or on another site."""
+
+    file = forms.FileField(
+        label="File",
+        widget=forms.FileInput(attrs={"accept": ".json,application/json"}),
+        error_messages={
+            "required": "Choose the file first, k8sprep.json if you have not renamed it.",
+            "empty": "That file is empty. Choose the one that “Everything” gave you.",
+        },
+    )
+
+    def __init__(self, *args: Any, is_too_large: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if is_too_large:
+            self.fields["file"].error_messages["required"] = TOO_LARGE
+
+
+class DeleteForm(forms.Form):
+    """The word that deletes everything."""
+
+    word = forms.CharField(
+        label="Type delete to confirm",
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none"}),
+    )
+
+    def clean_word(self) -> str:
+        """Refuse any other word."""
+        word = str(self.cleaned_data["word"]).strip().lower()
+        if word != "delete":
+            raise forms.ValidationError("Nothing was deleted. Type the word delete, then press.")
+        return word

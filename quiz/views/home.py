@@ -15,14 +15,13 @@ from quiz.clock import now
 from quiz.models import Question
 from quiz.practice import queue
 from quiz.practice.outlook import ready_line
+from quiz.views import cookies
 from quiz.views.visitor import find_learner
 
 if TYPE_CHECKING:
     from quiz.views.request import Request
 
 THEMES = {"light", "dark", "system"}
-THEME_COOKIE = "theme"
-A_YEAR = 60 * 60 * 24 * 365
 
 
 @require_safe
@@ -51,14 +50,7 @@ def theme(request: Request) -> HttpResponse:
     if chosen not in THEMES:
         raise BadRequest("A theme is light, dark or system.")
     response = HttpResponse(status=204) if request.htmx else HttpResponseRedirect(_back(request))
-    response.set_cookie(
-        THEME_COOKIE,
-        chosen,
-        max_age=A_YEAR,
-        samesite="Lax",
-        httponly=True,
-        secure=request.is_secure(),
-    )
+    cookies.keep(request, response, cookies.THEME, chosen)
     return response
 
 

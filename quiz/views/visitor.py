@@ -6,7 +6,8 @@ import uuid
 from typing import TYPE_CHECKING
 
 from django.contrib import admin
-from django.middleware.csrf import get_token
+from django.contrib.sessions.models import Session
+from django.middleware.csrf import get_token, rotate_token
 from django.utils.crypto import salted_hmac
 
 from quiz.models import Learner
@@ -53,6 +54,25 @@ def remember(request: HttpRequest, learner: uuid.UUID) -> None:
     """Keep the learner in the session; writes only when it is news."""
     if request.session.get(SESSION_KEY) != learner.hex:
         request.session[SESSION_KEY] = learner.hex
+
+
+def forget(request: HttpRequest) -> None:
+    """Give this browser another future learner, and take the present one out of its session.
+
+    An editor stays signed in.
+    """
+    rotate_token(request)
+    request.session.pop(SESSION_KEY, None)
+    if not request.session.keys():
+        request.session.flush()
+
+
+def end_sessions(request: HttpRequest, learner: uuid.UUID) -> None:
+    """Delete the other sessions that name the learner: the browser has lost their cookies."""
+    mine = request.session.session_key or ""
+    for session in Session.objects.exclude(session_key=mine).iterator():
+        if session.get_decoded().get(SESSION_KEY) == learner.hex:
+            session.delete()
 
 
 def leave(request: HttpRequest) -> HttpResponseBase:

@@ -9,24 +9,27 @@ from __future__ import annotations
 import re
 from contextlib import contextmanager
 from copy import deepcopy
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.contrib.auth.models import Group, User
 from django.contrib.contenttypes.models import ContentType
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 from django.urls import URLResolver, get_resolver
 
 from quiz.clock import now
 from quiz.models import Attempt, Card, Learner, Question, Report
+from quiz.portable.write import write
 from quiz.practice.queue import today
 from tests.admin.conftest import make_editors
 from tests.factories import make_questions, make_report
 from tests.pages import Visitor
+from tests.portable.samples import SAMPLE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 PROBES = {"/livez", "/readyz"}  # answered before any address is looked up
 TABLE = """
@@ -45,6 +48,12 @@ route                                              guest    learner  other    ed
 /progress/date/                                    405/302  405/302  405/302  405/302  405/302
 /search/                                           200/405  200/405  200/405  200/405  200/405
 /practice/                                         200/200  200/200  200/200  200/200  200/200
+/settings/                                         200/302  200/302  200/302  200/302  200/302
+/settings/export/k8sprep.json                      200/405  200/405  200/405  200/405  200/405
+/settings/export/answers.csv                       200/405  200/405  200/405  200/405  200/405
+/settings/export/anki.txt                          200/405  200/405  200/405  200/405  200/405
+/settings/import/                                  302/302  302/302  302/302  302/302  302/302
+/settings/delete/                                  200/302  200/302  200/302  200/302  200/302
 /q/<int:number>/                                   200/200  200/200  200/200  200/200  200/200
 /q/<int:number>/mark/                              302/200  302/200  302/200  302/200  302/200
 /q/<int:number>/report/                            302/200  302/200  302/200  302/200  302/200
@@ -92,6 +101,15 @@ KINDS = {
     "content": ["quiz/question", "quiz/section"],
     "practice": ["quiz/attempt", "quiz/card", "quiz/learner"],
     "accounts": ["auth/user", "auth/group"],
+}
+# What each role does to its own.
+OWN: dict[str, Callable[[], dict[str, Any]]] = {
+    "/theme/": lambda: {"theme": "dark"},
+    "/progress/date/": lambda: {"minutes_a_day": "30", "retention": "90"},
+    "/q/551/mark/": lambda: {"mark": "flag"},
+    "/q/551/report/": lambda: {"mistake": "A port is wrong."},
+    "/settings/import/": lambda: {"file": SimpleUploadedFile("all.json", write(SAMPLE).encode())},
+    "/settings/delete/": lambda: {"word": "delete"},
 }
 ROLES = ["guest", "learner", "other", "editor", "admin"]
 
@@ -169,16 +187,10 @@ def address(route: str) -> str:
     return re.sub(r"<([\w:]+)>", lambda match: known[match[1]], route)
 
 
-BODIES = {
-    "/theme/": {"theme": "dark"},
-    "/progress/date/": {"minutes_a_day": "30", "retention": "90"},
-    "/q/551/mark/": {"mark": "flag"},
-    "/q/551/report/": {"mistake": "A port is wrong."},
-}
-
-
-def body(path: str) -> dict[str, str]:
+def body(path: str) -> dict[str, Any]:
     """Return a form that means something there: the learner's card, the learner's attempt."""
+    if path in OWN:
+        return OWN[path]()
     learner = Learner.objects.order_by("created_at")[0]
     match path:
         case "/review/undo/":
@@ -188,7 +200,7 @@ def body(path: str) -> dict[str, str]:
             assert card
             return {"token": card.token, "rating": "3"}
         case _:
-            return BODIES.get(path, {})
+            return {}
 
 
 @contextmanager

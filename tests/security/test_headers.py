@@ -30,7 +30,10 @@ HEADERS = {
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
-PAGES = ["/", "/review/", "/sections/", "/sections/scale/", "/q/551/", "/admin/login/"]
+PAGES = [
+    *("/", "/review/", "/sections/", "/sections/scale/", "/q/551/"),
+    *("/settings/", "/settings/delete/", "/admin/login/"),
+]
 
 
 def sent(response: object) -> dict[str, str]:
@@ -165,11 +168,12 @@ def test_a_post_needs_proof_of_where_it_comes_from(stranger: Client, admin_user:
     hostile.force_login(admin_user)
     for path in (
         *("/review/reveal/", "/review/rate/", "/review/undo/", "/q/551/"),
+        *("/settings/", "/settings/import/", "/settings/delete/"),
         *("/admin/login/", "/admin/logout/", "/admin/password_change/"),
         *("/admin/quiz/question/add/", "/admin/quiz/section/add/"),
     ):
         hostile.get("/review/")  # it has the cookie, which is no proof
-        response = hostile.post(path, {"rating": "3", "_save": "1"})
+        response = hostile.post(path, {"rating": "3", "_save": "1", "word": "delete"})
         assert response.status_code == 403, path
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from quiz.models import Attempt, Card, Learner
 from tests.pages import Visitor
@@ -104,6 +105,37 @@ def test_no_page_shows_bob_anything_of_alices(two: tuple[Visitor, Visitor], path
     assert "Alice" not in body
     assert str(learner.pk) not in body
     assert learner.pk.hex not in body
+
+
+@pytest.mark.parametrize("name", ["k8sprep.json", "answers.csv", "anki.txt"])
+def test_no_download_of_bobs_has_anything_of_alices(
+    two: tuple[Visitor, Visitor], name: str
+) -> None:
+    alice, bob = two
+    Card.objects.filter(learner__attempts__answer__startswith="Alice").update(note="Alice's note")
+    hers = alice.client.get(f"/settings/export/{name}").content.decode()
+    assert ("state::learning" if name == "anki.txt" else "Alice's own words") in hers
+    for visitor in (bob, Visitor()):
+        for query in ("", f"?learner={Learner.objects.order_by('created_at')[0].pk}"):
+            body = visitor.client.get(f"/settings/export/{name}{query}").content.decode()
+            assert "Alice" not in body
+    tokens = map(str, Attempt.objects.filter(answer__startswith="Alice").values_list("token"))
+    assert not [token for token in tokens if token in body]
+
+
+def test_bob_cannot_delete_or_write_over_what_is_alices(two: tuple[Visitor, Visitor]) -> None:
+    alice, bob = two
+    before = of_alice()
+    file = alice.client.get("/settings/export/k8sprep.json").content
+    proof = bob.open("/settings/").form("Import").fields
+    sent = SimpleUploadedFile("k8sprep.json", file.replace(b'"rating": 4', b'"rating": 1'))
+    assert bob.client.post("/settings/import/", {**proof, "file": sent}).status_code == 302
+    assert of_alice() == before
+    bob.open("/settings/delete/")
+    bob.press("Delete everything", word="delete", learner=Learner.objects.all()[0].pk.hex)
+    assert bob.response.status_code == 200
+    assert of_alice() == before
+    assert Learner.objects.count() == 1
 
 
 def test_bobs_session_with_alices_other_cookie_is_still_bob(two: tuple[Visitor, Visitor]) -> None:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from tests.fixtures import MoveClock
 
 LIMIT = 6
-PATHS = ["/", "/review/", "/sections/", "/sections/scale/", "/q/551/", "/progress/"]
+PATHS = ["/", "/review/", "/sections/", "/sections/scale/", "/q/551/", "/progress/", "/settings/"]
 NOT_COUNTED = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE SAVEPOINT")
 # Where Markdown, YAML and templates are turned into something else.
 COMPILERS = ("/markdown_it/", "/yaml/", "/pygments/", "/nh3/", "/django/template/loaders/file")

@@ -1,0 +1,60 @@
+"""How practice looks to a learner, and the page of what is theirs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from quiz.clock import now
+from quiz.models import Learner
+from quiz.practice.settings import save_settings
+from quiz.views import cookies
+from quiz.views.forms import ImportForm, SettingsForm
+from quiz.views.visitor import find_learner, learner_id, remember
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from quiz.views.request import Request
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def settings(request: Request) -> HttpResponse:
+    """The settings and what one can do with one's data; after a POST, the settings are kept."""
+    if request.method == "POST":
+        return _save(request)
+    return show_settings(request)
+
+
+def show_settings(
+    request: Request, *, import_form: ImportForm | None = None, status: int = 200
+) -> HttpResponse:
+    """The page as this browser's learner finds it."""
+    learner = find_learner(request) or Learner(created_at=now())
+    has_keys = request.COOKIES.get(cookies.SHORTCUTS) != "off"
+    context = {
+        "form": SettingsForm.of(learner, shortcuts=has_keys),
+        "import_form": import_form or ImportForm(),
+    }
+    return render(request, "settings.html", context, status=status)
+
+
+def _save(request: Request) -> HttpResponse:
+    """Store the learner's settings, and the browser's in its cookie."""
+    form = SettingsForm(request.POST)
+    form.full_clean()  # a tick is there or not: nothing can be wrong with it
+    has_keys = form.cleaned_data.pop("shortcuts")
+    learner = save_settings(learner_id=learner_id(request), now=now(), **form.cleaned_data)
+    remember(request, learner.pk)
+    messages.success(request, "Saved.")
+    response = redirect("settings")
+    if has_keys:
+        cookies.drop(response, cookies.SHORTCUTS)
+    else:
+        cookies.keep(request, response, cookies.SHORTCUTS, "off")
+    return response
