@@ -145,7 +145,7 @@ class DeleteForm(forms.Form):
     """The word that deletes everything."""
 
     word = forms.CharField(
-        label="Type delete to confirm",
+        label="Type “delete” to confirm",
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none"}),
     )
@@ -154,5 +154,5 @@ class DeleteForm(forms.Form):
         """Refuse any other word."""
         word = str(self.cleaned_data["word"]).strip().lower()
         if word != "delete":
-            raise forms.ValidationError("Nothing was deleted. Type the word delete, then press.")
+            raise forms.ValidationError("Nothing was deleted. Type the word “delete” first.")
         return word

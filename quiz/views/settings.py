@@ -34,7 +34,9 @@ def settings(request: Request) -> HttpResponse:
 def show_settings(
     request: Request, *, import_form: ImportForm | None = None, status: int = 200
 ) -> HttpResponse:
-    """The page as this browser's learner finds it."""
+    """The page as this browser's learner finds it; a refused file keeps the focus."""
+    if import_form:
+        import_form.fields["file"].widget.attrs["autofocus"] = True
     learner = find_learner(request) or Learner(created_at=now())
     has_keys = request.COOKIES.get(cookies.SHORTCUTS) != "off"
     context = {

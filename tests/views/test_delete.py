@@ -100,7 +100,7 @@ def test_an_open_tab_of_before_records_nothing(visitor: Visitor, alice: Learner)
 
 @pytest.mark.parametrize("word", ["", "yes", "delete it", "deleted"])
 def test_another_word_deletes_nothing(visitor: Visitor, alice: Learner, word: str) -> None:
-    assert "Nothing was deleted. Type the word delete" in delete(visitor, word)
+    assert "Nothing was deleted. Type the word “delete” first." in delete(visitor, word)
     assert visitor.response.status_code == 422
     assert alice.attempts.count() == 4
     assert visitor.open("/review/").has_button("Undo")
