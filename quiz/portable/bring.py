@@ -9,7 +9,8 @@ from django.db import transaction
 
 from quiz.markdown import render
 from quiz.models import Attempt, Card, Learner, Question, Report
-from quiz.practice.learners import add_marks
+from quiz.portable.entry import UnreadableError
+from quiz.practice.learners import MARK_FIELDS, add_marks, joined
 from quiz.practice.record import rebuild_cards
 
 if TYPE_CHECKING:
@@ -18,7 +19,9 @@ if TYPE_CHECKING:
 
     from quiz.portable.content import Answered, Chosen, Content, Marked, Reported
 
+CHANGED = "A note was changed at this moment, perhaps in another tab. Import the file once more."
 BATCH = 500
+MOST_NOTES = 1_000_000  # characters; a minute's work for the worst that can be written
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,9 +37,8 @@ class Brought:
     left_out: int
 
 
-@transaction.atomic
 def bring_in(*, learner_id: uuid.UUID, content: Content) -> Brought:
-    """Add the content to what the learner has, and rebuild the cards.
+    """Add the content to what the learner has, and rebuild the cards, in one transaction.
 
     Answers are the same by their token; one that was taken back here or there does not count.
     Marks add up as in a merge of two learners. The settings hold for a learner who is made here,
@@ -45,17 +47,23 @@ def bring_in(*, learner_id: uuid.UUID, content: Content) -> Brought:
     Args:
         learner_id: made a learner here if it is none yet.
         content: as `read` has checked it.
+
+    Raises:
+        UnreadableError: when there are too many notes to be joined, or one changes meanwhile.
     """
-    learner = _locked(learner_id, content.settings)
     questions = dict(Question.objects.values_list("uid", "pk"))
-    here = _ratings(learner)
-    fresh = [one for one in content.attempts if one.token not in here]
-    new = [one for one in fresh if one.uid in questions]
-    Attempt.objects.bulk_create(_attempts(learner, new, content, questions), BATCH)
-    Attempt.objects.bulk_create(_reversals(learner, content.attempts), BATCH)
-    _add_cards(learner, content.cards, questions)
-    _add_reports(learner, content.reports, questions)
-    rebuild_cards(learner=learner)
+    rendered = _rendered(learner_id, content.cards)
+    with transaction.atomic():
+        learner = _locked(learner_id, content.settings)
+        here = _ratings(learner)
+        fresh = [one for one in content.attempts if one.token not in here]
+        new = [one for one in fresh if one.uid in questions]
+        added = Attempt.objects.bulk_create(_attempts(learner, new, content, questions), BATCH)
+        here |= {attempt.token: attempt for attempt in added}
+        Attempt.objects.bulk_create(_reversals(learner, content.attempts, here), BATCH)
+        _add_cards(learner, content.cards, questions, rendered)
+        _add_reports(learner, content.reports, questions)
+        rebuild_cards(learner=learner)
     marked = {card.uid for card in content.cards} | {report.uid for report in content.reports}
     return Brought(
         new=len(new),
@@ -63,6 +71,19 @@ def bring_in(*, learner_id: uuid.UUID, content: Content) -> Brought:
         strange=len(fresh) - len(new),
         left_out=len(marked - questions.keys()),
     )
+
+
+def _rendered(learner_id: uuid.UUID, cards: Iterable[Marked]) -> dict[str, str]:
+    """What notes that change will render to: Markdown takes time, in which no lock is held."""
+    mine = dict(Card.objects.filter(learner=learner_id).values_list("question__uid", "note"))
+    after = {card.uid: joined(mine.get(card.uid, ""), card.note) for card in cards}
+    notes = {note for uid, note in after.items() if note != mine.get(uid, "")}
+    if sum(map(len, notes)) > MOST_NOTES:
+        raise UnreadableError(
+            f"The notes would have more than {MOST_NOTES:,} characters together, with those that "
+            "are here. Shorten some of them first."
+        )
+    return {note: render(note) for note in notes}
 
 
 def _locked(learner_id: uuid.UUID, chosen: Chosen) -> Learner:
@@ -103,9 +124,10 @@ def _attempts(
         )
 
 
-def _reversals(learner: Learner, attempts: Iterable[Answered]) -> Iterator[Attempt]:
+def _reversals(
+    learner: Learner, attempts: Iterable[Answered], here: Mapping[uuid.UUID | None, Attempt]
+) -> Iterator[Attempt]:
     """Those that the learner does not have yet, in the order of time."""
-    here = _ratings(learner)
     reversals = learner.attempts.exclude(reverses=None)
     undone = set(reversals.values_list("reverses", flat=True))
     known = [(one.undone_at, here[one.token]) for one in attempts if one.token in here]
@@ -121,26 +143,47 @@ def _reversals(learner: Learner, attempts: Iterable[Answered]) -> Iterator[Attem
         )
 
 
-def _add_cards(learner: Learner, cards: Iterable[Marked], questions: Mapping[str, int]) -> None:
+def _add_cards(
+    learner: Learner,
+    cards: Iterable[Marked],
+    questions: Mapping[str, int],
+    rendered: Mapping[str, str],
+) -> None:
+    """Write the marks of all the cards, those that were here and those of the file added up."""
     mine = {card.question_id: card for card in learner.cards.all()}
-    fresh = []
+    marked = []
     for one in cards:
-        if one.uid not in questions:
-            continue
-        card = Card(
-            learner=learner,
-            question_id=questions[one.uid],
-            suspended=one.suspended,
-            buried_until=one.buried_until,
-            flagged=one.flagged,
-            note=one.note,
-            note_html=render(one.note),
-        )
-        if card.question_id in mine:
-            add_marks(mine[card.question_id], card)
-        else:
-            fresh.append(card)
-    Card.objects.bulk_create(fresh, BATCH)
+        if one.uid in questions:
+            card = Card(learner=learner, question_id=questions[one.uid])
+            before = mine.get(card.question_id, Card())
+            add_marks(card, before)
+            add_marks(card, _as_card(one))
+            card.note_html = _html(card, before, rendered)
+            marked.append(card)
+    Card.objects.bulk_create(
+        marked,
+        BATCH,
+        update_conflicts=True,
+        update_fields=MARK_FIELDS,
+        unique_fields=["learner", "question"],
+    )
+
+
+def _html(card: Card, before: Card, rendered: Mapping[str, str]) -> str:
+    if card.note == before.note:
+        return before.note_html
+    if card.note not in rendered:
+        raise UnreadableError(CHANGED)
+    return rendered[card.note]
+
+
+def _as_card(one: Marked) -> Card:
+    return Card(
+        suspended=one.suspended,
+        buried_until=one.buried_until,
+        flagged=one.flagged,
+        note=one.note,
+    )
 
 
 def _add_reports(

@@ -33,7 +33,7 @@ PARAMETERS = tuple(Parameters.__annotations__)
 FILE = ("format", "version", "settings", "parameters", "cards", "attempts", "reports")
 # A file of 20 MiB has half as many when it is honest; each takes up to 100 bytes of memory.
 MOST_VALUES = 1_000_000
-MOST = 100_000
+MOST = 30_000
 MOST_REPORTS = 1_000
 LONGEST = 100_000
 LONGEST_POINT = 1_000

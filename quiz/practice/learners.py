@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 PATIENCE = timedelta(days=90)
+MARK_FIELDS = ("suspended", "flagged", "buried_until", "note", "note_html")
 
 
 @transaction.atomic
@@ -49,7 +50,10 @@ def merge_learners(*, source: Learner, target: Learner) -> None:
     theirs = {card.question_id: card for card in target.cards.all()}
     for card in source.cards.all():
         if card.question_id in theirs:
-            add_marks(theirs[card.question_id], card)
+            mine = theirs[card.question_id]
+            add_marks(mine, card)
+            mine.note_html = render(mine.note)
+            mine.save(update_fields=MARK_FIELDS)
             card.delete()
         else:
             Card.objects.filter(pk=card.pk).update(learner=target)
@@ -79,14 +83,18 @@ def forget_passers_by(*, now: datetime) -> int:
 
 
 def add_marks(mine: Card, other: Card) -> None:
-    """Add another card's marks to a stored one: what either says holds, both notes are kept."""
+    """Add another card's marks, unsaved: what either says holds, both notes are kept."""
     mine.suspended = mine.suspended or other.suspended
     mine.flagged = mine.flagged or other.flagged
     mine.buried_until = max(filter(None, [mine.buried_until, other.buried_until]), default=None)
-    if other.note not in mine.note:
-        mine.note = other.note if mine.note in other.note else f"{mine.note}\n\n{other.note}"
-    mine.note_html = render(mine.note)
-    mine.save(update_fields=["suspended", "flagged", "buried_until", "note", "note_html"])
+    mine.note = joined(mine.note, other.note)
+
+
+def joined(note: str, other: str) -> str:
+    """Return both notes, or the one that holds the other."""
+    if other in note:
+        return note
+    return other if note in other else f"{note}\n\n{other}"
 
 
 def _drop_doubles(source: Learner, target: Learner) -> None:

@@ -146,14 +146,24 @@ def rebuild_cards(*, learner: Learner) -> int:
         How many cards have been rebuilt.
     """
     Learner.objects.select_for_update().get(pk=learner.pk)
-    standing: dict[int, list[Attempt]] = {
-        question: [] for question in learner.cards.values_list("question_id", flat=True)
-    }
-    for attempt in learner.attempts.effective():
-        standing.setdefault(attempt.question_id, []).append(attempt)
-    for question_id, attempts in standing.items():
-        _restore(learner, question_id, attempts)
-    return len(standing)
+    standing: dict[int, list[Review]] = {}
+    for attempt in learner.attempts.effective().defer("answer", "suggested", "ticked"):
+        standing.setdefault(attempt.question_id, []).append(_as_review(attempt))
+    unseen = learner.cards.exclude(question__in=standing)
+    rebuilt = len(standing) + unseen.count()
+    unseen.exclude(MARKS).delete()
+    unseen.update(**asdict(UNSEEN))
+    Card.objects.bulk_create(
+        (
+            Card(learner=learner, question_id=question_id, **asdict(replay(reviews)))
+            for question_id, reviews in standing.items()
+        ),
+        batch_size=500,
+        update_conflicts=True,
+        update_fields=MEMORY_FIELDS,
+        unique_fields=["learner", "question"],
+    )
+    return rebuilt
 
 
 def lock_learner(learner_id: uuid.UUID, zone: str, now: datetime) -> tuple[str, float]:

@@ -69,13 +69,13 @@ def bring_back(request: Request) -> HttpResponse:
     form = ImportForm(request.POST, request.FILES, is_too_large=_is_too_large(request))
     if not form.is_valid():
         return show_settings(request, import_form=form, status=422)
+    learner = learner_id(request)
     try:
         content = read(form.cleaned_data["file"].read(), now=now())
+        brought = bring_in(learner_id=learner, content=content)
     except UnreadableError as error:
         form.add_error("file", f"{error} Nothing was imported.")
         return show_settings(request, import_form=form, status=422)
-    learner = learner_id(request)
-    brought = bring_in(learner_id=learner, content=content)
     remember(request, learner)
     messages.success(request, _said(brought))
     return redirect("settings")

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from quiz.markdown import render
-from quiz.models import Learner
+from quiz.models import Attempt, Learner
 from quiz.portable.bring import Brought, bring_in
 from quiz.portable.collect import content_of
 from quiz.portable.read import read
@@ -20,6 +20,7 @@ from tests.practice.cards import rate, shown_token
 
 if TYPE_CHECKING:
     import uuid
+    from collections.abc import Mapping
     from datetime import datetime
 
     from quiz.models import Question
@@ -80,3 +81,12 @@ def erased(learner: Learner) -> uuid.UUID:
     learner_id = learner.pk
     erase_learner(learner=Learner.objects.get(pk=learner_id))
     return learner_id
+
+
+def stored(learner: Learner) -> list[Mapping[str, object]]:
+    """The learner's attempts as they are stored, without what only the database numbers."""
+    attempts = learner.attempts.order_by("answered_at", "pk").values(
+        *(field.name for field in Attempt._meta.fields if field.name not in {"id", "reverses"}),
+        "reverses__token",
+    )
+    return [{**attempt, "learner": None} for attempt in attempts]

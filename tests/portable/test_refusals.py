@@ -63,7 +63,7 @@ SPOILED: list[tuple[str, object, str]] = [
     ("settings.retention", "0.9", "settings.retention is “0.9”; it has to be a number"),
     ("settings.two_buttons", 1, "settings.two_buttons is 1; it has to be true or false."),
     ("settings.shoe_size", 43, "settings.shoe_size is nothing that this site knows."),
-    ("parameters", {}, "parameters is an object; it has to be a list of at most 100,000."),
+    ("parameters", {}, "parameters is an object; it has to be a list of at most 30,000."),
     ("parameters", [], "attempts[0].parameters is 0; it has to be the place of an entry in"),
     ("parameters.0.weights", [1.0], "it has to be 21 numbers that FSRS-6 takes."),
     ("parameters.0.weights", [10**400] * 21, "it has to be a list of 21 numbers."),

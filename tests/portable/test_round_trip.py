@@ -4,41 +4,17 @@ from __future__ import annotations
 
 import json
 import uuid
-from dataclasses import replace
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
 import pytest
-from django.db import IntegrityError, connection
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from quiz.models import Attempt, Card, Learner, Question
-from quiz.portable.bring import bring_in
 from quiz.practice.record import rebuild_cards, undo
-from quiz.practice.token import seen_mark
-from tests.factories import START, make_learner, make_question
-from tests.portable.lives import DAY, MINUTE, NASTY, brought, erased, exported, live
-from tests.portable.samples import SAMPLE
+from tests.factories import START, make_question
+from tests.portable.lives import DAY, NASTY, brought, erased, exported, stored
 from tests.practice.cards import rate, remembered
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-
-@pytest.fixture
-def lived(alice: Learner, questions: list[Question]) -> Learner:
-    """Alice, after months."""
-    live(alice, questions)
-    return alice
-
-
-def stored(learner: Learner) -> list[Mapping[str, object]]:
-    """The learner's attempts as they are stored, without what only the database numbers."""
-    attempts = learner.attempts.order_by("answered_at", "pk").values(
-        *(field.name for field in Attempt._meta.fields if field.name not in {"id", "reverses"}),
-        "reverses__token",
-    )
-    return [{**attempt, "learner": None} for attempt in attempts]
 
 
 def test_exported_erased_and_imported_everything_is_as_before(lived: Learner) -> None:
@@ -94,54 +70,6 @@ def test_another_browser_of_the_same_site_gets_the_same(lived: Learner, bob: Lea
     assert mine == hers
 
 
-def test_what_both_browsers_answered_is_replayed_in_the_order_of_time(
-    alice: Learner, bob: Learner, questions: list[Question]
-) -> None:
-    third = make_learner()
-    for learner, days, rating in [(alice, 0, 3), (bob, 1, 3), (alice, 5, 1), (bob, 9, 4)]:
-        rate(learner, questions[0], rating, at=START + days * DAY, zone="UTC")
-        rate(third, questions[0], rating, at=START + days * DAY)
-    brought(exported(alice), bob.pk)
-    [mine], [expected] = remembered(bob).values(), remembered(third).values()
-    assert mine == {**expected, "learner_id": bob.pk}
-
-
-def test_an_export_of_an_export_of_both_has_nothing_twice(
-    alice: Learner, bob: Learner, questions: list[Question]
-) -> None:
-    rate(alice, questions[0])
-    rate(bob, questions[0], at=START + DAY)
-    brought(exported(alice), bob.pk)
-    brought(exported(bob), alice.pk)
-    assert stored(alice) == stored(bob)
-    assert Attempt.objects.count() == 4
-
-
-@pytest.mark.parametrize("who", ["the file", "this browser", "both"])
-def test_an_answer_that_was_taken_back_here_or_there_does_not_count(
-    alice: Learner, bob: Learner, questions: list[Question], who: str
-) -> None:
-    rate(alice, questions[0], at=START)
-    brought(exported(alice), bob.pk)
-    if who != "this browser":
-        undo(learner_id=alice.pk, attempt_id=alice.attempts.get().pk, now=START + MINUTE)
-    if who != "the file":
-        undo(learner_id=bob.pk, attempt_id=bob.attempts.get().pk, now=START + 2 * MINUTE)
-    brought(exported(alice), bob.pk)
-    assert not bob.cards.exists()
-    assert [attempt.rating for attempt in bob.attempts.order_by("pk")] == [3, None]
-
-
-def test_marks_of_both_add_up(alice: Learner, bob: Learner, questions: list[Question]) -> None:
-    alice.cards.create(question=questions[0], flagged=True, note="Hers")
-    bob.cards.create(question=questions[0], suspended=True, note="His")
-    for _ in range(2):
-        brought(exported(alice), bob.pk)
-    card = bob.cards.get()
-    assert (card.flagged, card.suspended, card.note) == (True, True, "His\n\nHers")
-    assert card.note_html == "<p>His</p>\n<p>Hers</p>"
-
-
 def test_a_note_is_rendered_here_and_its_html_stands_in_no_file(
     alice: Learner, questions: list[Question]
 ) -> None:
@@ -191,15 +119,6 @@ def question_with_another_number(alice: Learner, questions: list[Question]) -> N
     brought(file, learner_id)
 
 
-def test_a_card_that_was_shown_before_an_import_is_stale_after_it(
-    alice: Learner, bob: Learner, questions: list[Question]
-) -> None:
-    rate(alice, questions[0])
-    brought(exported(alice), bob.pk)
-    card = bob.cards.get()
-    assert (card.reps, seen_mark(card.last_review)) == (1, seen_mark(START))
-
-
 def test_after_an_import_the_last_answer_can_be_undone_and_practice_goes_on(
     lived: Learner, questions: list[Question]
 ) -> None:
@@ -211,21 +130,6 @@ def test_after_an_import_the_last_answer_can_be_undone_and_practice_goes_on(
     before = remembered(learner)
     rebuild_cards(learner=learner)
     assert remembered(learner) == before
-
-
-def test_what_cannot_be_stored_after_all_leaves_nothing_behind(lived: Learner) -> None:
-    before = exported(lived), remembered(lived)
-    wordless = replace(SAMPLE.reports[0], text="")
-    with pytest.raises(IntegrityError):
-        bring_in(learner_id=lived.pk, content=replace(SAMPLE, reports=[wordless]))
-    assert (exported(lived), remembered(lived)) == before
-
-
-def test_an_import_touches_no_other_learner(lived: Learner, bob: Learner) -> None:
-    before = exported(lived), remembered(lived)
-    brought(exported(lived), bob.pk)
-    rate(bob, Question.objects.all()[0], 1, at=START + 600 * DAY)
-    assert (exported(lived), remembered(lived)) == before
 
 
 def test_a_report_comes_back_once_and_stays_dealt_with(
