@@ -119,8 +119,9 @@ class SettingsForm(forms.Form):
     @classmethod
     def of(cls, learner: Learner, *, shortcuts: bool) -> SettingsForm:
         """Return the form as the learner finds it in this browser."""
-        chosen = {name: getattr(learner, name, shortcuts) for name in cls.base_fields}
-        return cls(initial=chosen)
+        names = cls.base_fields.keys() - {"shortcuts"}
+        chosen = {name: getattr(learner, name) for name in names}
+        return cls(initial=chosen | {"shortcuts": shortcuts})
 
 
 class ImportForm(forms.Form):

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from quiz.models import Attempt, Card, Learner, Question
+from quiz.portable.bring import bring_in
+from quiz.portable.collect import content_of
 from quiz.practice.learners import erase_learner
 from quiz.practice.record import rebuild_cards, record, undo
 from tests.factories import START, make_learner, make_question, make_questions
@@ -147,3 +149,26 @@ def test_of_a_learner_erased_amid_ratings_nothing_is_left() -> None:
     assert not Learner.objects.exists()
     assert not Attempt.objects.exists()
     assert not Card.objects.exists()
+
+
+def test_one_file_imported_eight_times_at_once_counts_once() -> None:
+    alice, visitor = make_learner(), uuid.uuid4()
+    for question in make_questions(5):
+        rate(alice, question)
+    content = content_of(alice)
+    brought = together([partial(bring_in, learner_id=visitor, content=content)] * 8)
+    assert sorted(one.new for one in brought if one) == [0] * 7 + [5]
+    learner = Learner.objects.get(pk=visitor)
+    assert learner.attempts.count() == 5
+    assert_cards_fit_attempts(learner)
+
+
+def test_an_import_among_ratings_loses_none_of_them() -> None:
+    alice, bob, questions = make_learner(), make_learner(), make_questions(8)
+    for question in questions:
+        rate(alice, question)
+    calls: list[Callable[[], object]] = [*ratings_of(bob.pk, questions)]
+    calls += [partial(bring_in, learner_id=bob.pk, content=content_of(alice))]
+    rated = [answer for answer in together(calls)[:-1] if answer]
+    assert bob.attempts.count() == 8 + len(rated)
+    assert_cards_fit_attempts(bob)
