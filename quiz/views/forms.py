@@ -98,8 +98,8 @@ class SettingsForm(forms.Form):
     """How practice looks: the learner's settings, and the keys, which are the browser's."""
 
     two_buttons = forms.BooleanField(
-        label="Two buttons only: Again and Good",
-        help_text="Knew it or not, without Hard and Easy.",
+        label="Two buttons only",
+        help_text="Again and Good, without Hard and Easy: known or not.",
         required=False,
     )
     hide_timer = forms.BooleanField(
