@@ -86,7 +86,7 @@ def every_page(page: Page, longest: Question) -> Iterator[str]:
     yield "after a burial"
     press(page, "Keys")
     yield "the keys"
-    for path in ("/progress/", history_of_the_first()):
+    for path in ("/progress/", history_of_the_first(), "/settings/", "/settings/delete/"):
         page.goto(path)
         open_all(page)
         yield path

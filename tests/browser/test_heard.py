@@ -73,7 +73,7 @@ def test_focus_goes_where_the_reading_goes_on(review: Page) -> None:
 
 def test_what_happened_is_announced_and_the_region_stays_the_same(review: Page) -> None:
     def region() -> str:
-        return next(node["id"] for node in tree(review) if node["role"] == "status")
+        return next(str(node["id"]) for node in tree(review) if node["role"] == "status")
 
     before = region()
     assert announced(review) == ""
