@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -16,12 +17,13 @@ from quiz.models import Bank
 from quiz.search.index import refresh
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Callable, Generator
 
 LOCK = 0x6B387370  # any number that nothing else in this database takes as an advisory lock
 LOCK_NOT_AVAILABLE = "55P03"  # PostgreSQL's SQLSTATE after lock_timeout
 TIMEOUT = "SELECT set_config('lock_timeout', %s, false)"
 PAUSE_SECONDS = 0.5
+WORD_SECONDS = 30
 # A migration that waits for a table holds up everyone behind it, so it gives up soon.
 TABLE_LOCK_SECONDS = 10
 
@@ -30,26 +32,38 @@ class ReleaseError(Exception):
     """The release cannot go on; its text says why and what to do."""
 
 
-def wait_for_database(*, seconds: float) -> float:
+def wait_for_database(*, seconds: float, say: Callable[[str], object]) -> float:
     """Wait until a login succeeds; return how long that took, in seconds.
+
+    Args:
+        seconds: how long it may take.
+        say: is told at once why a login failed, and again every half minute.
 
     Raises:
         ReleaseError: when it still fails after `seconds`.
     """
-    start = time.monotonic()
-    while True:
-        try:
-            connection.ensure_connection()
-        except OperationalError as error:
-            if time.monotonic() - start + PAUSE_SECONDS > seconds:
-                what = " ".join(str(error).split())
-                raise ReleaseError(
-                    f"The database did not answer for {seconds:g} s ({what}). "
-                    "Start it, or mend its address."
-                ) from None
-            time.sleep(PAUSE_SECONDS)
-        else:
-            return time.monotonic() - start
+    start, said = time.monotonic(), -math.inf
+    while why := _no_login():
+        waited = time.monotonic() - start
+        if waited + PAUSE_SECONDS > seconds:
+            raise ReleaseError(
+                f"The database did not answer for {seconds:g} s ({why}). "
+                "Start it, or mend its address."
+            )
+        if waited - said >= WORD_SECONDS:
+            said = waited
+            say(f"release: no login to the database yet, trying on ({why})")
+        time.sleep(PAUSE_SECONDS)
+    return time.monotonic() - start
+
+
+def _no_login() -> str:
+    """Why a login fails; nothing when it succeeds."""
+    try:
+        connection.ensure_connection()
+    except OperationalError as error:
+        return " ".join(str(error).split())
+    return ""
 
 
 @contextmanager
@@ -84,19 +98,20 @@ def alone(*, seconds: float) -> Generator[float]:
         connection.close()
 
 
-def bring_up(*, wait: float, lock_timeout: float) -> str:
+def bring_up(*, wait: float, lock_timeout: float, say: Callable[[str], object]) -> str:
     """Migrate and import the bank, alone; return one line that says what happened.
 
     Args:
         wait: how long the database may take to answer, in seconds.
         lock_timeout: how long another may hold the lock, in seconds.
+        say: is told what is waited for.
 
     Raises:
         ReleaseError: when the database or the lock takes longer.
         BankError: when the bank's files are wrong.
         ValueError: when this release's or the database's version cannot be read.
     """
-    waited = wait_for_database(seconds=wait)
+    waited = wait_for_database(seconds=wait, say=say)
     with alone(seconds=lock_timeout) as locked:
         applied = migrate()
         bank = _bring_bank()

@@ -21,7 +21,7 @@ PODS = {"Deployment", "StatefulSet", "Job", "CronJob", "Pod"}
 def template(
     helm: str, scenario: str = "embedded", *sets: str, release: str = "prep"
 ) -> subprocess.CompletedProcess[str]:
-    """Run `helm template` for one of `ci/`, with `--set` for each of `sets`."""
+    """Run `helm template` for one of `ci/`, with `--set` for each of `sets`, or as it is written."""
     command = [
         str(program(helm)),
         "template",
@@ -30,7 +30,7 @@ def template(
         "--namespace=learners",
         "--kube-version=1.37.0",
         f"--values={SCENARIOS[scenario]}",
-        *(f"--set={value}" for value in sets),
+        *(value if value.startswith("--") else f"--set={value}" for value in sets),
     ]
     return subprocess.run(command, capture_output=True, text=True, check=False)
 

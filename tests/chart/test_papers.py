@@ -67,7 +67,8 @@ def test_every_value_has_a_comment_and_a_schema() -> None:
 def test_a_template_opens_with_what_it_is_for_and_a_question(path: Any) -> None:
     opening = re.match(r"\{\{-? ?/\*(.+?)\*/", path.read_text(), re.DOTALL)
     assert opening
-    assert len(opening[1].splitlines()) >= 2
+    assert 2 <= len(opening[1].strip().splitlines()) <= 3
+    assert max(map(len, opening[0].splitlines())) <= 110
     assert re.search(r"/q/\d+/", opening[1])
 
 

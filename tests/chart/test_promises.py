@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 import pytest
+import yaml
 
 from tests.chart.rendering import (
     SCENARIOS,
@@ -55,6 +56,16 @@ def test_names_carry_the_release_and_selectors_the_instance(helm4: str, scenario
         selector = found.get("spec", {}).get("selector", {})
         if labels := selector.get("matchLabels", selector):
             assert labels["app.kubernetes.io/instance"] == "prep"
+
+
+@pytest.mark.parametrize("release", ["a" * 53, "team.one", f"{'a' * 38}-k8sprep"])
+def test_any_name_of_a_release_gives_names_that_kubernetes_takes(helm: str, release: str) -> None:
+    done = template(helm, release=release)
+    assert done.returncode == 0, done.stderr
+    for found in yaml.safe_load_all(done.stdout):
+        name = found["metadata"]["name"]
+        assert re.fullmatch(r"[a-z]([-a-z0-9]*[a-z0-9])?", name)
+        assert len(name) <= (52 if found["kind"] == "CronJob" else 63)
 
 
 def test_a_release_named_after_the_chart_does_not_stutter(helm4: str) -> None:
@@ -126,6 +137,17 @@ def test_the_database_is_ready_when_it_can_be_signed_in_to(helm4: str) -> None:
     assert environment(container)["PGDATA"] == "/var/lib/postgresql/data/pgdata"
 
 
+def test_the_application_signs_in_as_nobody_special(helm4: str) -> None:
+    objects = rendered(helm4)
+    database = one(objects, "StatefulSet", "prep-k8sprep-database")
+    (container,) = containers(pod_of(database))
+    assert not {"POSTGRES_USER", "POSTGRES_DB"} & environment(container).keys()
+    script = one(objects, "ConfigMap", "prep-k8sprep-database")["data"]["init.sh"]
+    assert "CREATE ROLE k8sprep LOGIN PASSWORD :'password';" in script
+    assert "ALTER ROLE CURRENT_USER PASSWORD NULL;" in script
+    assert environment(containers(pod_of(web(objects)))[1])["DB_USER"] == "k8sprep"
+
+
 def test_a_web_value_does_not_restart_the_database(helm4: str) -> None:
     before, after = (
         one(rendered(helm4, "embedded", *sets), "StatefulSet", "prep-k8sprep-database")
@@ -168,9 +190,10 @@ def test_extra_environment_replaces(helm: str) -> None:
 
 
 def test_what_is_placed_by_hand_is_where_it_was_put(helm4: str) -> None:
+    for _, each in pods(rendered(helm4, "placed")):
+        assert each["spec"]["nodeSelector"] == {"kubernetes.io/os": "linux"}
+        assert each["spec"]["tolerations"][0]["key"] == "dedicated"
     pod = pod_of(web(rendered(helm4, "placed")))["spec"]
-    assert pod["nodeSelector"] == {"kubernetes.io/os": "linux"}
-    assert pod["tolerations"][0]["key"] == "dedicated"
     assert "nodeAffinity" in pod["affinity"]
     assert [each["whenUnsatisfiable"] for each in pod["topologySpreadConstraints"]] == [
         "DoNotSchedule"
@@ -182,7 +205,7 @@ def test_the_autoscaler_decides_how_many(helm4: str) -> None:
     objects = rendered(helm4, "autoscaling")
     assert "replicas" not in web(objects)["spec"]
     scaler = one(objects, "HorizontalPodAutoscaler")["spec"]
-    assert (scaler["minReplicas"], scaler["maxReplicas"]) == (3, 12)
+    assert (scaler["minReplicas"], scaler["maxReplicas"]) == (3, 10)
     assert scaler["behavior"]["scaleDown"]["stabilizationWindowSeconds"] == 15
 
 
@@ -233,7 +256,7 @@ def test_web_and_jobs_go_to_dns_and_the_database_only(helm4: str, name: str) -> 
         return [port["port"] for rule in egress for port in rule["ports"]]
 
     assert ports() == [53, 53, 5432]
-    assert ports(*EXTERNAL, "database.external.port=6432") == [53, 53, 6432]
+    assert ports(*EXTERNAL, "database.external.port=5433") == [53, 53, 5433]
     assert ports("database.mode=sqlite") == [53, 53]
 
 
@@ -279,7 +302,7 @@ def test_an_external_database_is_verified_and_backed_up_by_its_own_tools(helm4: 
     given = environment(containers(pod_of(web(objects)))[1])
     wanted = {
         "DB_HOST": "postgres.example.org",
-        "DB_PORT": "6432",
+        "DB_PORT": "5433",
         "DB_NAME": "prep",
         "DB_USER": "prep",
         "DB_SSLMODE": "verify-full",
@@ -290,12 +313,22 @@ def test_an_external_database_is_verified_and_backed_up_by_its_own_tools(helm4: 
     assert job["image"] == "docker.io/library/postgres:18-trixie"
     wanted = {
         "PGHOST": "postgres.example.org",
-        "PGPORT": "6432",
+        "PGPORT": "5433",
         "PGDATABASE": "prep",
         "PGUSER": "prep",
         "PGSSLMODE": "verify-full",
     }
     assert wanted.items() <= environment(job).items()
+
+
+@pytest.mark.parametrize("odd", ["12345", "yes", "@svc", "a: b", "null"])
+def test_a_name_is_text_whatever_it_looks_like(helm: str, odd: str) -> None:
+    given = f"--set-string=database.external.user={odd},database.external.name={odd}"
+    objects = rendered(helm, "external", given)
+    env = environment(containers(pod_of(web(objects)))[1])
+    assert (env["DB_USER"], env["DB_NAME"]) == (odd, odd)
+    (job,) = containers(pod_of(one(objects, "CronJob", "prep-k8sprep-backup")))
+    assert environment(job)["PGUSER"] == odd
 
 
 def test_sqlite_is_one_pod_that_is_replaced_not_rolled(helm4: str) -> None:

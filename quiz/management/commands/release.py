@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Command(BaseCommand):
-    """Prints one line at the end, and before it whether a newer bank was left alone."""
+    """Prints one line at the end, before it whether a newer bank was left alone; waits aloud."""
 
     help = "Wait for the database, then migrate it and import the bank, under one lock."
 
@@ -27,7 +27,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, wait: float, lock_timeout: float, **options: Any) -> None:
         """Bring the database up to this release."""
         try:
-            line = bring_up(wait=wait, lock_timeout=lock_timeout)
+            line = bring_up(wait=wait, lock_timeout=lock_timeout, say=self.stderr.write)
             if newer := newer_bank():
                 self.stdout.write(
                     f"The database holds the bank of {newer}, newer than {VERSION}: left alone."

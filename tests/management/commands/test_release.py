@@ -106,6 +106,15 @@ def test_a_bank_of_an_odd_release_stops_with_a_sentence(bank: Path) -> None:
     assert not Question.objects.exists()
 
 
+def test_who_waits_for_the_database_is_told_why_at_once(
+    database_away: AbstractContextManager[None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with database_away, pytest.raises(CommandError):
+        released("--wait", "1")
+    said = capsys.readouterr().err
+    assert said.count("release: no login to the database yet, trying on (") == 1
+
+
 def test_a_database_that_stays_away_ends_with_a_sentence(
     database_away: AbstractContextManager[None],
 ) -> None:

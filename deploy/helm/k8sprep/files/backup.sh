@@ -2,6 +2,7 @@
 export PGPASSWORD="$(cat /run/secrets/database/password)"
 file="/backups/k8sprep-$(date -u +%Y%m%dT%H%M%SZ).dump"
 rm -f /backups/*.part
+trap 'rm -f "$file.part"' EXIT
 pg_dump --format custom --no-owner --no-privileges --file "$file.part"
 tables=$(pg_restore --list "$file.part" | grep -c ' TABLE DATA ') || {
   echo "The backup lists no table and does not count." >&2; exit 1; }

@@ -1,6 +1,18 @@
-# Restore the newest backup, all of it or nothing; what is newer than the backup is lost.
+# Restore a backup, all of it or nothing; what is newer than the backup is lost. Our tables go first,
+# also those that only a newer release has: its migrations make them again.
 export PGPASSWORD="$(cat /run/secrets/database/password)"
-file=$(ls -1r /backups/k8sprep-*.dump | head -n 1)
-[ -n "$file" ] || { echo "There is no backup in /backups." >&2; exit 1; }
-pg_restore --clean --if-exists --no-owner --no-privileges --single-transaction --exit-on-error --dbname "$PGDATABASE" "$file"
-echo "$file is restored."
+[ "$FILE" != newest ] || FILE=$(cd /backups && ls -1r k8sprep-*.dump | head -n 1)
+[ -f "/backups/$FILE" ] || {
+  echo "There is no backup /backups/$FILE. There are: $(cd /backups && ls -m)" >&2; exit 1; }
+{
+  cat <<'SQL'
+DO $$ DECLARE ours regclass; BEGIN
+  FOR ours IN SELECT oid FROM pg_class WHERE relnamespace = 'public'::regnamespace
+    AND relkind = 'r' AND relname ~ '^(auth|django|quiz)_'
+  LOOP EXECUTE format('DROP TABLE IF EXISTS %s CASCADE', ours); END LOOP;
+END $$;
+SQL
+  pg_restore --no-owner --no-privileges --file - "/backups/$FILE" ||
+    echo "DO \$\$ BEGIN RAISE EXCEPTION 'the backup cannot be read to its end'; END \$\$;"
+} | psql --quiet --no-psqlrc --single-transaction --set ON_ERROR_STOP=1 --output /dev/null
+echo "/backups/$FILE is restored."

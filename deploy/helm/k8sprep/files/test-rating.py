@@ -1,4 +1,4 @@
-"""A guest reveals a question, rates it, and takes the rating back."""
+"""A guest reveals a question, rates it, takes the rating back, and leaves nothing behind."""
 # ruff: noqa: INP001, S310, T201 (a pod runs this text, and its output is the log)
 
 import os
@@ -67,4 +67,6 @@ for path, wanted, more in [
     page = visit(path, csrfmiddlewaretoken=key, **{wanted: field(page, wanted)}, **more)
 if "Undone" not in page:
     raise SystemExit("The rating was recorded, but could not be undone.")
+key = field(visit("/settings/delete/"), "csrfmiddlewaretoken")
+visit("/settings/delete/", csrfmiddlewaretoken=key, word="delete")
 print("A rating was recorded and undone.")

@@ -17,11 +17,11 @@ user: k8sprep
 sslmode: disable
 {{- else -}}
 {{- with .Values.database.external -}}
-host: {{ .host }}
+host: {{ .host | quote }}
 port: {{ .port | quote }}
-name: {{ .name }}
-user: {{ .user }}
-sslmode: {{ .sslmode }}
+name: {{ .name | quote }}
+user: {{ .user | quote }}
+sslmode: {{ .sslmode | quote }}
 {{- end -}}
 {{- end -}}
 {{- end }}

@@ -1,9 +1,9 @@
-{{/* Names and parts that several objects share. Objects carry the release's name, so that two
-releases fit into one namespace; selectors carry the instance for the same reason. Each part says
-which question of the bank it answers: /q/561/ and /q/562/ on restricted pods, /q/594/ on names. */}}
+{{/* Names and labels that several objects share. Objects carry the release's name and selectors the
+instance, so that two releases fit into one namespace. What a Service's name resolves to: /q/594/. */}}
 
+{{/* Short enough for a CronJob, which may have 52 characters and ends in “-housekeeping”. */}}
 {{- define "k8sprep.name" -}}
-{{- ternary .Release.Name (printf "%s-k8sprep" .Release.Name) (contains "k8sprep" .Release.Name) | trunc 40 | trimSuffix "-" -}}
+{{- ternary .Release.Name (printf "%s-k8sprep" .Release.Name) (contains "k8sprep" .Release.Name) | replace "." "-" | trunc 39 | trimSuffix "-" -}}
 {{- end }}
 
 {{- define "k8sprep.labels" -}}

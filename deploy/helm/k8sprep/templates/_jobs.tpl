@@ -39,7 +39,7 @@ command: [python, manage.py, {{ .action }}]
 {{- if eq .action "backup" }}
 args: [--to, /backups, --keep, {{ .root.Values.backup.keep | quote }}]
 {{- else }}
-args: [newest, --from-dir, /backups]
+args: [$(FILE), --from-dir, /backups]
 {{- end }}
 env:
   {{- include "k8sprep.env" .root | nindent 2 }}
@@ -61,6 +61,8 @@ env:
   - name: KEEP
     value: {{ .root.Values.backup.keep | quote }}
 {{- end }}
+  - name: FILE # what a restore takes: the newest, or the name of a file in /backups
+    value: newest
 resources:
   {{- toYaml .root.Values.backup.resources | nindent 2 }}
 securityContext:

@@ -13,6 +13,14 @@ imagePullSecrets:
   - name: {{ . }}
   {{- end }}
 {{- end }}
+{{- with .root.Values.nodeSelector }}
+nodeSelector:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with .root.Values.tolerations }}
+tolerations:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
 securityContext:
   runAsNonRoot: true
   runAsUser: {{ .user }}
@@ -49,7 +57,7 @@ capabilities:
 {{- define "k8sprep.volumes" -}}
 - name: key
   secret:
-    secretName: {{ include "k8sprep.keySecret" . }}
+    secretName: {{ include "k8sprep.keySecret" . | quote }}
     defaultMode: 0440
 - name: metrics
   emptyDir:
@@ -89,12 +97,12 @@ capabilities:
 {{- else }}
 - name: database
   secret:
-    secretName: {{ include "k8sprep.databaseSecret" . }}
+    secretName: {{ include "k8sprep.databaseSecret" . | quote }}
     defaultMode: 0440
 {{- with include "k8sprep.caSecret" . }}
 - name: database-ca
   secret:
-    secretName: {{ . }}
+    secretName: {{ . | quote }}
     defaultMode: 0440
 {{- end }}
 {{- end }}
@@ -104,7 +112,7 @@ capabilities:
 {{- define "k8sprep.claim" -}}
 accessModes: [ReadWriteOnce]
 {{- with .storageClass }}
-storageClassName: {{ . }}
+storageClassName: {{ . | quote }}
 {{- end }}
 resources:
   requests:

@@ -1,5 +1,5 @@
-{{/* The names and values of secrets. A rendered chart is stored and compared, so a random value has
-to stay what it was: that is where charts and GitOps rub against each other (/q/592/). */}}
+{{/* The names and values of secrets. A chart is rendered again with each upgrade, and a random value
+has to stay what it was. How charts are looked after over their upgrades: /q/592/. */}}
 
 {{- define "k8sprep.keySecret" -}}
 {{ .Values.secretKey.existingSecret | default (printf "%s-key" (include "k8sprep.name" .)) }}

@@ -1,9 +1,14 @@
 {{/* What the schema cannot say: combinations that cannot work, and moves that would lose data. Each
-sentence says what is wrong and what to do. Helm stops before anything is changed, as an admission
-policy would (/q/565/). */}}
+sentence says what is wrong and what to do. Helm stops before anything is changed, as admission would
+(/q/565/). */}}
 
 {{- define "k8sprep.replicas" -}}
 {{- .Values.web.replicas | default (ternary 1 2 (eq .Values.database.mode "sqlite")) -}}
+{{- end }}
+
+{{/* How many web pods there can be at once, the one more of a rolling update counted in. */}}
+{{- define "k8sprep.mostPods" -}}
+{{- add1 (ternary (int .Values.autoscaling.maxReplicas) (include "k8sprep.replicas" . | int) .Values.autoscaling.enabled) -}}
 {{- end }}
 
 {{- define "k8sprep.validate" -}}
@@ -27,8 +32,8 @@ b: "database.mode is external, but database.external.existingSecret is empty. Ma
 {{- if and (hasPrefix "verify" $external.sslmode) (not $external.caSecret) }}
 c: "database.external.sslmode is {{ $external.sslmode }}, but there is nothing to verify with. Name a Secret with the key `ca.crt` in database.external.caSecret, or set sslmode to require."
 {{- end }}
-{{- else if $external.host }}
-d: "database.external.host is set, but database.mode is {{ .Values.database.mode }}. Set database.mode to external, or leave the host empty."
+{{- else if or $external.host $external.existingSecret $external.caSecret }}
+d: "database.external is filled in, but database.mode is {{ .Values.database.mode }}. Set database.mode to external, or leave host, existingSecret and caSecret empty."
 {{- end }}
 {{- if and $sqlite (gt (include "k8sprep.replicas" . | int) 1) }}
 e: "database.mode is sqlite, and its file serves one pod only. Set web.replicas to 1, or database.mode to embedded."
@@ -56,27 +61,30 @@ k: "httpRoute.enabled needs a Gateway to attach to. Name it in httpRoute.parentR
 {{- if and .Values.service.nodePort (eq .Values.service.type "ClusterIP") }}
 l: "service.nodePort is set, but service.type is ClusterIP, which opens none. Set service.type to NodePort, or nodePort to 0."
 {{- end }}
+{{- if and (eq .Values.service.type "LoadBalancer") (not .Values.host) }}
+m: "service.type is LoadBalancer, but without a host the site answers to localhost and the Service's names only. Set host to the name that leads to the balancer."
 {{- end }}
-
-{{/* What only the cluster knows; `helm template` sees no cluster and passes. */}}
-{{- define "k8sprep.validateLive" -}}
-{{- $name := include "k8sprep.name" . -}}
-{{- $space := .Release.Namespace -}}
-{{- $mode := .Values.database.mode -}}
-{{- $web := lookup "apps/v1" "Deployment" $space $name -}}
-{{- $was := dig "metadata" "annotations" "k8sprep/database-mode" $mode $web -}}
-{{- if ne $was $mode -}}
-{{- fail (printf "\n\nk8sprep: what people learned is in the database of mode %s, and mode %s would start without it. Move it first: docs/operations.md says how, under “Moving to another database”. Its last step before this upgrade is: kubectl --namespace %s delete deployment %s\n" $was $mode $space $name) -}}
-{{- end -}}
-{{- if ne $mode "sqlite" -}}
-{{- $secretName := include "k8sprep.databaseSecret" . -}}
-{{- $secret := lookup "v1" "Secret" $space $secretName -}}
-{{- $volume := printf "data-%s-database-0" $name -}}
-{{- if and $secret (not (dig "data" "password" "" $secret)) -}}
-{{- fail (printf "\n\nk8sprep: the Secret %s has no key `password`, or an empty one. Put the database's password there: an empty one is refused.\n" $secretName) -}}
-{{- end -}}
-{{- if and (eq $mode "embedded") (not $secret) (lookup "v1" "PersistentVolumeClaim" $space $volume) -}}
-{{- fail (printf "\n\nk8sprep: the database's volume %s is here, but its password is not: the Secret %s is gone. A new password would lock k8sprep out. Restore the Secret (key: password), or delete the volume if its data may go: kubectl --namespace %s delete pvc %s\n" $volume $secretName $space $volume) -}}
-{{- end -}}
-{{- end -}}
+{{- if and .Values.host (not (regexMatch "^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$" .Values.host)) }}
+n: "host is {{ .Values.host | replace "\"" "" }}, which is no bare name. Write it in small letters, without https:// and without a port: prep.example.org for example."
+{{- end }}
+{{- $sessions := mul (include "k8sprep.mostPods" . | int) (int .Values.web.workers) (int .Values.web.threads) }}
+{{- if and (eq .Values.database.mode "embedded") (gt $sessions 90) }}
+o: "{{ $sessions }} sessions (pods, one more while they roll, × web.workers × web.threads) are more than the 90 that the embedded PostgreSQL has for them. Lower one of the three, or bring a database of your own with database.mode external."
+{{- end }}
+{{- if and .Values.metrics.prometheusRule.enabled (not .Values.metrics.serviceMonitor.enabled) }}
+p: "metrics.prometheusRule.enabled needs the figures that metrics.serviceMonitor.enabled brings: without them its alert “down” would never end. Set both, or neither."
+{{- end }}
+{{- if and .Values.metrics.serviceMonitor.enabled .Values.networkPolicy.enabled (not .Values.networkPolicy.metricsFrom) }}
+q: "metrics.serviceMonitor.enabled lets Prometheus ask for figures, and an empty networkPolicy.metricsFrom lets nobody. Name Prometheus's namespace there."
+{{- end }}
+{{- range .Values.web.extraVolumes }}
+{{- if has .name (list "data" "database" "database-ca" "key" "metrics" "temporary") }}
+r: "web.extraVolumes has a volume {{ .name }}, and the chart has one of that name. Give it another."
+{{- end }}
+{{- end }}
+{{- range .Values.web.extraVolumeMounts }}
+{{- if has (trimSuffix "/" .mountPath) (list "/data" "/run/metrics" "/run/secrets/database" "/run/secrets/database-ca" "/run/secrets/k8sprep" "/tmp") }}
+s: "web.extraVolumeMounts mounts to {{ .mountPath }}, where the chart mounts already. Choose another path."
+{{- end }}
+{{- end }}
 {{- end }}

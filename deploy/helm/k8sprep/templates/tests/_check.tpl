@@ -1,5 +1,5 @@
 {{/* The container of a check: the application's image, for its Python, and a script of files/. It
-reads nothing but its environment (/q/567/). Arguments: root, check. */}}
+runs on a read-only root like all others (/q/567/). Arguments: root, check. */}}
 {{- define "k8sprep.checkContainer" -}}
 {{- $name := include "k8sprep.name" .root -}}
 name: {{ .check }}
