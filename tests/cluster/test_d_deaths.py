@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 from tests.cluster.kube import is_ready, wait
@@ -21,6 +22,8 @@ workers = [int(path.parts[2]) for path in paths if b"gunicorn" in path.read_byte
 os.kill(workers[0], signal.SIGKILL)
 """
 RECOVERY = 15.0
+# Longer than a liveness probe that asked the database would wait before it restarts a pod.
+AWAY = 65.0
 
 
 def restarts(space: Space) -> dict[str, int]:
@@ -84,25 +87,39 @@ def test_a_worker_that_is_killed_loses_nothing(site: Site, report: Report) -> No
     assert restarts(space) == before
 
 
-def test_a_database_that_is_deleted_loses_nothing(site: Site, report: Report) -> None:
+def test_a_database_that_is_deleted_for_a_minute_loses_nothing_and_pages_say_so(
+    site: Site, report: Report
+) -> None:
     space = site.space
     before = restarts(space)
     [old] = space.pods("database")
     with report.row("d database") as words:
-        with load(space, enough=100, seconds=180, pace=0.05) as learners:
-            space.core.delete_namespaced_pod("k8sprep-database-0", space.name)
-            wait(
-                "a new database pod", lambda: is_new_and_ready(space, old.metadata.uid), seconds=90
-            )
+        with load(space, enough=100, seconds=240) as learners:
+            scale_database(space, 0)
+            wait("no database", lambda: not space.pods("database"), seconds=90)
+            gone = time.monotonic()
+            wait("a minute", lambda: time.monotonic() > gone + AWAY, seconds=AWAY + 5)
+            scale_database(space, 1)
+            wait("a new database", lambda: is_new_and_ready(space, old.metadata.uid), seconds=90)
             wait("2 web pods", lambda: space.ready("web", 2), seconds=60)
         away = max(0.0, learners.last_failure() - became_ready(space, "database"))
         styled = learners.told["styled"]
-        words.append(f"deleted: {learners}; {styled} pages said 503; well {away:.0f} s after Ready")
+        words.append(
+            f"away for {AWAY:.0f} s: {learners}; {styled} pages said 503; well {away:.0f} s after "
+            "Ready"
+        )
     learners.assert_nothing_lost_or_doubled()
     assert away <= RECOVERY
-    assert styled == learners.told["statuses"].get("503", 0)
+    # Every request was answered, and each answer was either right or said 503 in the site's style.
+    assert styled == learners.told["statuses"].get("503", 0) == len(learners.failed)
     assert styled > 0
     assert restarts(space) == before
+
+
+def scale_database(space: Space, replicas: int) -> None:
+    """Set the number of the database's pods: 0 deletes it, for as long as it stays 0."""
+    scale = {"spec": {"replicas": replicas}}
+    space.apps.patch_namespaced_stateful_set_scale("k8sprep-database", space.name, scale)
 
 
 def is_new_and_ready(space: Space, old: str) -> bool:

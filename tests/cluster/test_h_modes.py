@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -34,7 +37,8 @@ MODES = {
         "database.mode=external",
         f"database.external.host={ELSEWHERE}",
         f"database.external.existingSecret={ELSEWHERE}",
-        "database.external.sslmode=disable",
+        "database.external.sslmode=verify-full",
+        f"database.external.caSecret={ELSEWHERE}",
         "web.replicas=1",
     ],
     "sqlite": ["database.mode=sqlite"],
@@ -55,10 +59,12 @@ WIPE = (
 
 
 def database_elsewhere(space: Space) -> None:
-    """Start a PostgreSQL that the chart knows nothing of, with a password that is hard on URLs."""
+    """Start a PostgreSQL that the chart knows nothing of: a certificate of its own makers, and a
+    password that is hard on URLs.
+    """
     labels = {"app": ELSEWHERE}
     meta = client.V1ObjectMeta(name=ELSEWHERE, labels=labels)
-    secret = client.V1Secret(metadata=meta, string_data={"password": PASSWORD})
+    secret = client.V1Secret(metadata=meta, string_data={"password": PASSWORD, **certificate()})
     space.core.create_namespaced_secret(space.name, secret)
     ports = [client.V1ServicePort(port=5432)]
     service = client.V1ServiceSpec(selector=labels, ports=ports)
@@ -66,6 +72,18 @@ def database_elsewhere(space: Space) -> None:
     space.core.create_namespaced_pod(space.name, {"metadata": meta, "spec": postgresql()})
     asked = ["pg_isready", "-h", ELSEWHERE, "-U", "k8sprep"]
     wait("a database elsewhere", lambda: answers(space, asked), seconds=60)
+
+
+def certificate() -> dict[str, str]:
+    """A certificate for the name of the Service, which is its own authority, and its key."""
+    names = ("ca.crt", "tls.key")
+    with tempfile.TemporaryDirectory() as folder:
+        paths = [Path(folder, name) for name in names]
+        command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2"]
+        command += ["-subj", f"/CN={ELSEWHERE}", "-addext", f"subjectAltName=DNS:{ELSEWHERE}"]
+        command += ["-out", str(paths[0]), "-keyout", str(paths[1])]
+        subprocess.run(command, check=True, capture_output=True)
+        return {name: path.read_text() for name, path in zip(names, paths, strict=True)}
 
 
 def answers(space: Space, command: list[str]) -> bool:
@@ -94,11 +112,20 @@ def postgresql() -> dict[str, Any]:
         "image": values["database"]["embedded"]["image"],
         "env": [{"name": name, "value": value} for name, value in given.items()],
         "securityContext": RESTRICTED | {"runAsUser": 999, "runAsGroup": 999},
+        "args": [
+            *("-c", "ssl=on"),
+            *("-c", "ssl_cert_file=/certificate/ca.crt"),
+            *("-c", "ssl_key_file=/certificate/tls.key"),
+        ],
         "volumeMounts": [
-            {"name": f"folder{place}", "mountPath": path} for place, path in enumerate(folders)
+            {"name": "certificate", "mountPath": "/certificate"},
+            *({"name": f"folder{place}", "mountPath": path} for place, path in enumerate(folders)),
         ],
     }
-    volumes = [{"name": f"folder{place}", "emptyDir": {}} for place, _path in enumerate(folders)]
+    volumes: list[dict[str, Any]] = [
+        {"name": "certificate", "secret": {"secretName": ELSEWHERE, "defaultMode": 0o440}},
+        *({"name": f"folder{place}", "emptyDir": {}} for place, _path in enumerate(folders)),
+    ]
     security = {"fsGroup": 999}
     return {
         "automountServiceAccountToken": False,
@@ -123,6 +150,8 @@ def test_another_database_serves_rates_and_upgrades(site: Site, report: Report, 
 
     with report.row(f"h {mode}") as words:
         site.helm.install(*values, release=mode)
+        if mode == "external":
+            assert ask("SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()") == ["True"]
         for change in ("installed", "upgraded"):
             service = f"{mode}-k8sprep"
             with load(space, enough=40, seconds=90, service=service, query=ask) as learners:
