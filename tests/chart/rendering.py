@@ -21,7 +21,7 @@ PODS = {"Deployment", "StatefulSet", "Job", "CronJob", "Pod"}
 def template(
     helm: str, scenario: str = "embedded", *sets: str, release: str = "prep"
 ) -> subprocess.CompletedProcess[str]:
-    """Run `helm template` for one of `ci/`, with `--set` for each of `sets`, or as it is written."""
+    """Run `helm template` for one of `ci/`, with `--set` for each of `sets`, or as written."""
     command = [
         str(program(helm)),
         "template",
