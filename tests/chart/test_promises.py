@@ -389,3 +389,12 @@ def test_every_hook_of_helm_test_is_named_like_a_pod(helm4: str) -> None:
         if each["metadata"].get("annotations", {}).get("helm.sh/hook") == "test"
     ]
     assert {name for _, name in hooks} == {name for kind, name in hooks if kind == "Pod"}
+
+
+@pytest.mark.parametrize("scenario", sorted(SCENARIOS))
+def test_no_argument_has_two_dollars_of_which_kubernetes_would_take_one(
+    helm4: str, scenario: str
+) -> None:
+    for name, pod in pods(rendered(helm4, scenario)):
+        for container in containers(pod):
+            assert "$$" not in " ".join(container.get("args", [])), name
