@@ -175,9 +175,16 @@ def test_the_timer_runs_until_the_answer_is_there_and_starts_anew(
     reveal(page)
     page.clock.run_for(30_000)
     expect(timer).to_have_text("1:05")
-    page.keyboard.press("3")
+    page.keyboard.press("4")
     expect_question(page, SECOND)
     expect(timer).to_have_text("0:00")
+    reveal(page)
+    page.keyboard.press("4")
+    expect_question(page, "What is question 553 about?")
+    reveal(page)
+    page.keyboard.press("4")
+    expect(page.get_by_role("heading", name="Done for today")).to_be_focused()
+    expect(timer).to_be_hidden()
 
 
 def test_a_hidden_timer_is_not_there(open_page: OpenPage, questions: list[Question]) -> None:

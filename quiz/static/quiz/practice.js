@@ -10,12 +10,14 @@ document.addEventListener("htmx:sendError", () => {
     "No answer from the site. Press the button again: nothing is lost or counted twice.";
 });
 
-// How long the learner has thought; it stands still once the answer is revealed.
+// How long the learner has thought; it stands still once the answer is revealed,
+// and goes when nothing is asked any more.
 const timer = document.getElementById("timer");
 if (timer) {
   let card, since;
   const tick = () => {
     const asked = document.querySelector("#card [action$='/reveal/']");
+    if (!document.querySelector("#card form")) timer.textContent = "";
     if (!asked) return;
     if (asked !== card) [card, since] = [asked, Date.now()];
     const seconds = Math.floor((Date.now() - since) / 1000);
