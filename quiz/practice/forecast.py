@@ -162,7 +162,7 @@ class _Walk:
         """The number recalled on a day if nothing is reviewed any more."""
         idle = sum(one.recall_on(day) for one in self.idle)
         active = zip(self.strength, self.last, strict=True)
-        return idle + sum(recall(strength[0], day - last) for strength, last in active)
+        return idle + sum(recall(strength[0], max(1, day - last)) for strength, last in active)
 
     def _take(self, one: Known) -> None:
         strength = (one.stability or 0, one.difficulty or 0)

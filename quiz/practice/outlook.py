@@ -29,7 +29,7 @@ CARD = ("stability", "difficulty", "last_review", "due", "buried_until", "suspen
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadyLine:
-    """Readiness in one line: `expected` of `total` on `day`, the interview; None: today."""
+    """Readiness in one line: `expected` of `total` on `day`, the interview; None: tomorrow."""
 
     expected: int
     total: int
@@ -62,8 +62,8 @@ class Outlook:
 
     @property
     def days(self) -> int:
-        """How many days the interview is away; 0 without one."""
-        return (self.interview - self.today).days if self.interview else 0
+        """How many days the interview is away; without one tomorrow counts."""
+        return (self.interview - self.today).days if self.interview else 1
 
     @cached_property
     def known(self) -> list[Known]:
@@ -91,7 +91,7 @@ class Outlook:
 
     @cached_property
     def readiness(self) -> Readiness:
-        """How many questions will be recalled at the interview, or today without one."""
+        """How many questions will be recalled at the interview, or tomorrow without one."""
         chances = [one.recall_on(self.days) for one in self.known]
         return readiness(chances, sigma=spread(self.predictions))
 

@@ -40,8 +40,11 @@ class Known:
     introduced_today: bool = False
 
     def recall_on(self, day: int) -> float:
-        """Return the chance of recall on a day if it is not reviewed before; unseen: 0."""
-        return recall(self.stability, max(0, day - self.last)) if self.stability else 0.0
+        """Return the chance of recall on a day if it is not reviewed before; unseen: 0.
+
+        A day at least passes: at once FSRS calls everything certain, even what was just missed.
+        """
+        return recall(self.stability, max(1, day - self.last)) if self.stability else 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

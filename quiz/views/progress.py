@@ -106,6 +106,7 @@ def _plan(outlook: Outlook, ahead: Forecast) -> dict[str, Any]:
     last = ahead.days[: outlook.days][-LAST_DAYS:]
     return {
         "left_out": ahead.unseen,
+        "resting": sum(one.suspended for one in outlook.known),
         "minutes_needed": minutes_needed(outlook.known, outlook.pace) if ahead.unseen else None,
         "last": last,
         "last_minutes": max((day.minutes for day in last), default=0),

@@ -134,7 +134,7 @@ def test_the_nearest_interview_counts_then_the_second_then_none(
     rate(invited, questions[0])
     at = [outlook(invited, START + days * DAY) for days in (0, 20, 21, 27, 28)]
     assert [read.interview for read in at] == [INTERVIEW, INTERVIEW, second, second, None]
-    assert [read.days for read in at] == [20, 0, 6, 0, 0]
+    assert [read.days for read in at] == [20, 0, 6, 0, 1]
     assert at[0].readiness.expected > at[2].readiness.expected
 
 

@@ -30,7 +30,10 @@ def test_an_unseen_question_counts_as_nothing_and_a_suspended_one_as_what_is_lef
 
 def test_days_count_from_the_last_review_to_the_interview() -> None:
     assert known(last=-10).recall_on(10) == known(last=0).recall_on(20)
-    assert known(last=0).recall_on(0) == 1
+
+
+def test_what_was_rated_today_is_not_certain_today_but_as_likely_as_tomorrow() -> None:
+    assert known(last=0).recall_on(0) == known(last=0).recall_on(1) < 1
 
 
 def test_the_expected_number_is_the_sum_of_the_chances() -> None:

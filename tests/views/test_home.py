@@ -61,7 +61,7 @@ def test_a_learner_sees_what_waits_today(
 def test_a_learner_sees_how_ready_they_are(visitor: Visitor, questions: list[Question]) -> None:
     visitor.answer("Easy")
     words = visitor.open("/").words
-    assert "Expected to recall 1 of 3 today. When is your interview?" in words
+    assert "Expected to recall 1 of 3 tomorrow. When is your interview?" in words
     Learner.objects.update(interview=date(2999, 12, 14))
     words = visitor.open("/").words
     assert "Expected to recall 0 of 3 on 14 December. See your progress" in words

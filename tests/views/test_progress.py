@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from quiz.models import Attempt, Card, Learner, Question
-from tests.factories import START, make_question
+from tests.factories import START, make_question, make_questions
 from tests.pages import Visitor
 from tests.practice.cards import rate
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from tests.fixtures import MoveClock
 
-FORECAST = r"5 minutes a day, you would recall (\d+) of 50. With 10 more minutes a day: (\d+)\."
+FORECAST = r"5 minutes a day set below, you would recall (\d+) of 50. With 10 more minutes a day: (\d+)\."
 
 
 @pytest.fixture(autouse=True)
@@ -62,7 +62,7 @@ def test_a_stranger_is_told_where_to_begin_and_nothing_is_stored(
 ) -> None:
     before = rows()
     words = visitor.open("/progress/").words
-    assert "Expected to recall 0 of 3 today" in words
+    assert "Expected to recall 0 of 3 tomorrow" in words
     assert "Nothing is rated yet" in words
     assert "Start the first question" in words
     assert rows() == before
@@ -136,7 +136,26 @@ def test_each_section_and_the_weakest_questions_are_named(
 def test_a_suspended_question_still_counts(visitor: Visitor, questions: list[Question]) -> None:
     visitor.answer("Easy")
     Card.objects.update(suspended=True)
-    assert "Expected to recall 1 of 3 today" in visitor.open("/progress/").words
+    assert "Expected to recall 1 of 3 tomorrow" in visitor.open("/progress/").words
+
+
+def test_what_was_just_missed_is_not_certain(visitor: Visitor) -> None:
+    make_questions(12)
+    for _ in range(5):
+        visitor.answer("Again")
+    assert "Expected to recall 4 of 12 tomorrow" in visitor.open("/progress/").words
+
+
+def test_a_question_that_rests_is_said_not_to_come(
+    visitor: Visitor, questions: list[Question]
+) -> None:
+    choose(visitor, interview="2026-12-14")
+    assert "Every question comes before your interview." in visitor.open("/progress/").words
+    visitor.open("/review/")
+    visitor.press("Suspend")
+    words = visitor.open("/progress/").words
+    assert "Every other question comes before your interview." in words
+    assert "1 suspended question will not come. Bring it back" in words
 
 
 def test_after_the_interview_the_page_asks_for_a_new_date(
@@ -149,7 +168,7 @@ def test_after_the_interview_the_page_asks_for_a_new_date(
     assert visitor.page.form("Save").fields["interview"] == "2026-12-21"
     move_clock(days=7)
     words = visitor.open("/progress/").words
-    assert "of 3 today" in words
+    assert "of 3 tomorrow" in words
     assert "Your interview on 21 December is over. Is there another?" in words
 
 
@@ -159,7 +178,7 @@ def test_one_visitor_s_date_and_cards_are_not_another_s(
     choose(visitor, interview="2026-12-14")
     visitor.answer("Easy")
     words = Visitor().open("/progress/").words
-    assert "Expected to recall 0 of 3 today" in words
+    assert "Expected to recall 0 of 3 tomorrow" in words
 
 
 def test_the_forecast_says_what_comes_of_today_s_pace_and_of_more(visitor: Visitor) -> None:

@@ -7,6 +7,7 @@ export PGPASSWORD="$(cat /run/secrets/database/password)"
   echo "There is no backup /backups/$FILE. There are: $(cd /backups && ls -m)" >&2; exit 1; }
 {
   cat <<'SQL'
+SET client_min_messages = warning;
 DO $drop$ DECLARE ours regclass; BEGIN
   FOR ours IN SELECT oid FROM pg_class WHERE relnamespace = 'public'::regnamespace
     AND relkind = 'r' AND relname ~ '^(auth|django|quiz)_'
