@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, cast
 
-from django.db import transaction
+from django.db import DEFAULT_DB_ALIAS, transaction
 from django.db.models import Exists, F, FilteredRelation, Q
 
 from quiz.models import Attempt, Card, Learner, Question
@@ -76,7 +76,7 @@ def record(
     if token.learner != learner_id:
         raise StaleCardError
     zone, retention = lock_learner(learner_id, zone, now)
-    known, status, card_id, rests, *fields = _shown(learner_id, token)
+    known, number, status, card_id, rests, *fields = _shown(learner_id, token)
     if known:
         return _as_before(token)
     memory = Memory(**dict(zip(MEMORY_FIELDS, fields, strict=True))) if card_id else UNSEEN
@@ -89,6 +89,7 @@ def record(
     rated = Review(rating=rating, moment=moment, zone=zone, parameters=parameters)
     after = review(memory, rated)
     attempt = _attempt(token, rated, due=after.due, answer=answer, seconds=seconds)
+    attempt.question = _question(token.question, number)
     # A card that rests already is the learner's own doing, which undo must leave.
     is_lapse = after.lapses > memory.lapses and not rests
     attempt.leech = is_lapse and after.lapses % LEECH_LAPSES == 0
@@ -190,7 +191,10 @@ def lock_learner(learner_id: uuid.UUID, zone: str, now: datetime) -> tuple[str, 
 
 
 def _shown(learner_id: uuid.UUID, token: Token) -> tuple[Any, ...]:
-    """Whether the token is known, the question's status, the card: id, suspended, FSRS fields."""
+    """Whether the token is known, the question's number and status, the card.
+
+    Of the card: its id, whether it is suspended, and what FSRS knows.
+    """
     memory = (f"card__{name}" for name in MEMORY_FIELDS)
     row: tuple[Any, ...] | None = (
         Question.objects.filter(pk=token.question)
@@ -199,12 +203,17 @@ def _shown(learner_id: uuid.UUID, token: Token) -> tuple[Any, ...]:
             known=Exists(Attempt.objects.filter(learner=learner_id, token=token.nonce)),
             card_id=F("card__pk"),
         )
-        .values_list("known", "status", "card_id", "card__suspended", *memory)
+        .values_list("known", "number", "status", "card_id", "card__suspended", *memory)
         .first()
     )
     if row is None:
         raise StaleCardError
     return row
+
+
+def _question(pk: int, number: int) -> Question:
+    """The question whose other fields are read when they are asked for."""
+    return Question.from_db(DEFAULT_DB_ALIAS, ("id", "number"), (pk, number))
 
 
 def _attempt(

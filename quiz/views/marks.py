@@ -13,7 +13,8 @@ from quiz.models import Question
 from quiz.practice.marks import report_mistake, set_marks
 from quiz.views.mine import marks_of, text_of
 from quiz.views.questions import show_question
-from quiz.views.review import said_before, show_next, show_revealed
+from quiz.views.review import show_next, show_revealed
+from quiz.views.said import UNDO_OF, keep_mark, last_step
 from quiz.views.visitor import find_learner, learner_id, posted_zone, remember
 
 if TYPE_CHECKING:
@@ -33,13 +34,12 @@ SET: dict[str, Marks] = {
 SAID = {
     "flag": "Flagged: Search lists it under “Flagged”.",
     "unflag": "Not flagged any more.",
-    "bury": "Buried until tomorrow",
+    "bury": "Buried until tomorrow.",
     "unbury": "It is back among your reviews.",
-    "suspend": "Suspended; Search finds it again",
+    "suspend": "Suspended. Search finds it under “Suspended”.",
     "resume": "It is back among your reviews.",
     "note": "Note kept.",
 }
-OPPOSITE = {"bury": "unbury", "suspend": "resume"}
 # What moves a question out of today's queue or into it: the review then shows what comes next.
 MOVES = {"bury", "unbury", "suspend", "resume"}
 NO_WORDS = "Write what is wrong, then send it."
@@ -55,19 +55,19 @@ def mark(request: Request, number: int) -> HttpResponse:
     name = request.POST.get("mark", "")
     if name not in SAID:
         raise BadRequest("There is no such mark.")
-    learner = learner_id(request)
+    learner, moment = learner_id(request), now()
     set_marks(
         learner_id=learner,
         question_id=question.pk,
-        now=now(),
+        now=moment,
         zone=posted_zone(request),
         **(SET.get(name) or {"note": text_of(request, "note")}),
     )
     remember(request, learner)
+    keep_mark(request, name, number, moment)
     if name in MOVES and _is_in_review(request):
-        undo = OPPOSITE.get(name)
-        said = {"word": SAID[name], "mark": undo, "number": number}
-        return show_next(request, said=said if undo else said | said_before(request))
+        said = {} if name in UNDO_OF else {"word": SAID[name]}
+        return show_next(request, said=said | _said_before(request))
     return _changed(request, question, SAID[name], part="note" if name == "note" else "buttons")
 
 
@@ -99,13 +99,17 @@ def shown_again(
     return show_next(request, said=said, status=status)
 
 
+def _said_before(request: Request) -> dict[str, Any]:
+    return last_step(request, find_learner(request), now()) or {}
+
+
 def _is_in_review(request: Request) -> bool:
     return request.POST.get("place") == "review"
 
 
 def _changed(request: Request, question: Question, word: str, *, part: str) -> HttpResponse:
     """For htmx the part that changed, and the word in the line above; else the whole page."""
-    said = {"word": word} | (said_before(request) if _is_in_review(request) else {})
+    said = {"word": word} | (_said_before(request) if _is_in_review(request) else {})
     if not request.htmx:
         return shown_again(request, question.number, said)
     mine = marks_of(request, question, learner=find_learner(request), moment=now())

@@ -16,11 +16,11 @@ from quiz.practice import queue
 from quiz.practice.evening import evening
 from quiz.practice.rating import wait_in_words
 from quiz.practice.record import StaleCardError, record, undo
-from quiz.practice.schedule import learner_day
 from quiz.practice.token import BadTokenError, Token, read_token
 from quiz.views.answers import ANSWER_MAX, leads_on
 from quiz.views.judging import judged, judgement_of
 from quiz.views.mine import keep_note, marks_of
+from quiz.views.said import last_step, of_rating
 from quiz.views.visitor import DEFAULT_ZONE, find_learner, learner_id, posted_zone, remember
 
 if TYPE_CHECKING:
@@ -29,11 +29,9 @@ if TYPE_CHECKING:
 
     from django.http import HttpResponse
 
-    from quiz.models import Learner
     from quiz.views.request import Request
 
 MOVED_ON = "That card was rated already, perhaps in another tab. Here is the present one."
-UNDONE = "Undone. That rating does not count."
 
 
 @never_cache
@@ -84,7 +82,7 @@ def rate(request: Request) -> HttpResponse:
 def after_rating(request: Request, attempt: Attempt, today: queue.Today) -> HttpResponse:
     """The card that comes next, with a line about the rating just given."""
     end = _end(today, attempt.learner_id, attempt.zone, attempt.answered_at)
-    return _respond(request, {"today": today, "said": _said(attempt), **end}, status=200)
+    return _respond(request, {"today": today, "said": of_rating(attempt), **end}, status=200)
 
 
 @never_cache
@@ -130,7 +128,7 @@ def show_next(
     """The card that comes next, with a line `said` about what happened before."""
     moment, learner, known_as = now(), find_learner(request), learner_id(request)
     zone = learner.zone if learner else DEFAULT_ZONE
-    said = said or _last_said(learner, moment)
+    said = said or last_step(request, learner, moment)
     today = queue.today(learner_id=known_as, zone=zone, now=moment)
     context = {
         "today": today,
@@ -139,11 +137,6 @@ def show_next(
         "hide_timer": learner and learner.hide_timer,
     }
     return _respond(request, context | _end(today, known_as, zone, moment), status=status)
-
-
-def said_before(request: Request) -> dict[str, Any]:
-    """What the line says of the last rating of the learner's day; nothing if there is none."""
-    return _last_said(find_learner(request), now()) or {}
 
 
 def _show_present(request: Request, notice: str = MOVED_ON) -> HttpResponse:
@@ -169,37 +162,6 @@ def _end(today: queue.Today, learner: UUID, zone: str, moment: datetime) -> dict
         "evening": evening(learner_id=learner, zone=zone, now=moment),
         "is_empty": not Question.objects.published().exists(),
     }
-
-
-def _said(attempt: Attempt) -> dict[str, Any]:
-    due = attempt.due or attempt.answered_at  # every rating has one, by CHECK
-    wait = wait_in_words(moment=attempt.answered_at, due=due, zone=attempt.zone)
-    return {
-        "rating": attempt.get_rating_display(),
-        "wait": wait,
-        "attempt": attempt.pk,
-        "leech": attempt.leech and attempt.question.get_absolute_url(),
-    }
-
-
-def _last_said(learner: Learner | None, moment: datetime) -> dict[str, Any] | None:
-    """The line about the last step of the learner's day, so that a reload keeps its undo.
-
-    After an undo it offers the rating before that one, and so on through the whole day.
-    """
-    last = learner.attempts.order_by("pk").last() if learner else None
-    if learner is None or last is None or not _is_today(last, learner, moment):
-        return None
-    if last.rating:
-        return _said(last)
-    before = learner.attempts.effective().select_related("question").last()
-    if before is None or not _is_today(before, learner, moment):
-        return {"notice": UNDONE}
-    return {"notice": UNDONE, "before": before, "attempt": before.pk}
-
-
-def _is_today(attempt: Attempt, learner: Learner, moment: datetime) -> bool:
-    return learner_day(attempt.answered_at, learner.zone) == learner_day(moment, learner.zone)
 
 
 def _typed_for(card: queue.Shown | None, request: Request) -> str:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from django.http.response import HttpResponseBase
 
 SESSION_KEY = "learner"
+MARKS_KEY = "marks"
 SALT = "quiz.future-learner"
 DEFAULT_ZONE = "UTC"
 
@@ -62,7 +63,8 @@ def forget(request: HttpRequest) -> None:
     An editor stays signed in.
     """
     rotate_token(request)
-    request.session.pop(SESSION_KEY, None)
+    for key in (SESSION_KEY, MARKS_KEY):
+        request.session.pop(key, None)
     if not request.session.keys():
         request.session.flush()
 

@@ -62,7 +62,7 @@ def test_date_then_readiness_then_a_rating_that_moves_it_then_the_plan(
         expect(main).to_contain_text(f"0 due · {left} new today")
     page.goto("/progress/")
     expect(main).to_contain_text("Expected to recall 2 of 12 on 2 December")
-    expect(main).to_contain_text("At today's pace, the 20 minutes a day set below, you would recall")
+    expect(main).to_contain_text("At today's pace, the 20 minutes a day set below, you would")
     expect(main).to_contain_text("Every question comes before your interview.")
     page.get_by_text("As a table: The next 30 days").click()
     row = page.get_by_role("row", name=re.compile("^24 Nov"))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from quiz.models import Attempt, Card, Learner, Report
+from tests.factories import make_questions
 from tests.pages import Visitor, ratings_of
 
 if TYPE_CHECKING:
@@ -82,6 +83,52 @@ def test_after_the_undo_of_a_burial_the_last_rating_can_be_undone_too(
     assert visitor.page.headings == [SECOND]
     assert visitor.press("Undo").headings == [FIRST]
     assert Attempt.objects.effective().count() == 0
+
+
+def test_a_reload_keeps_the_undo_of_a_burial_and_names_its_question(
+    visitor: Visitor, questions: list[Question]
+) -> None:
+    visitor.answer()
+    visitor.open("/review/")
+    visitor.press("Suspend")
+    page = visitor.open("/review/")
+    assert "Question 552 · Suspended; Search finds it again · Undo" in page.words
+    assert visitor.press("Undo").headings == [SECOND]
+    assert "Question 551 · Good · back in 10 minutes · Undo" in visitor.open("/review/").words
+
+
+def test_marks_and_ratings_are_undone_one_by_one_ten_deep(visitor: Visitor, db: None) -> None:
+    make_questions(11)
+    steps = ["Suspend", "Bury until tomorrow", "Good"]
+    for at in range(10):
+        visitor.open("/review/")
+        button = steps[at % 3]
+        visitor.answer("Good") if button == "Good" else visitor.press(button)
+    assert Card.objects.count() == 10
+    for left in range(9, -1, -1):
+        visitor.press("Undo")
+        assert Card.objects.count() == left
+    assert not visitor.open("/review/").has_button("Undo")
+
+
+def test_what_was_marked_yesterday_is_not_undone_today(
+    visitor: Visitor, questions: list[Question], move_clock: MoveClock
+) -> None:
+    visitor.open("/review/")
+    visitor.press("Suspend")
+    move_clock(days=1)
+    assert not visitor.open("/review/").has_button("Undo")
+
+
+def test_what_was_brought_back_on_its_page_needs_no_undo(
+    visitor: Visitor, questions: list[Question]
+) -> None:
+    visitor.open("/q/551/")
+    visitor.press("Suspend")
+    assert visitor.open("/review/").has_button("Undo")
+    visitor.open("/q/551/")
+    visitor.press("Bring back")
+    assert not visitor.open("/review/").has_button("Undo")
 
 
 def test_a_revealed_card_can_be_flagged_and_keeps_what_was_typed_and_ticked(

@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
     from tests.fixtures import MoveClock
 
-FORECAST = r"5 minutes a day set below, you would recall (\d+) of 50. With 10 more minutes a day: (\d+)\."
+FORECAST = (
+    r"5 minutes a day set below, you would recall (\d+) of 50. With 10 more minutes a day: (\d+)\."
+)
 
 
 @pytest.fixture(autouse=True)

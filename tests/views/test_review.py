@@ -142,6 +142,14 @@ def test_after_an_undo_the_line_offers_the_rating_before(
     assert "Hard · back" in visitor.page.words
 
 
+def test_an_older_answer_that_was_stored_later_does_not_hide_today_s_undo(
+    visitor: Visitor, questions: list[Question]
+) -> None:
+    visitor.answer()
+    rate(Learner.objects.get(), questions[1], at=timezone.now() - timedelta(days=3))
+    assert "Question 551 · Good · back in 10 minutes · Undo" in visitor.open("/review/").words
+
+
 def test_a_leech_is_told_in_words_with_the_way_to_its_answer(
     visitor: Visitor, questions: list[Question], move_clock: MoveClock
 ) -> None:
@@ -149,9 +157,9 @@ def test_a_leech_is_told_in_words_with_the_way_to_its_answer(
     Card.objects.update(lapses=7, reps=20)
     move_clock(days=30)
     page = visitor.answer("Again")
-    assert "Missed again and again, so this question rests." in page.words
+    assert "Question 551 was missed again and again, so it rests." in page.words
     assert ("a", {"href": "/q/551/"}) in page.tags
-    assert "so this question rests" in visitor.open("/review/").words
+    assert "so it rests" in visitor.open("/review/").words
     assert Card.objects.get().suspended
 
 
