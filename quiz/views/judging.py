@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from quiz.practice.token import Token
 
 RATINGS = tuple(Rating)
-TOOK_EFFORT = "It took effort"
+TOOK_EFFORT = "it took effort"
 BY_HAND = "Tick what you said, or just rate."
 
 

@@ -67,6 +67,7 @@ def test_paper_shows_the_answer_and_nothing_to_press(
     page.goto("/review/")
     press(page, "Reveal answer")
     assert [box for box in page.get_by_role("button").all() if box.is_visible()] == []
+    expect(page.get_by_text("How well did you know it?")).to_be_hidden()
 
 
 @pytest.mark.parametrize("chosen", ["Light", "Dark", "System"])

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from django.utils import timezone
 
 from quiz.models import Attempt, Card, Learner, Question, Status
 from tests.factories import make_question, make_questions
 from tests.pages import HTMX, Page, Visitor, ratings_of
+from tests.practice.cards import rate
 
 if TYPE_CHECKING:
     from collections.abc import Callable
