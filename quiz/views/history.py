@@ -40,7 +40,10 @@ class Point:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """One answer as its page shows it; `points` are none where it was rated by hand."""
+    """One answer as its page shows it; `points` are none where it was rated by hand.
+
+    Where the question `has_changed` since, they are only those that were ticked or heard.
+    """
 
     day: date
     rating: str
@@ -49,6 +52,8 @@ class Answer:
     seconds: int | None
     text: str
     points: list[Point]
+    is_judged: bool
+    has_changed: bool
 
 
 @never_cache
@@ -60,14 +65,13 @@ def history(request: Request, number: int) -> HttpResponse:
     learner = find_learner(request)
     given = Attempt.objects.filter(learner=learner) if learner else Attempt.objects.none()
     attempts = given.effective().filter(question=question).reverse()[:SHOWN]
-    known = {point.text: point.html for point in question.key_points.all()}
-    answers = [_answer(attempt, known) for attempt in attempts]
+    answers = [_answer(attempt, question) for attempt in attempts]
     response = render(request, "history.html", {"question": question, "answers": answers})
     patch_vary_headers(response, ["HX-Request"])
     return response
 
 
-def _answer(attempt: Attempt, known: dict[str, str]) -> Answer:
+def _answer(attempt: Attempt, question: Question) -> Answer:
     due = attempt.due or attempt.answered_at  # every rating has one, by CHECK
     return Answer(
         day=learner_day(attempt.answered_at, attempt.zone),
@@ -76,16 +80,19 @@ def _answer(attempt: Attempt, known: dict[str, str]) -> Answer:
         wait=wait_in_words(moment=attempt.answered_at, due=due, zone=attempt.zone),
         seconds=attempt.seconds,
         text=attempt.answer,
-        points=_points(attempt, known),
+        points=_points(attempt, question),
+        is_judged=attempt.ticked is not None,
+        has_changed=attempt.question_version != question.version,
     )
 
 
-def _points(attempt: Attempt, known: dict[str, str]) -> list[Point]:
-    """Today's key points, and those of then that have been reworded since."""
+def _points(attempt: Attempt, question: Question) -> list[Point]:
+    """The key points of then: what was neither ticked nor heard of an earlier version is unknown."""
     if attempt.ticked is None:
         return []
-    heard, ticked = set(attempt.suggested or ()), set(attempt.ticked)
-    then = [text for text in attempt.ticked if text not in known]
+    known = {point.text: point.html for point in question.key_points.all()}
+    heard, ticked = attempt.suggested or [], attempt.ticked
+    is_same = attempt.question_version == question.version
     return [
         Point(
             text=text,
@@ -93,5 +100,5 @@ def _points(attempt: Attempt, known: dict[str, str]) -> list[Point]:
             is_ticked=text in ticked,
             was_heard=text in heard,
         )
-        for text in [*known, *then]
+        for text in (known if is_same else dict.fromkeys([*ticked, *heard]))
     ]

@@ -47,16 +47,17 @@ def test_a_rating_by_hand_says_so(visitor: Visitor, questions: list[Question]) -
     assert "Rated by hand, without ticks." in visitor.open(PATH).words
 
 
-def test_a_key_point_that_was_reworded_is_shown_as_it_was(
+def test_what_was_said_of_an_earlier_version_stays_and_nothing_new_is_called_missing(
     visitor: Visitor, questions: list[Question]
 ) -> None:
     visitor.answer("Good", answer="alias 1.")
-    questions[0].key_points.filter(position=1).update(
-        text="New & *odd*", html="New &amp; <em>odd</em>"
-    )
+    questions[0].key_points.filter(position=1).update(text="New & *odd*")
+    Question.objects.update(version=2)
     page = visitor.open(PATH)
     assert "Key point 1 of 551 heard and ticked" in page.words
-    assert "New & odd missing" in page.words
+    assert "The question has changed since: only what you said of it is listed." in page.words
+    assert "New & odd" not in page.words
+    assert "missing" not in page.words
 
 
 def test_an_answer_that_was_taken_back_is_gone(visitor: Visitor, questions: list[Question]) -> None:
