@@ -38,7 +38,7 @@ def save_settings(
     Args:
         learner_id: made a learner here if it is none yet.
         now: the moment, UTC.
-        zone: the browser's IANA zone, used for a learner that is made here.
+        zone: the browser's IANA zone, kept for the learner; empty leaves it as it is.
         chosen: checked before, by the forms of the views; the database refuses what is out of
             bounds.
 
@@ -48,9 +48,9 @@ def save_settings(
     defaults = {"zone": zone or "UTC", "created_at": now}
     locked = Learner.objects.select_for_update()
     learner, _ = locked.get_or_create(pk=learner_id, defaults=defaults)
-    for name, value in chosen.items():
+    for name, value in {**chosen, "zone": zone or learner.zone}.items():
         setattr(learner, name, value)
-    learner.save(update_fields=list(chosen))
+    learner.save(update_fields=[*chosen, "zone"])
     return learner
 
 

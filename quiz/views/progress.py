@@ -16,11 +16,10 @@ from quiz.practice.forecast import Forecast, forecast, minutes_needed
 from quiz.practice.outlook import Outlook
 from quiz.practice.plan import LAST_DAYS
 from quiz.practice.readiness import by_section, weakest
-from quiz.practice.schedule import is_zone
 from quiz.practice.settings import last_interview, save_settings
 from quiz.views import charts
 from quiz.views.forms import PlanForm
-from quiz.views.visitor import DEFAULT_ZONE, find_learner, learner_id, remember
+from quiz.views.visitor import DEFAULT_ZONE, find_learner, learner_id, posted_zone, remember
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -47,11 +46,10 @@ def save_plan(request: Request) -> HttpResponse:
     form = PlanForm(request.POST, today=outlook.today)
     if not form.is_valid():
         return _show(request, outlook, form, status=422)
-    zone = request.POST.get("zone", "")
     learner = save_settings(
         learner_id=outlook.learner.pk,
         now=outlook.now,
-        zone=zone if is_zone(zone) else "",
+        zone=posted_zone(request),
         **form.cleaned_data,
     )
     remember(request, learner.pk)
@@ -62,7 +60,9 @@ def _outlook(request: Request) -> Outlook:
     """The outlook of the learner, or of the one that this visitor will be; stores nothing."""
     moment = now()
     visitor = Learner(pk=learner_id(request), zone=DEFAULT_ZONE, created_at=moment)
-    return Outlook(find_learner(request) or visitor, moment)
+    learner = find_learner(request) or visitor
+    learner.zone = posted_zone(request) or learner.zone
+    return Outlook(learner, moment)
 
 
 def _show(request: Request, outlook: Outlook, form: PlanForm, *, status: int = 200) -> HttpResponse:

@@ -81,6 +81,26 @@ def test_the_browsers_zone_becomes_the_learners(
     assert Learner.objects.get().zone == "Pacific/Auckland"
 
 
+def test_what_was_typed_outlives_a_reload_and_goes_with_its_rating(
+    open_page: OpenPage, questions: list[Question]
+) -> None:
+    page = open_page("/review/")
+    page.get_by_role("textbox").press_sequentially("Half a thought")
+    page.reload()
+    expect(page.get_by_role("textbox")).to_have_value("Half a thought")
+    press(page, "Reveal answer")
+    expect(page.get_by_role("heading", name="Answer", exact=True)).to_be_visible()
+    page.reload()
+    expect(page.get_by_role("textbox")).to_have_value("Half a thought")
+    press(page, "Reveal answer")
+    press(page, "Again")
+    expect_question(page, SECOND)
+    expect(page.get_by_role("textbox")).to_have_value("")
+    press(page, "Undo")
+    expect_question(page, FIRST)
+    expect(page.get_by_role("textbox")).to_have_value("")
+
+
 def test_the_live_region_says_what_happened(open_page: OpenPage, questions: list[Question]) -> None:
     page = open_page("/review/")
     status = page.get_by_role("status")

@@ -69,6 +69,15 @@ def test_date_then_readiness_then_a_rating_that_moves_it_then_the_plan(
     expect(row).to_have_text(re.compile(r"24 Nov\s*0\s*2\s*4"))
 
 
+def test_today_is_the_day_that_it_is_where_the_learner_sits(
+    open_page: OpenPage, transactional_db: None
+) -> None:
+    make_questions(3)
+    page = open_page("/progress/", timezone_id="Pacific/Honolulu")  # ten hours behind UTC
+    choose(page, "2026-11-23")
+    expect(page.get_by_role("main")).to_contain_text("Today is the day")
+
+
 @BOTH
 def test_a_day_that_is_over_is_asked_again_where_it_was_written(
     open_page: OpenPage, transactional_db: None, complaints: list[str], javascript: bool

@@ -39,8 +39,9 @@ def test_a_visitor_who_chooses_a_date_is_a_learner_from_then_on(db: None) -> Non
     assert (stored.pk, stored.zone, stored.created_at) == (chosen, "Asia/Tokyo", START)
 
 
-def test_the_zone_of_a_known_learner_stays(alice: Learner) -> None:
-    assert save_settings(learner_id=alice.pk, now=START, zone="Asia/Tokyo").zone == "UTC"
+def test_the_zone_is_the_browser_s_and_stays_where_none_is_sent(alice: Learner) -> None:
+    assert save_settings(learner_id=alice.pk, now=START, zone="Asia/Tokyo").zone == "Asia/Tokyo"
+    assert save_settings(learner_id=alice.pk, now=START).zone == "Asia/Tokyo"
 
 
 def test_a_new_date_changes_no_card(alice: Learner, questions: list[Question]) -> None:

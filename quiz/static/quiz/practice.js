@@ -1,14 +1,34 @@
 "use strict";
 
 // The learner's day turns where the learner is.
-document.addEventListener("htmx:configRequest", (event) => {
-  event.detail.parameters.zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+document.addEventListener("formdata", (event) => {
+  if (event.target.method === "get") return;
+  event.formData.set("zone", Intl.DateTimeFormat().resolvedOptions().timeZone);
 });
 
 document.addEventListener("htmx:sendError", () => {
   document.getElementById("said").textContent =
     "No answer from the site. Press the button again: nothing is lost or counted twice.";
 });
+
+// What was typed and not rated yet comes back after a reload, for the same question in this tab.
+const question = () => document.querySelector("#card h1")?.textContent;
+const typedBefore = () => {
+  const [asked, text] = JSON.parse(sessionStorage.getItem("typed") ?? "[]");
+  const field = document.querySelector("#card .typed textarea");
+  if (field && !field.value && asked === question()) field.value = text;
+};
+document.addEventListener("input", ({ target }) => {
+  if (target.matches("#card .typed textarea")) {
+    sessionStorage.setItem("typed", JSON.stringify([question(), target.value]));
+  }
+});
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  const isRated = detail.pathInfo.requestPath === "/review/rate/" && detail.xhr.status === 200;
+  if (isRated) sessionStorage.removeItem("typed");
+});
+document.addEventListener("htmx:afterSettle", typedBefore);
+typedBefore();
 
 // How long the learner has thought; it stands still once the answer is revealed,
 // and goes when nothing is asked any more.
