@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from quiz.models import Attempt, Card, Learner
 from quiz.practice import queue
+from quiz.practice.forecast import forecast
+from quiz.practice.outlook import Outlook, ReadyLine, ready_line
 from quiz.practice.progress import thought
-from quiz.practice.schedule import AGAIN, day_bounds, learner_day
-from quiz.practice.settings import coming_interviews
+from quiz.practice.schedule import AGAIN, day_bounds
 from quiz.practice.standing import WEAK
 
 if TYPE_CHECKING:
@@ -19,9 +20,10 @@ if TYPE_CHECKING:
 
 
 class Suggestion(StrEnum):
-    """What helps most now: set the interview's date, practise what is weak, read on."""
+    """What helps most now: set the interview's date, give it time, practise what is weak, read."""
 
     DATE = "date"
+    TIME = "time"
     WEAK = "weak"
     READ = "read"
 
@@ -32,7 +34,8 @@ class Evening:
 
     `answers` were given today, to `questions` of which `new` had never been answered before;
     `known` of them were recalled in the end. `minutes` went from asking to revealing. Tomorrow
-    brings `due` and `fresh` questions. `weak` questions would be forgotten within a week.
+    brings `due` and `fresh` questions. `weak` questions would be forgotten within a week,
+    `left_out` will not come before the interview. A visitor is not `ready`.
     """
 
     answers: int
@@ -43,11 +46,13 @@ class Evening:
     due: int
     fresh: int
     weak: int
+    left_out: int
+    ready: ReadyLine | None
     suggestion: Suggestion
 
 
 def evening(*, learner_id: uuid.UUID, zone: str, now: datetime) -> Evening:
-    """Return what the end of the day shows: five statements.
+    """Return what the end of the day shows: six statements.
 
     Args:
         learner_id: of a learner, or the id that a visitor will have.
@@ -61,6 +66,9 @@ def evening(*, learner_id: uuid.UUID, zone: str, now: datetime) -> Evening:
     cards = Card.objects.published().filter(learner=learner_id)
     tomorrow = queue.today(learner_id=learner_id, zone=zone, now=end)
     weak = cards.filter(WEAK, suspended=False).count()
+    learner = Learner.objects.filter(pk=learner_id).first()
+    outlook = Outlook(learner, now) if learner else None
+    left_out = _left_out(outlook) if outlook else 0
     return Evening(
         answers=len(rows),
         questions=len(last),
@@ -70,12 +78,22 @@ def evening(*, learner_id: uuid.UUID, zone: str, now: datetime) -> Evening:
         due=tomorrow.due,
         fresh=tomorrow.new,
         weak=weak,
-        suggestion=_suggestion(learner_id, weak, now),
+        left_out=left_out,
+        ready=ready_line(outlook) if outlook else None,
+        suggestion=_suggestion(outlook, weak=weak, left_out=left_out),
     )
 
 
-def _suggestion(learner_id: uuid.UUID, weak: int, now: datetime) -> Suggestion:
-    learner = Learner.objects.filter(pk=learner_id).first()
-    if learner and not coming_interviews(learner, learner_day(now, learner.zone)):
+def _left_out(outlook: Outlook) -> int:
+    """How many questions do not come before the interview at the chosen pace."""
+    if not outlook.interview or not outlook.days:
+        return 0
+    return len(forecast(outlook.known, outlook.pace, days=outlook.days).unseen)
+
+
+def _suggestion(outlook: Outlook | None, *, weak: int, left_out: int) -> Suggestion:
+    if outlook and not outlook.interview:
         return Suggestion.DATE
+    if left_out:
+        return Suggestion.TIME
     return Suggestion.WEAK if weak else Suggestion.READ

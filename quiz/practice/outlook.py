@@ -36,9 +36,8 @@ class ReadyLine:
     day: date | None
 
 
-def ready_line(learner: Learner, now: datetime) -> ReadyLine:
-    """Return the learner's readiness at `now` (UTC) for a line on other pages: one statement."""
-    outlook = Outlook(learner, now)
+def ready_line(outlook: Outlook) -> ReadyLine:
+    """Return the readiness for a line on other pages: one statement."""
     expected = round(sum(one.recall_on(outlook.days) for one in outlook.known))
     return ReadyLine(expected=expected, total=len(outlook.known), day=outlook.interview)
 

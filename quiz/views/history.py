@@ -87,7 +87,7 @@ def _answer(attempt: Attempt, question: Question) -> Answer:
 
 
 def _points(attempt: Attempt, question: Question) -> list[Point]:
-    """The key points of then: what was neither ticked nor heard of an earlier version is unknown."""
+    """The key points of then; of an earlier version only what was ticked or heard is known."""
     if attempt.ticked is None:
         return []
     known = {point.text: point.html for point in question.key_points.all()}

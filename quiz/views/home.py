@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from quiz.clock import now
 from quiz.models import Question
 from quiz.practice import queue
-from quiz.practice.outlook import ready_line
+from quiz.practice.outlook import Outlook, ready_line
 from quiz.views import cookies
 from quiz.views.visitor import find_learner
 
@@ -31,7 +31,7 @@ def home(request: Request) -> HttpResponse:
     published = Question.objects.published()
     context = {
         "today": learner and queue.today(learner_id=learner.pk, zone=learner.zone, now=moment),
-        "ready": learner and ready_line(learner, moment),
+        "ready": learner and ready_line(Outlook(learner, moment)),
         "published": published.count(),
         "newest": published.order_by("-verified_date")
         .values_list("verified_version", flat=True)

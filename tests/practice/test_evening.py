@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from quiz.practice.evening import Evening, Suggestion, evening
 from quiz.practice.marks import set_marks
+from quiz.practice.outlook import ReadyLine
 from quiz.practice.record import record, undo
 from quiz.practice.settings import save_settings
 from tests.factories import START, make_questions
@@ -85,6 +86,22 @@ def test_with_an_interview_what_is_weak_is_practised_unless_it_rests(
     assert (at_evening(alice).suggestion, at_evening(alice).weak) == (Suggestion.WEAK, 1)
     set_marks(learner_id=alice.pk, question_id=questions[0].pk, now=START, suspended=True)
     assert at_evening(alice).suggestion is Suggestion.READ
+
+
+def test_what_will_not_come_before_the_interview_comes_first(alice: Learner) -> None:
+    make_questions(40)
+    save_settings(learner_id=alice.pk, now=START, interview=(START + 2 * DAY).date())
+    done = at_evening(alice)
+    assert done.suggestion is Suggestion.TIME
+    assert 0 < done.left_out < 40
+    on_the_day = at_evening(alice, START + 2 * DAY)
+    assert (on_the_day.left_out, on_the_day.suggestion) == (0, Suggestion.READ)
+
+
+def test_it_says_how_ready_the_learner_is(alice: Learner, questions: list[Question]) -> None:
+    save_settings(learner_id=alice.pk, now=START, interview=(START + 9 * DAY).date())
+    rate(alice, questions[0], 4)
+    assert at_evening(alice).ready == ReadyLine(expected=1, total=3, day=(START + 9 * DAY).date())
 
 
 def test_a_visitor_is_told_to_read(questions: list[Question]) -> None:

@@ -144,10 +144,10 @@ def test_the_line_for_other_pages_is_the_readiness_in_one_statement(
     for question in questions:
         rate(invited, question, 4)
     with django_assert_num_queries(1):
-        line = ready_line(invited, START)
+        line = ready_line(outlook(invited))
     assert line == ReadyLine(expected=2, total=3, day=INTERVIEW)
     assert round(outlook(invited).readiness.expected) == 2
-    assert ready_line(invited, START + 21 * DAY).day is None
+    assert ready_line(outlook(invited, START + 21 * DAY)).day is None
 
 
 def test_each_wish_has_its_cost_and_the_chosen_one_is_marked(
