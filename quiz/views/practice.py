@@ -16,6 +16,7 @@ from quiz.models import Question
 from quiz.search.filters import catalogue, marked, narrowed
 from quiz.search.form import SearchForm
 from quiz.views.answers import asked_context
+from quiz.views.mine import marks_of
 from quiz.views.visitor import find_learner
 
 if TYPE_CHECKING:
@@ -70,11 +71,15 @@ def _place(request: Request, numbers: Sequence[int]) -> dict[str, Any]:
         return {"ended": True}
     number = shuffled(numbers, request.GET["order"])[at - 1]
     question = Question.objects.published().with_answer().get(number=number)
-    return {
+    revealed = request.method == "POST"
+    context = {
         "at": at,
         "next": f"?{query.urlencode()}",
-        **asked_context(request, question, revealed=request.method == "POST"),
+        **asked_context(request, question, revealed=revealed),
     }
+    if revealed:
+        context |= marks_of(request, question, learner=find_learner(request), moment=now())
+    return context
 
 
 def _whole(text: str) -> int:

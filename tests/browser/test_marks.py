@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -169,15 +170,16 @@ def test_the_timer_runs_until_the_answer_is_there_and_starts_anew(
     page.clock.install()
     page.goto("/review/")
     timer = page.get_by_role("timer")
-    expect(timer).to_have_text("0:00")
-    page.clock.run_for(65_000)
-    expect(timer).to_have_text("1:05")
+    expect(timer).to_have_text(re.compile(r"^0:"))
+    page.clock.run_for(60_000)
+    expect(timer).to_have_text(re.compile(r"^1:"))
     reveal(page)
-    page.clock.run_for(30_000)
-    expect(timer).to_have_text("1:05")
+    stood = timer.inner_text()
+    page.clock.run_for(60_000)
+    expect(timer).to_have_text(stood)
     page.keyboard.press("4")
     expect_question(page, SECOND)
-    expect(timer).to_have_text("0:00")
+    expect(timer).to_have_text(re.compile(r"^0:"))
     reveal(page)
     page.keyboard.press("4")
     expect_question(page, "What is question 553 about?")

@@ -143,8 +143,9 @@ def test_the_line_for_other_pages_is_the_readiness_in_one_statement(
 ) -> None:
     for question in questions:
         rate(invited, question, 4)
+    here = outlook(invited)
     with django_assert_num_queries(1):
-        line = ready_line(outlook(invited))
+        line = ready_line(here)
     assert line == ReadyLine(expected=2, total=3, day=INTERVIEW)
     assert round(outlook(invited).readiness.expected) == 2
     assert ready_line(outlook(invited, START + 21 * DAY)).day is None

@@ -86,6 +86,25 @@ def test_no_table_changes(visitor: Visitor, questions: list[Question], path: str
     assert Card.objects.count() == 1
 
 
+def test_an_answer_can_be_flagged_noted_and_reported_and_no_schedule_changes(
+    visitor: Visitor, questions: list[Question]
+) -> None:
+    visitor.answer("Easy")
+    before = every_row()
+    schedule = Card.objects.values_list("due", "stability", "reps", "suspended", "buried_until")
+    kept = list(schedule)
+    visitor.open("/practice/?order=1&section=scale")
+    page = visitor.press("Reveal answer")
+    assert page.has_button("Flag")
+    assert page.has_button("Keep note")
+    assert page.has_button("Send report")
+    assert not page.has_button("Suspend")
+    assert not page.has_button("Bury until tomorrow")
+    assert every_row() == before
+    assert "Flagged" in visitor.press("Flag").words
+    assert kept == [row for row in schedule if row[0]]
+
+
 def test_a_visitor_stays_one(visitor: Visitor, questions: list[Question]) -> None:
     before = every_row()
     visitor.open(START)
