@@ -90,6 +90,14 @@ class Entry:
             raise self.refuse(name, f"a list of at most {most:,}")
         return value
 
+    def each(self, name: str, most: int, fits: Callable[[object], bool], wanted: str) -> list[Any]:
+        """Return a list of so many entries at most, each of which fits."""
+        values = self.listed(name, most)
+        for place, value in enumerate(values):
+            if not fits(value):
+                raise self._refusal(f"{self.at(name)}[{place}]", value, wanted)
+        return values
+
     def entries(self, name: str, most: int, names: Collection[str]) -> Iterator[Entry]:
         """Yield the objects of a list."""
         for place, value in enumerate(self.listed(name, most)):

@@ -127,9 +127,7 @@ def _chosen(entry: Entry, now: datetime) -> Chosen:
 
 
 def _parameters(entry: Entry) -> Parameters:
-    weights = entry.listed("weights", WEIGHTS)
-    if not all(map(is_number, weights)):
-        raise entry.refuse("weights", f"a list of {WEIGHTS} numbers")
+    weights = entry.each("weights", WEIGHTS, is_number, "a number that FSRS-6 takes")
     parameters: Parameters = {
         "weights": [float(weight) for weight in weights],
         "retention": entry.share("retention", 0.8, 0.97),
@@ -143,10 +141,8 @@ def _parameters(entry: Entry) -> Parameters:
 
 
 def _steps(entry: Entry, name: str) -> list[int]:
-    steps = entry.listed(name, 10)
-    if not all(is_whole(step) and 1 <= step <= LONGEST_STEP for step in steps):
-        raise entry.refuse(name, f"a list of seconds, whole numbers from 1 to {LONGEST_STEP:,}")
-    return steps
+    wanted = f"seconds, a whole number from 1 to {LONGEST_STEP:,}"
+    return entry.each(name, 10, lambda step: is_whole(step) and 1 <= step <= LONGEST_STEP, wanted)
 
 
 def _marked(entry: Entry, now: datetime) -> Marked:
@@ -198,10 +194,8 @@ def _judged(entry: Entry) -> tuple[list[str] | None, list[str] | None, int | Non
 
 
 def _points(name: str, entry: Entry) -> list[str]:
-    points = entry.listed(name, 100)
-    if not all(is_text(point, LONGEST_POINT) for point in points):
-        raise entry.refuse(name, f"a list of texts of at most {LONGEST_POINT:,} characters")
-    return points
+    wanted = f"text of at most {LONGEST_POINT:,} characters"
+    return entry.each(name, 100, lambda point: is_text(point, LONGEST_POINT), wanted)
 
 
 def _reported(entry: Entry, now: datetime) -> Reported:

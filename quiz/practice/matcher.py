@@ -38,6 +38,7 @@ NEGATIONS = {
     *("never", "no", "nor", "neither", "nothing", "none", "without", "hardly", "nobody"),
 }
 NOT = "not"
+RELATIVE = {"that", "who"}  # “which” ends every clause
 GAP = 3  # words that may stand between two words of a falsehood
 
 
@@ -168,8 +169,19 @@ def stem(word: str) -> str:
 def _clauses(sentence: str) -> Iterator[tuple[str, ...]]:
     for part in CLAUSE_END.split(sentence):
         held, *turned_down = TURNED_DOWN.split(part)
-        yield stems(held)
+        yield from _cut_at_relative(stems(held))
         yield from ((NOT, *stems(other)) for other in turned_down)
+
+
+def _cut_at_relative(clause: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """Cut before “that cannot …”, which denies nothing before it and falls with what is denied."""
+    for place, word in enumerate(clause):
+        if word in RELATIVE and NOT in clause[place + 1 : place + 3]:
+            yield clause[:place]
+            if NOT not in clause[:place]:
+                yield clause[place:]
+            return
+    yield clause
 
 
 def _with_joined(clause: tuple[str, ...]) -> set[str]:

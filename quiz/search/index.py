@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Prefetch
 
 from quiz.models import KeyPoint, Question, SearchText, Section
+from quiz.search.typos import is_misspelt
 from quiz.search.words import joined, readings, root
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-FORMAT = 1  # another number writes every question's words anew
+FORMAT = 2  # another number writes every question's words anew
 BODIES = ("short_answer", "explanation", "example", "why")
 LISTS = ("tags", "changes", "misconceptions", "followups")
 # What is found by; a save of other fields changes no words.
@@ -147,10 +148,13 @@ def _words(texts: Mapping[str, list[str]]) -> dict[str, str]:
     read = {name: [*readings("\n".join(parts))] for name, parts in texts.items()}
     # Numbers, code and the shortest words are no spelling that anybody means.
     spelt = [word for word in read["points"] + read["answer"] if len(word) > 2 and word.isalpha()]
+    # Aliases hold misspellings for the matcher; here they would pass for well spelt words.
+    known = {word for name in read.keys() - {"aliases"} for word in read[name]}
+    aliases = [word for word in read["aliases"] if not is_misspelt(word, known=known)]
     return {
         "title": _line(map(root, [*read["title"], *joined(" ".join(texts["title"]))])),
         "subject": _line(map(root, read["subject"])),
-        "points": _line(dict.fromkeys(map(root, read["points"] + read["aliases"]))),
+        "points": _line(dict.fromkeys(map(root, read["points"] + aliases))),
         "answer": _line(dict.fromkeys(map(root, read["answer"]))),
         "words": _line(dict.fromkeys(read["title"] + read["subject"])),
         "answer_words": _line(dict.fromkeys(spelt)),

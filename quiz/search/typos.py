@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 SHORTEST = 4  # in shorter words another letter is another word
 TWO_EDITS_FROM = 8
 SHORTEST_HALF = 3
+SHORTEST_MISSPELT = 6
 
 
 def mend(
@@ -43,6 +44,18 @@ def mend(
         del left[: max(taken, 0)]
         mended += found
     return list(dict.fromkeys(mended))
+
+
+def is_misspelt(word: str, *, known: Collection[str]) -> bool:
+    """Whether a word is a known one with a letter inside it left out, mistaken or swapped.
+
+    A letter more or at the end, or a short word, is too often another word: userns, preview.
+    """
+    if word in known or len(word) < SHORTEST_MISSPELT or not word.isalpha():
+        return False
+    ends = (word[0], word[-1])
+    alike = (other for other in known if (other[0], other[-1]) == ends and len(other) >= len(word))
+    return any(OSA.distance(word, other, score_cutoff=1) == 1 for other in alike)
 
 
 def _repair(

@@ -44,7 +44,7 @@ def answer_of(request: HttpRequest) -> str:
     """
     answer = request.POST.get("answer", "").replace("\x00", "").replace("\r\n", "\n").strip()
     if len(answer) > ANSWER_MAX:
-        raise RequestDataTooBig
+        raise RequestDataTooBig("answer")
     return answer
 
 

@@ -26,11 +26,13 @@ COOKIE_CHANGED = (
     "Allow cookies here and do the last step again."
 )
 
+TOO_LONG = {"answer": "your answer", "note": "your note", "mistake": "your report"}
+
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400, or 413 when the request was larger than the site takes."""
     if isinstance(exception, RequestDataTooBig):
-        return too_large(request)
+        return too_large(request, exception)
     return _page(
         request, 400, "That request made no sense", "Go back, reload the page and try once more."
     )
@@ -64,9 +66,10 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     )
 
 
-def too_large(request: HttpRequest) -> HttpResponse:
-    """413."""
-    return _page(request, 413, "That was too long", "Shorten your answer and send it again.")
+def too_large(request: HttpRequest, exception: RequestDataTooBig) -> HttpResponse:
+    """413; the exception holds the name of the field, unless all of the form was too large."""
+    what = TOO_LONG.get(str(exception), "what you wrote")
+    return _page(request, 413, "That was too long", f"Shorten {what} and send it again.")
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

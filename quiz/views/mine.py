@@ -50,7 +50,7 @@ def text_of(request: HttpRequest, field: str) -> str:
     """
     text = request.POST.get(field, "").replace("\x00", "").replace("\r\n", "\n").strip()
     if len(text) > TEXT_MAX:
-        raise RequestDataTooBig
+        raise RequestDataTooBig(field)
     return text
 
 

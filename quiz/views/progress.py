@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from quiz.clock import now
 from quiz.models import Learner
 from quiz.practice import queue
-from quiz.practice.forecast import Forecast, forecast, minutes_needed
+from quiz.practice.forecast import MOST_MINUTES, Forecast, forecast, minutes_needed
 from quiz.practice.outlook import Outlook
 from quiz.practice.plan import LAST_DAYS
 from quiz.practice.readiness import by_section, weakest
@@ -93,6 +93,7 @@ def _ahead(outlook: Outlook) -> dict[str, Any]:
         "ahead": charts.ahead(ahead.days, outlook.today),
         "wishes": outlook.costs,
         "percent": round(learner.retention * 100),
+        "is_most": pace.minutes + MORE_MINUTES > MOST_MINUTES,
     }
     if outlook.interview:
         more = replace(pace, minutes=pace.minutes + MORE_MINUTES)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from quiz.practice.matcher import sentences, stem, stems, ticks
+from quiz.practice.matcher import heard_falsehood, sentences, stem, stems, ticks
 
 
 @dataclass(frozen=True)
@@ -87,6 +87,29 @@ def test_a_falsehood_is_heard_in_order_close_together_and_undenied(
     answer: str, is_heard: bool
 ) -> None:
     assert any(sentence.claims("toleration attracts") for sentence in sentences(answer)) is is_heard
+
+
+@pytest.mark.parametrize(
+    ("answer", "is_heard"),
+    [
+        ("110 is a hard limit that cannot be changed", True),
+        ("a hard limit that you can't raise", True),
+        ("a hard limit for all who have not asked", True),
+        ("110 is not a hard limit that cannot be changed", False),
+        ("it is not true that 110 is a hard limit that cannot be changed", False),
+        ("the hard limit that kubelets enforce is not 110", False),
+        ("a hard limit it is not", False),
+    ],
+)
+@pytest.mark.parametrize("guards", [("hard limit",), ("hard limit", "cannot be changed")])
+def test_a_relative_clause_denies_nothing_before_it_and_falls_with_what_is_denied(
+    answer: str, is_heard: bool, guards: tuple[str, ...]
+) -> None:
+    assert heard_falsehood(sentences(answer), guards) is is_heard
+
+
+def test_a_relative_clause_leaves_the_key_point_before_it() -> None:
+    assert hears(DEFAULT, "the default is 110 for nodes that set no other")
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from django.core.management import call_command
 
-from quiz.models import Question
+from quiz.models import Learner, Question
 from quiz.search.find import find
+from tests.practice.test_standing import make_card
 
 # What a visitor types, and the numbers that come first.
 GOLDEN = {
@@ -86,6 +87,15 @@ def test_what_candidates_type_finds_what_they_mean(bank: dict[int, int]) -> None
     }
     assert wrong == {}
     assert len(GOLDEN) >= 40
+
+
+def test_a_misspelling_among_the_aliases_is_mended_for_whoever_has_rated_the_question(
+    bank: dict[int, int], alice: Learner
+) -> None:
+    make_card(alice, Question.objects.get(number=598))
+    for query in ("etcd qourum", "etdc qourum", "etcd quorom"):
+        found = find(query, learner=alice)
+        assert (found.words, bank[found.questions[0]]) == (["etcd", "quorum"], 598)
 
 
 def test_what_only_answers_hold_is_found_once_they_are_asked(bank: dict[int, int]) -> None:

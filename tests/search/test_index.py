@@ -10,10 +10,11 @@ from django.db import IntegrityError, connection, transaction
 
 from quiz.bank.conflicts import take_file
 from quiz.bank.rows import write_parts
-from quiz.models import KeyPoint, Question, SearchText
+from quiz.models import KeyPoint, Learner, Question, SearchText
 from quiz.search.find import find
 from quiz.search.index import keep, refresh, together
 from tests.factories import make_question, make_questions, make_section
+from tests.practice.test_standing import make_card
 
 if TYPE_CHECKING:
     from pytest_django import DjangoAssertNumQueries
@@ -68,6 +69,16 @@ def test_a_key_point_is_found_as_long_as_it_is_there(db: None) -> None:
     assert (numbers("yak"), numbers("ox")) == ([], [551])
     point.delete()
     assert (numbers("ox"), numbers("cattle")) == ([], [])
+
+
+def test_a_misspelling_among_the_aliases_is_mended_like_any_other(alice: Learner) -> None:
+    question = make_question(title="A vote in etcd", explanation="A quorum decides.")
+    KeyPoint.objects.create(question=question, text="A vote", aliases=["qourum", "majority"])
+    make_card(alice, question)
+    for query in ("etdc qourum", "etcd qourum"):
+        found = find(query, learner=alice)
+        assert (found.words, found.questions) == (["etcd", "quorum"], [question.pk])
+    assert not find("etcd majority", learner=alice).mended
 
 
 def test_a_guard_is_no_answer_and_finds_nothing(db: None) -> None:

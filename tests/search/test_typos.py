@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quiz.search.typos import mend
+from quiz.search.typos import is_misspelt, mend
 
 VOCABULARY = {
     *("apparmor", "selinux", "kubelet", "linux", "max", "pods", "node", "etcd", "quorum", "prove"),
@@ -70,6 +70,18 @@ def test_of_two_as_near_the_first_by_alphabet_is_taken() -> None:
 
 def test_a_word_that_two_typos_lead_to_is_there_once() -> None:
     assert mended("apparmour aparmor") == "apparmor"
+
+
+@pytest.mark.parametrize(
+    ("word", "is_wrong"),
+    [
+        *(("qourum", True), ("quorom", True), ("kubelt", True)),
+        *(("quorum", False), ("quorums", False), ("kubelets", False), ("placemant", True)),
+        *(("lunux", False), ("kubele", False), ("frobnicate", False), ("150000", False)),
+    ],
+)
+def test_a_long_word_with_a_letter_gone_wrong_inside_is_misspelt(word: str, is_wrong: bool) -> None:
+    assert is_misspelt(word, known={*VOCABULARY, "100000"}) is is_wrong
 
 
 words = st.text("abc", min_size=1, max_size=9)

@@ -107,7 +107,7 @@ def test_a_body_of_two_megabytes_is_too_long(
         stranger.post(address, body, content_type=urlencoded, headers=headers),
     ):
         assert response.status_code == 413
-        assert "Shorten your answer" in Page(response).words
+        assert "Shorten what you wrote" in Page(response).words
 
 
 def test_a_body_of_two_megabytes_without_a_cookie_is_too_long_too(

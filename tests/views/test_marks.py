@@ -198,9 +198,21 @@ def test_a_note_that_is_too_long_is_refused_and_nothing_is_stored(
 ) -> None:
     visitor.open("/review/")
     visitor.press("Reveal answer")
-    visitor.press("Good", note="x" * 4001)
+    page = visitor.press("Good", note="x" * 4001)
     assert visitor.response.status_code == 413
+    assert "Shorten your note and send it again." in page.words
     assert not Card.objects.exists()
+
+
+def test_a_report_that_is_too_long_is_refused_and_nothing_is_stored(
+    visitor: Visitor, questions: list[Question]
+) -> None:
+    visitor.open("/review/")
+    visitor.press("Reveal answer")
+    page = visitor.press("Send report", mistake="x" * 4001)
+    assert visitor.response.status_code == 413
+    assert "Shorten your report and send it again." in page.words
+    assert not Report.objects.exists()
 
 
 def test_a_mistake_is_reported_once(visitor: Visitor, questions: list[Question]) -> None:

@@ -191,6 +191,16 @@ def test_the_forecast_says_what_comes_of_today_s_pace_and_of_more(visitor: Visit
     assert 0 < int(found[1]) < int(found[2]) < 50
 
 
+@pytest.mark.parametrize(("minutes", "can_be_more"), [("230", True), ("235", False)])
+def test_more_minutes_than_can_be_chosen_are_not_told_of(
+    visitor: Visitor, minutes: str, can_be_more: bool
+) -> None:
+    many(50)
+    words = choose(visitor, interview="2026-12-02", minutes_a_day=minutes)
+    assert "you would recall" in words
+    assert ("With 10 more minutes a day" in words) is can_be_more
+
+
 def test_what_does_not_fit_is_said_with_what_would_help(visitor: Visitor) -> None:
     many(50)
     words = choose(visitor, interview="2026-12-02", minutes_a_day="5")
