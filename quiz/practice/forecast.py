@@ -1,4 +1,4 @@
-"""What comes of so many minutes a day: the days until the interview, and recall on its day. Pure.
+"""What comes of so many minutes a day: the days until an interview, and recall on its day. Pure.
 
 A walk through the days in averages, without randomness. Assumed is that the learner
 
@@ -41,7 +41,7 @@ MOST_DAYS = 730
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pace:
-    """How the learner practises: `interview` days from today, None without one.
+    """How the learner practises: `interviews` in so many days from today, the nearest first.
 
     `retention` is the desired recall and `first_recall` the chance (both 0 to 1) to know a
     question that was never seen here.
@@ -50,7 +50,7 @@ class Pace:
     minutes: int
     retention: float
     first_recall: float = 0.5
-    interview: int | None = None
+    interviews: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,35 +70,39 @@ class Day:
 class Forecast:
     """What comes of a pace.
 
-    `expected` is recalled on the day of the interview (without one: after the last day), when
-    `unseen` are the questions that never came, in the queue's order, and `missed` counts those
-    that waited and did not fit into the minutes of the last day.
+    `expected` are recalled on the day of each interview (without one: after the last day), and
+    `unseen` are the questions that have not come before the first, in the queue's order.
     """
 
     days: tuple[Day, ...]
-    expected: float
+    expected: tuple[float, ...]
     unseen: tuple[Known, ...]
-    missed: int
 
 
 def forecast(known: Sequence[Known], pace: Pace, *, days: int) -> Forecast:
     """Return the next `days` (`MOST_DAYS` at most), today first, and the recall at the end."""
     walk, days = _Walk(known, pace), min(days, MOST_DAYS)
-    at = days if pace.interview is None else pace.interview
-    ahead = [walk.live(day) for day in range(min(at, days))]
-    expected, unseen, missed = walk.expected(at), tuple(walk.fresh), len(walk.waiting)
-    ahead += [walk.live(day) for day in range(at, days)]
-    return Forecast(days=tuple(ahead), expected=expected, unseen=unseen, missed=missed)
+    ahead: list[Day] = []
+    expected, unseen = [], []
+    for at in pace.interviews or (days,):
+        ahead += [walk.live(day) for day in range(len(ahead), min(at, days))]
+        expected.append(walk.expected(at))
+        unseen.append(tuple(walk.fresh))
+    ahead += [walk.live(day) for day in range(len(ahead), days)]
+    return Forecast(days=tuple(ahead), expected=tuple(expected), unseen=unseen[0])
 
 
 def minutes_needed(known: Sequence[Known], pace: Pace) -> int | None:
-    """Return the fewest minutes a day (in steps of 5) that bring every question; None: none do."""
+    """Return the fewest minutes a day that bring every question before the first interview.
+
+    In steps of 5; None: none do.
+    """
     choices = range(MINUTES_STEP, MOST_MINUTES + 1, MINUTES_STEP)
     low, high = 0, len(choices)
     while low < high:
         middle = (low + high) // 2
         tried = replace(pace, minutes=choices[middle])
-        is_enough = not forecast(known, tried, days=pace.interview or 0).unseen
+        is_enough = not forecast(known, tried, days=pace.interviews[0]).unseen
         low, high = (low, middle) if is_enough else (middle + 1, high)
     return choices[low] if low < len(choices) else None
 
@@ -144,7 +148,7 @@ class _Walk:
     def live(self, today: int) -> Day:
         """Spend one day; return what it brought at its beginning."""
         self.waiting += self.coming.pop(today, [])
-        left = -1 if self.pace.interview is None else self.pace.interview - today
+        left = min((at - today for at in self.pace.interviews if at >= today), default=-1)
         self.waiting += self._once_more(today, left)
         done_new, done_reviews = (self.done_new, self.done_reviews) if today == 0 else (0, 0)
         due, new = len(self.waiting), NEW_PER_DAY

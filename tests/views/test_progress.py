@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
     from tests.fixtures import MoveClock
 
-FORECAST = r"5 minutes a day set below, you would recall (\d+) of 50. With 10 more minutes a day: (\d+)\."
+FORECAST = (
+    r"5 minutes a day set below, you would recall (\d+) of 50. With 10 more minutes a day: (\d+)\."
+)
 
 
 @pytest.fixture(autouse=True)
@@ -170,6 +172,29 @@ def test_after_the_interview_the_page_asks_for_a_new_date(
     words = visitor.open("/progress/").words
     assert "of 3 tomorrow" in words
     assert "Your interview on 21 December is over. Is there another?" in words
+
+
+def test_the_page_speaks_of_the_second_interview_too(visitor: Visitor) -> None:
+    many(20)
+    words = choose(visitor, interview="2026-11-26", second_interview="2026-12-03")
+    found = re.search(
+        r"Then 3 December: expected to recall (\d+) of 20 if you review nothing more, "
+        r"(\d+) at 20 minutes a day\.",
+        words,
+    )
+    assert found
+    assert int(found[1]) == 0 < int(found[2])
+    assert "Then " not in choose(visitor, interview="2026-11-26", second_interview="")
+
+
+def test_on_the_day_of_the_first_interview_the_second_is_in_sight(
+    visitor: Visitor, questions: list[Question]
+) -> None:
+    visitor.answer("Easy")
+    words = choose(visitor, interview="2026-11-24", second_interview="2027-01-24")
+    assert "Today is the day" in words
+    assert "Then 24 January: expected to recall 1 of 3" in words
+    assert "The next 61 days" in words
 
 
 def test_one_visitor_s_date_and_cards_are_not_another_s(
