@@ -1,4 +1,4 @@
-"""What comes of so many minutes a day: the days until the interview, and recall on its day. Pure.
+"""What comes of so many minutes a day: the days until an interview, and recall on its day. Pure.
 
 A walk through the days in averages, without randomness. Assumed is that the learner
 
@@ -15,10 +15,21 @@ What was answered today is counted in. What does not fit into the minutes waits 
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from quiz.practice.forgetting import AGAIN, GOOD, Strength, after, first, interval, recall
+from quiz.practice.forgetting import (
+    AGAIN,
+    GOOD,
+    Strength,
+    after,
+    averaged,
+    first,
+    interval,
+    reach,
+    recall,
+)
 from quiz.practice.plan import (
     NEW_PER_DAY,
     NEW_SECONDS,
@@ -41,7 +52,7 @@ MOST_DAYS = 730
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pace:
-    """How the learner practises: `interview` days from today, None without one.
+    """How the learner practises: `interviews` in so many days from today, the nearest first.
 
     `retention` is the desired recall and `first_recall` the chance (both 0 to 1) to know a
     question that was never seen here.
@@ -50,7 +61,7 @@ class Pace:
     minutes: int
     retention: float
     first_recall: float = 0.5
-    interview: int | None = None
+    interviews: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,37 +81,50 @@ class Day:
 class Forecast:
     """What comes of a pace.
 
-    `expected` is recalled on the day of the interview (without one: after the last day), when
-    `unseen` are the questions that never came, in the queue's order, and `missed` counts those
-    that waited and did not fit into the minutes of the last day.
+    `expected` are recalled on the day of each interview (without one: after the last day), and
+    `unseen` are the questions that have not come before the first, in the queue's order.
     """
 
     days: tuple[Day, ...]
-    expected: float
+    expected: tuple[float, ...]
     unseen: tuple[Known, ...]
-    missed: int
 
 
 def forecast(known: Sequence[Known], pace: Pace, *, days: int) -> Forecast:
     """Return the next `days` (`MOST_DAYS` at most), today first, and the recall at the end."""
     walk, days = _Walk(known, pace), min(days, MOST_DAYS)
-    at = days if pace.interview is None else pace.interview
-    ahead = [walk.live(day) for day in range(min(at, days))]
-    expected, unseen, missed = walk.expected(at), tuple(walk.fresh), len(walk.waiting)
-    ahead += [walk.live(day) for day in range(at, days)]
-    return Forecast(days=tuple(ahead), expected=expected, unseen=unseen, missed=missed)
+    ahead: list[Day] = []
+    expected, unseen = [], []
+    for at in pace.interviews or (days,):
+        ahead += [walk.live(day) for day in range(len(ahead), min(at, days))]
+        expected.append(walk.expected(at))
+        unseen.append(tuple(walk.fresh))
+    ahead += [walk.live(day) for day in range(len(ahead), days)]
+    return Forecast(days=tuple(ahead), expected=tuple(expected), unseen=unseen[0])
 
 
 def minutes_needed(known: Sequence[Known], pace: Pace) -> int | None:
-    """Return the fewest minutes a day (in steps of 5) that bring every question; None: none do."""
+    """Return the fewest minutes a day that bring every question before the first interview.
+
+    In steps of 5; None: none do.
+    """
     choices = range(MINUTES_STEP, MOST_MINUTES + 1, MINUTES_STEP)
     low, high = 0, len(choices)
     while low < high:
         middle = (low + high) // 2
-        tried = replace(pace, minutes=choices[middle])
-        is_enough = not forecast(known, tried, days=pace.interview or 0).unseen
+        is_enough = _brings_all(known, replace(pace, minutes=choices[middle]))
         low, high = (low, middle) if is_enough else (middle + 1, high)
     return choices[low] if low < len(choices) else None
+
+
+def _brings_all(known: Sequence[Known], pace: Pace) -> bool:
+    """Whether no question is left unseen before the first interview."""
+    walk = _Walk(known, pace)
+    for day in range(min(pace.interviews[0], MOST_DAYS)):
+        if not walk.fresh:
+            return True
+        walk.live(day)
+    return not walk.fresh
 
 
 def reviews_a_day(known: Sequence[Known], pace: Pace, *, days: int) -> float:
@@ -128,7 +152,8 @@ class _Walk:
         self.cards = sorted((one for one in awake if one.stability), key=lambda one: one.due)
         self.strength: list[Strength] = []
         self.last: list[int] = []
-        self.coming: dict[int, list[int]] = {}
+        self.coming: defaultdict[int, list[int]] = defaultdict(list)
+        self.reach = reach(pace.retention)
         self.waiting: list[int] = []
         self.new_strength = _mean(
             after(first(GOOD), 0, GOOD),
@@ -144,7 +169,7 @@ class _Walk:
     def live(self, today: int) -> Day:
         """Spend one day; return what it brought at its beginning."""
         self.waiting += self.coming.pop(today, [])
-        left = -1 if self.pace.interview is None else self.pace.interview - today
+        left = min((at - today for at in self.pace.interviews if at >= today), default=-1)
         self.waiting += self._once_more(today, left)
         done_new, done_reviews = (self.done_new, self.done_reviews) if today == 0 else (0, 0)
         due, new = len(self.waiting), NEW_PER_DAY
@@ -173,7 +198,7 @@ class _Walk:
         self._put(strength, one.last, due)
 
     def _put(self, strength: Strength, last: int, due: int) -> None:
-        self.coming.setdefault(due, []).append(len(self.last))
+        self.coming[due].append(len(self.last))
         self.strength.append(strength)
         self.last.append(last)
 
@@ -191,8 +216,7 @@ class _Walk:
     def _practise(self, today: int, new: int, seconds: int) -> None:
         number = min(len(self.waiting), seconds // REVIEW_SECONDS)
         reviewed, self.waiting = self.waiting[:number], self.waiting[number:]
-        for place in reviewed:
-            self._review(place, today)
+        self._review(reviewed, today)
         room = (seconds - number * REVIEW_SECONDS) // NEW_SECONDS
         for one in self.fresh[: min(new, room)]:
             self.cards.append(one)
@@ -200,14 +224,13 @@ class _Walk:
             self._put(strength, today, today + interval(strength[0], self.pace.retention))
         del self.fresh[: min(new, room)]
 
-    def _review(self, place: int, today: int) -> None:
-        before, days = self.strength[place], today - self.last[place]
-        lapsed = after(after(before, days, AGAIN), 0, GOOD)
-        chance = recall(before[0], days)
-        strength = _mean(after(before, days, GOOD), lapsed, chance)
-        self.strength[place], self.last[place] = strength, today
-        due = today + interval(strength[0], self.pace.retention)
-        self.coming.setdefault(due, []).append(place)
+    def _review(self, places: Sequence[int], today: int) -> None:
+        """Review these cards: the inmost loop, ten thousand times a year."""
+        strengths, lasts, coming, ahead = self.strength, self.last, self.coming, self.reach
+        for place in places:
+            strengths[place] = strength = averaged(strengths[place], today - lasts[place])
+            lasts[place] = today
+            coming[today + (round(strength[0] * ahead) or 1)].append(place)
 
 
 def _mean(known: Strength, forgotten: Strength, chance: float) -> Strength:

@@ -9,7 +9,8 @@ difficulty 1 to 10, days are whole days of the learner.
 from __future__ import annotations
 
 import math
-from math import exp
+from functools import lru_cache
+from math import exp, log
 
 from quiz.practice.schedule import DEFAULT_PARAMETERS
 
@@ -19,6 +20,14 @@ FACTOR = math.pow(0.9, 1 / DECAY) - 1
 EASIEST_AT_FIRST = W[4] - exp(W[5] * 3) + 1
 LOWEST_STABILITY = 0.001
 AGAIN, HARD, GOOD, EASY = 1, 2, 3, 4
+
+# For `averaged`, which works with the logarithm of stability.
+W7, W12, W19 = W[7], W[12], W[19]
+CELL = 0.03
+STEP = W[17] * W[18]  # what Good on the same day adds, less W19 for each 1
+STEPS_END = STEP / W19  # from where on it adds nothing
+PULL = W7 * EASIEST_AT_FIRST
+HARDER = W[6] * 2 / 9  # what Again adds to difficulty, for each 1 that it is below 10
 
 Strength = tuple[float, float]  # stability, difficulty
 
@@ -30,8 +39,13 @@ def recall(stability: float, days: int) -> float:
 
 def interval(stability: float, retention: float) -> int:
     """Return after how many days (1 or more) the chance of recall falls to `retention`."""
-    days = round(stability / FACTOR * (math.pow(retention, 1 / DECAY) - 1))
+    days = round(stability * reach(retention))
     return min(max(days, 1), DEFAULT_PARAMETERS["maximum"])
+
+
+def reach(retention: float) -> float:
+    """Return the days until the chance of recall falls to `retention`, for a stability of 1."""
+    return (math.pow(retention, 1 / DECAY) - 1) / FACTOR
 
 
 def first(rating: int) -> Strength:
@@ -51,6 +65,36 @@ def after(strength: Strength, days: int, rating: int) -> Strength:
     return max(grown, LOWEST_STABILITY), _next_difficulty(difficulty, rating)
 
 
+def averaged(strength: Strength, days: int) -> Strength:
+    """Return the memory that a review `days` (1 or more) after the last leaves on average.
+
+    Recalled is answered Good; forgotten Again, and Good ten minutes later. Both outcomes of `after`
+    are weighted with their chance: the logarithms of stability, and difficulty. A forecast asks
+    this ten thousand times, so stabilities that are less than `CELL` apart share what `_outcomes`
+    says, and comparisons stand for `min` and `max`.
+    """
+    stability, difficulty = strength
+    size = log(stability)
+    chance, growth, left = _outcomes(round(size / CELL), days)
+    recalled = size + log(1 + growth * (11 - difficulty))
+    lapsed = left - W12 * log(difficulty)
+    lapsed = min(lapsed, size - STEP)
+    if lapsed < STEPS_END:
+        lapsed += STEP - W19 * lapsed
+    harder = difficulty + (1 - chance) * HARDER * (10 - difficulty)
+    reverted = PULL + (1 - W7) * harder
+    return exp(lapsed + chance * (recalled - lapsed)), reverted if reverted > 1 else 1.0
+
+
+@lru_cache(maxsize=4096)
+def _outcomes(cell: int, days: int) -> tuple[float, float, float]:
+    """What difficulty leaves alone: the chance, and growth and logarithm that `averaged` takes."""
+    stability = exp(cell * CELL)
+    chance = recall(stability, days)
+    growth = _recalled(stability, 10, chance, GOOD) / stability - 1
+    return chance, growth, log(_left(stability, chance))
+
+
 def _same_day(stability: float, rating: int) -> float:
     growth = exp(W[17] * (rating - GOOD + W[18])) * math.pow(stability, -W[19])
     return stability * (growth if rating == AGAIN else max(growth, 1))
@@ -64,13 +108,18 @@ def _recalled(stability: float, difficulty: float, chance: float, rating: int) -
 
 
 def _forgotten(stability: float, difficulty: float, chance: float) -> float:
-    left = math.pow(difficulty, -W[12]) * (math.pow(stability + 1, W[13]) - 1)
-    return min(W[11] * left * exp((1 - chance) * W[14]), stability / exp(W[17] * W[18]))
+    left = math.pow(difficulty, -W[12]) * _left(stability, chance)
+    return min(left, stability / exp(STEP))
+
+
+def _left(stability: float, chance: float) -> float:
+    """What a lapse leaves of a stability, before difficulty counts."""
+    return W[11] * (math.pow(stability + 1, W[13]) - 1) * exp((1 - chance) * W[14])
 
 
 def _next_difficulty(difficulty: float, rating: int) -> float:
     moved = difficulty - (10 - difficulty) * W[6] * (rating - GOOD) / 9
-    return _within(W[7] * EASIEST_AT_FIRST + (1 - W[7]) * moved)
+    return _within(PULL + (1 - W7) * moved)
 
 
 def _within(difficulty: float) -> float:

@@ -55,9 +55,14 @@ class Outlook:
         return learner_day(self.now, self.learner.zone)
 
     @cached_property
+    def interviews(self) -> list[date]:
+        """The interviews that are not over, the nearest first."""
+        return coming_interviews(self.learner, self.today)
+
+    @property
     def interview(self) -> date | None:
-        """The interview that counts: the nearest that is not over."""
-        return next(iter(coming_interviews(self.learner, self.today)), None)
+        """The interview that counts: the nearest."""
+        return next(iter(self.interviews), None)
 
     @property
     def days(self) -> int:
@@ -101,7 +106,7 @@ class Outlook:
             minutes=self.learner.minutes_a_day,
             retention=self.learner.retention,
             first_recall=first_recall(self.answers),
-            interview=self.days if self.interview else None,
+            interviews=tuple((day - self.today).days for day in self.interviews),
         )
 
     @cached_property

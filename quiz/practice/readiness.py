@@ -115,12 +115,14 @@ def by_section(known: Sequence[Known], day: int) -> list[Part]:
 
 
 def weakest(known: Sequence[Known], day: int, *, count: int = 10) -> list[tuple[Known, float]]:
-    """Return the questions least likely to be recalled on the day, each with its chance.
+    """Return the rated questions least likely to be recalled on the day, each with its chance.
 
-    Those once rated come first: of the others nothing is known, and the queue brings them anyway.
+    Of equal chances the lower stability comes first, then the higher difficulty. Of a question that
+    was never rated nothing is known, and the queue brings it anyway.
     """
-    chances = [(one, one.recall_on(day)) for one in known]
-    return sorted(chances, key=lambda pair: (pair[0].stability is None, pair[1]))[:count]
+    rated = [one for one in known if one.stability is not None]
+    rated.sort(key=lambda one: (one.recall_on(day), one.stability, -(one.difficulty or 0)))
+    return [(one, one.recall_on(day)) for one in rated[:count]]
 
 
 def _mixture(chances: Sequence[float], sigma: float) -> list[tuple[float, NormalDist]]:

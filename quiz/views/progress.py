@@ -87,18 +87,19 @@ def _ready(outlook: Outlook) -> dict[str, Any]:
 def _ahead(outlook: Outlook) -> dict[str, Any]:
     """What comes: today's queue, the next days, what more minutes and more recall would do."""
     learner, pace, known = outlook.learner, outlook.pace, outlook.known
-    ahead = forecast(known, pace, days=max(AHEAD, outlook.days))
+    ahead = forecast(known, pace, days=max((AHEAD, *(at + 1 for at in pace.interviews))))
     context = {
         "today": queue.today(learner_id=learner.pk, zone=learner.zone, now=outlook.now),
-        "ahead": charts.ahead(ahead.days, outlook.today),
+        "ahead": charts.ahead(ahead.days, outlook.today, pace.interviews),
         "wishes": outlook.costs,
         "percent": round(learner.retention * 100),
         "is_most": pace.minutes + MORE_MINUTES > MOST_MINUTES,
     }
     if outlook.interview:
         more = replace(pace, minutes=pace.minutes + MORE_MINUTES)
-        faster = forecast(known, more, days=outlook.days).expected
-        context |= {"plan": _plan(outlook, ahead), "expected": ahead.expected, "faster": faster}
+        faster = forecast(known, more, days=outlook.days).expected[0]
+        context |= {"plan": _plan(outlook, ahead), "expected": ahead.expected[0], "faster": faster}
+        context["then"] = _then(outlook, ahead)
     return context
 
 
@@ -112,6 +113,15 @@ def _plan(outlook: Outlook, ahead: Forecast) -> dict[str, Any]:
         "last": last,
         "last_minutes": max((day.minutes for day in last), default=0),
     }
+
+
+def _then(outlook: Outlook, ahead: Forecast) -> dict[str, Any] | None:
+    """The second interview: its day, and what is recalled without a review and at this pace."""
+    if len(outlook.interviews) == 1:
+        return None
+    days, expected = outlook.pace.interviews[1], ahead.expected[1]
+    ready = sum(one.recall_on(days) for one in outlook.known)
+    return {"day": outlook.interviews[1], "ready": ready, "expected": expected}
 
 
 def _done(outlook: Outlook) -> dict[str, Any]:

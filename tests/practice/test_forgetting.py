@@ -9,7 +9,7 @@ from fsrs import Card, Rating, Scheduler, State
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quiz.practice.forgetting import W, after, first, interval, recall
+from quiz.practice.forgetting import AGAIN, GOOD, W, after, averaged, first, interval, recall
 from quiz.practice.schedule import DEFAULT_PARAMETERS, Review, learner_day, replay
 from tests.practice.histories import histories
 
@@ -80,3 +80,16 @@ def test_an_interval_is_the_library_s(stability: float, share: float) -> None:
 def test_a_higher_wish_makes_shorter_intervals_and_none_shorter_than_a_day() -> None:
     assert [interval(10, share) for share in (0.8, 0.9, 0.97)] == [33, 10, 2]
     assert interval(0.2, 0.97) == 1
+
+
+@given(stability=st.floats(0.01, 3000), difficulty=st.floats(1, 10), share=st.floats(0.5, 0.98))
+def test_the_average_of_both_outcomes_is_what_each_leaves_weighted_with_its_chance(
+    stability: float, difficulty: float, share: float
+) -> None:
+    days, before = interval(stability, share), (stability, difficulty)
+    chance = recall(stability, days)
+    recalled, lapsed = after(before, days, GOOD), after(after(before, days, AGAIN), 0, GOOD)
+    found = averaged(before, days)
+    assert found[0] == pytest.approx(recalled[0] ** chance * lapsed[0] ** (1 - chance), rel=0.02)
+    weighted = chance * recalled[1] + (1 - chance) * lapsed[1]
+    assert found[1] == pytest.approx(weighted, abs=0.02)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from quiz.models import Attempt, Card, Learner, Question
-from quiz.practice.forecast import Pace, forecast
+from quiz.practice.forecast import forecast
 from quiz.practice.outlook import Outlook
 from quiz.practice.plan import NEW_PER_DAY
 from quiz.practice.queue import Today, next_due, today
@@ -39,10 +39,7 @@ def invite(learner: Learner, days: int, **chosen: Any) -> Learner:
 def planned(learner: Learner, at: datetime) -> tuple[int, int]:
     """What the forecast says of this day: due and new."""
     outlook = Outlook(Learner.objects.get(pk=learner.pk), at)
-    days = outlook.days if outlook.interview else None
-    minutes = outlook.learner.minutes_a_day
-    pace = Pace(minutes=minutes, retention=0.9, interview=days)
-    [day] = forecast(outlook.known, pace, days=max(1, outlook.days)).days[:1]
+    [day] = forecast(outlook.known, outlook.pace, days=1).days
     return day.due, day.new
 
 
@@ -185,9 +182,12 @@ def test_at_any_moment_the_plan_and_the_queue_say_the_same(alice: Learner, db: N
     make_questions(40, first=1)
     for day in range(25):
         at = START + day * DAY
+        first = day + random.choice([0, 1, 2, 3, 4, 5, 9, 20])
+        second = FIRST_DAY + (first + random.choice([1, 2, 3, 9])) * DAY
         invite(
             alice,
-            day + random.choice([0, 1, 2, 3, 4, 5, 9, 20]),
+            first,
+            second_interview=random.choice([None, second]),
             minutes_a_day=random.choice([5, 12, 20, 60]),
         )
         shown = queue_of(alice, at)
@@ -206,6 +206,20 @@ def test_the_second_interview_counts_after_the_first_and_then_none(alice: Learne
     due = [queue_of(alice, START + day * DAY).due for day in range(8)]
     # What was answered today needs no second time before the first interview.
     assert due == [0, 0, 0, 0, 5, 10, 10, 0]
+
+
+def test_with_two_interviews_the_queue_brings_what_the_forecast_said_weeks_before(
+    alice: Learner,
+) -> None:
+    for question in make_questions(10, first=1):
+        for day in range(0, -200, -50):
+            rate(alice, question, 4, at=START + (day - 1) * DAY)
+    invite(alice, 12, second_interview=FIRST_DAY + 19 * DAY)
+    outlook = Outlook(Learner.objects.get(pk=alice.pk), START)
+    said = [day.due for day in forecast(outlook.known, outlook.pace, days=22).days]
+    came = [len(study_easily(alice, START + day * DAY)) for day in range(22)]
+    assert came == said
+    assert said == [0] * 10 + [5, 5] + [0] * 5 + [5, 5] + [0] * 3
 
 
 def test_the_day_of_the_interview_is_the_learner_s(db: None) -> None:

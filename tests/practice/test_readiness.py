@@ -110,10 +110,21 @@ def test_sections_add_up_to_the_whole_in_their_order() -> None:
     assert sum(part.expected for part in parts) == sum(one.recall_on(20) for one in every)
 
 
-def test_the_weakest_are_ten_rated_ones_before_any_never_seen() -> None:
+def test_the_weakest_are_ten_of_the_rated_ones() -> None:
     rated = [known(number, last=-number) for number in range(1, 13)]
     new = [known(100, stability=None)]
     found = weakest(new + rated, 20)
     assert [one.number for one, _ in found] == [12, 11, 10, 9, 8, 7, 6, 5, 4, 3]
     assert found[0][1] == known(last=-12).recall_on(20)
-    assert [one.number for one, _ in weakest(new + rated[:1], 20)] == [1, 100]
+    assert [one.number for one, _ in weakest(new + rated[:1], 20)] == [1]
+
+
+def test_of_equally_weak_questions_the_less_stable_come_first_then_the_more_difficult() -> None:
+    alike = [
+        known(1, stability=8.0, difficulty=9.0, last=-4),
+        known(2, stability=4.0, difficulty=5.0, last=-1),
+        known(3, stability=4.0, difficulty=7.0, last=-1),
+    ]
+    found = weakest(alike, 2)
+    assert len({chance for _, chance in found}) == 1
+    assert [one.number for one, _ in found] == [3, 2, 1]
