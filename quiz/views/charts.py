@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 STEP, GAP = 10, 2  # of the drawing, which is stretched to the width of the page
 HEIGHT = 100
+LINE = 1.4  # em: the height of a line of labels
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,11 +33,25 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """A line through the drawing, `at` percent of its width; its label is `below` em down."""
+
+    at: float
+    below: float
+    label: str
+
+    @property
+    def anchor(self) -> str:
+        """Which end of the label is at the line: it stands on the side that has room."""
+        return "start" if self.at < 50 else "end"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Chart:
     """A drawing with its table: `columns` are its headings, `rows` its cells.
 
     `top` says what the full height stands for, `says` the whole in a sentence; `keys` name the
-    series where there are two.
+    series where there are two, `labels` each step where there is room. `marks` are days of note.
     """
 
     title: str
@@ -47,17 +62,29 @@ class Chart:
     columns: Sequence[str]
     rows: Sequence[Sequence[str]]
     keys: Sequence[str] = ()
+    labels: Sequence[str] = ()
+    marks: Sequence[Mark] = ()
 
     @property
     def ends(self) -> tuple[str, str]:
         """What stands below the first and the last bar."""
         return self.rows[0][0], self.rows[-1][0]
 
+    @property
+    def above(self) -> float:
+        """How high the labels of the marks are, in em."""
+        return LINE * len(self.marks)
 
-def ahead(days: Sequence[Day], today: date) -> Chart:
-    """Return what the next days bring, today first: reviews, and new questions on top."""
+
+def ahead(days: Sequence[Day], today: date, interviews: Sequence[int] = ()) -> Chart:
+    """Return what the next days bring, today first: reviews, and new questions on top.
+
+    `interviews` in so many days are marked, those that are not beyond.
+    """
     highest = max((day.due + day.new for day in days), default=0)
-    dates = [today + timedelta(days=place) for place in range(len(days))]
+    dates = [_day(today + timedelta(days=place)) for place in range(len(days))]
+    marked = [place for place in interviews if place < len(days)]
+    named = [f"{day}, interview" if place in marked else day for place, day in enumerate(dates)]
     return Chart(
         title=f"The next {len(days)} days",
         says=f"Questions a day, {sum(day.due + day.new for day in days)} in all.",
@@ -66,10 +93,11 @@ def ahead(days: Sequence[Day], today: date) -> Chart:
         width=len(days) * STEP,
         columns=("Day", "Due", "New", "Minutes"),
         rows=[
-            (_day(date), str(day.due), str(day.new), str(day.minutes))
-            for date, day in zip(dates, days, strict=True)
+            (name, str(day.due), str(day.new), str(day.minutes))
+            for name, day in zip(named, days, strict=True)
         ],
         keys=("Due", "New"),
+        marks=_marks(marked, dates),
     )
 
 
@@ -123,6 +151,7 @@ def calibration(known: Sequence[Prediction]) -> Chart | int:
             for one, (predicted, actual) in zip(found, shares, strict=True)
         ],
         keys=("Forecast", "Recalled"),
+        labels=[f"{one.low * 100:.0f}\N{EN DASH}{one.high * 100:.0f} %" for one in found],
     )
 
 
@@ -152,6 +181,18 @@ def _bar(x: float, width: float, below: float, value: float, highest: float, kin
     height = round(HEIGHT * value / highest, 2) if highest else 0
     y = round(HEIGHT - height - (HEIGHT * below / highest if highest else 0), 2)
     return Bar(x=x, y=y, width=width, height=height, kind=kind)
+
+
+def _marks(places: Sequence[int], dates: Sequence[str]) -> list[Mark]:
+    """A mark in the middle of each of these steps, each label in a line of its own."""
+    return [
+        Mark(
+            at=round(100 * (place + 0.5) / len(dates), 2),
+            below=row * LINE,
+            label=f"Interview {dates[place]}",
+        )
+        for row, place in enumerate(places)
+    ]
 
 
 def _per_day(title: str, unit: str, days: Sequence[date], values: Sequence[float]) -> Chart:

@@ -87,10 +87,10 @@ def _ready(outlook: Outlook) -> dict[str, Any]:
 def _ahead(outlook: Outlook) -> dict[str, Any]:
     """What comes: today's queue, the next days, what more minutes and more recall would do."""
     learner, pace, known = outlook.learner, outlook.pace, outlook.known
-    ahead = forecast(known, pace, days=max((AHEAD, *pace.interviews)))
+    ahead = forecast(known, pace, days=max((AHEAD, *(at + 1 for at in pace.interviews))))
     context = {
         "today": queue.today(learner_id=learner.pk, zone=learner.zone, now=outlook.now),
-        "ahead": charts.ahead(ahead.days, outlook.today),
+        "ahead": charts.ahead(ahead.days, outlook.today, pace.interviews),
         "wishes": outlook.costs,
         "percent": round(learner.retention * 100),
     }

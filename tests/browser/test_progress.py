@@ -22,6 +22,15 @@ if TYPE_CHECKING:
     from tests.browser.conftest import OpenPage
 
 BOTH = pytest.mark.parametrize("javascript", [True, False], ids=["scripted", "plain"])
+OVERLAP = """(texts, width) => {
+  const boxes = texts.map((text) => {
+    const range = document.createRange();
+    range.selectNodeContents(text);
+    return range.getBoundingClientRect();
+  });
+  return boxes.some((a, i) => a.left < 0 || a.right > width || boxes.some((b, j) =>
+    i < j && a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom));
+}"""
 SCROLLS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
 
@@ -62,7 +71,7 @@ def test_date_then_readiness_then_a_rating_that_moves_it_then_the_plan(
         expect(main).to_contain_text(f"0 due · {left} new today")
     page.goto("/progress/")
     expect(main).to_contain_text("Expected to recall 2 of 12 on 2 December")
-    expect(main).to_contain_text("At today's pace, the 20 minutes a day set below, you would recall")
+    expect(main).to_contain_text("At today's pace, the 20 minutes a day set below, you would")
     expect(main).to_contain_text("Every question comes before your interview.")
     page.get_by_text("As a table: The next 30 days").click()
     row = page.get_by_role("row", name=re.compile("^24 Nov"))
@@ -114,6 +123,35 @@ def test_the_page_is_accessible_and_never_scrolls_sideways(
         summary.click()
     assert not busy.evaluate(SCROLLS)
     assert violations(busy) == []
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_bars_and_interviews_have_labels_that_do_not_run_into_each_other(
+    busy: Page, width: int
+) -> None:
+    answer_all_but_surely()
+    days = [(START + timedelta(days=ahead)).date() for ahead in (9, 10)]
+    Learner.objects.update(interview=days[0], second_interview=days[1])
+    busy.set_viewport_size({"width": width, "height": 800})
+    busy.goto("/progress/")
+    groups = busy.get_by_role("figure").filter(has_text="Forecast and truth").locator(".each span")
+    bounds = ((0, 60), (60, 70), (70, 80), (80, 90), (90, 100))
+    expect(groups).to_have_text([f"{low}\N{EN DASH}{high} %" for low, high in bounds])
+    marks = busy.locator(".marked text")
+    expect(marks).to_have_text(["Interview 3 Dec", "Interview 4 Dec"])
+    assert [texts.evaluate_all(OVERLAP, width) for texts in (groups, marks)] == [False, False]
+    busy.get_by_text("As a table: The next 30 days").click()
+    expect(busy.get_by_role("rowheader", name="interview")).to_have_text(
+        ["3 Dec, interview", "4 Dec, interview"]
+    )
+
+
+def answer_all_but_surely() -> None:
+    """Give the learner answers whose chances of recall fall into each of the five groups."""
+    learner = Learner.objects.get()
+    for question, wait in zip(make_questions(6, first=901), (1, 4, 8, 16, 30, 90), strict=True):
+        rate(learner, question, 3, at=START - timedelta(days=wait + 2))
+        rate(learner, question, 3, at=START - timedelta(days=2))
 
 
 def test_each_chart_has_its_table_opened_by_keyboard(busy: Page) -> None:

@@ -49,6 +49,19 @@ def test_the_days_ahead_have_a_row_each_with_their_minutes() -> None:
     assert len(chart.bars) == 3
 
 
+def test_the_interviews_are_marked_in_the_drawing_and_in_the_table() -> None:
+    days = [Day(due=1, new=0)] * 10
+    chart = charts.ahead(days, TODAY, (2, 7, 10))
+    assert [(mark.at, mark.label, mark.anchor) for mark in chart.marks] == [
+        (25, "Interview 26 Nov", "start"),
+        (75, "Interview 1 Dec", "end"),
+    ]
+    assert chart.marks[0].below < chart.marks[1].below < chart.above
+    named = [row[0] for row in chart.rows]
+    assert [day for day in named if "interview" in day] == ["26 Nov, interview", "1 Dec, interview"]
+    assert not charts.ahead(days, TODAY).marks
+
+
 def test_answers_are_drawn_and_minutes_only_where_known() -> None:
     answer = Answer(question=1, day=TODAY, rating=3)
     [chart] = charts.done([answer], TODAY)
@@ -81,5 +94,6 @@ def test_the_fit_is_drawn_from_fifty_reviews_on() -> None:
         ("70 to 80 %", "20", "75 %", "75 %"),
         ("90 to 100 %", "30", "95 %", "90 %"),
     ]
+    assert chart.labels == ["70\N{EN DASH}80 %", "90\N{EN DASH}100 %"]
     assert [bar.height for bar in chart.bars] == pytest.approx([75, 75, 95, 90])
     assert "fits you" in chart.says

@@ -195,7 +195,7 @@ def test_on_the_day_of_the_first_interview_the_second_is_in_sight(
     words = choose(visitor, interview="2026-11-24", second_interview="2027-01-24")
     assert "Today is the day" in words
     assert "Then 24 January: expected to recall 1 of 3" in words
-    assert "The next 61 days" in words
+    assert "The next 62 days" in words
 
 
 def test_one_visitor_s_date_and_cards_are_not_another_s(
