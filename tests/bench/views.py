@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from django.http import HttpResponse
 
 from quiz.clock import now
-from quiz.models import Attempt
+from quiz.models import Attempt, Question
 from quiz.practice import queue
 from quiz.practice.record import MEMORY_FIELDS, StaleCardError
 from quiz.practice.schedule import DEFAULT_PARAMETERS, Memory, Review, review
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from quiz.views.request import Request
 
 READ = f"""
-SELECT l.zone, q.status, EXISTS (SELECT 1 FROM quiz_attempt WHERE token = %s),
+SELECT l.zone, q.number, q.status, EXISTS (SELECT 1 FROM quiz_attempt WHERE token = %s),
        {", ".join(f"c.{name}" for name in MEMORY_FIELDS)}
 FROM quiz_learner l
 JOIN quiz_card c ON c.learner_id = l.id JOIN quiz_question q ON q.id = c.question_id
@@ -63,7 +63,7 @@ def ceiling(request: Request) -> HttpResponse:
     token, rating = read_token(request.POST["token"]), int(request.POST["rating"])
     with connection.cursor() as cursor:
         cursor.execute(READ, [token.nonce, learner, token.question])
-        zone, status, known, *fields = cursor.fetchone()
+        zone, number, status, known, *fields = cursor.fetchone()
         before = Memory(**dict(zip(MEMORY_FIELDS, fields, strict=True)))
         if known or status != "published" or seen_mark(before.last_review) != token.seen:
             raise StaleCardError
@@ -75,7 +75,13 @@ def ceiling(request: Request) -> HttpResponse:
         today = queue.as_today(cursor.fetchone(), learner_id=learner, now=moment)
     # The stored attempt's id is not read back: any will do for the undo button.
     attempt = Attempt(
-        pk=1, learner_id=learner, rating=rating, answered_at=moment, due=after.due, zone=zone
+        pk=1,
+        learner_id=learner,
+        question=Question(number=number),
+        rating=rating,
+        answered_at=moment,
+        due=after.due,
+        zone=zone,
     )
     return pages.after_rating(request, attempt, today)
 
