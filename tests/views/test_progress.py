@@ -133,7 +133,7 @@ def test_each_section_and_the_weakest_questions_are_named(
     assert "Scale 1.8 3" in words
     assert "551 What is question 551 about? 86 % 552 What is question 552 about? 94 %" in words
     assert "question 553" not in words
-    assert "1 you have not seen yet." in words
+    assert "You have not seen 1 of them yet." in words
 
 
 def test_a_suspended_question_still_counts(visitor: Visitor, questions: list[Question]) -> None:
