@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.db.models import Q
+from django.db.models import Q, TextField
+from django.db.models.functions import Cast
 
 from quiz.models import Question
 from quiz.practice.schedule import day_bounds
@@ -33,11 +36,24 @@ class Row(NamedTuple):
 
 def catalogue() -> list[Row]:
     """Return every published question in the order of the numbers: one statement."""
+    published = Question.objects.published().annotate(
+        tags_text=Cast("tags", TextField()), changes_text=Cast("changes", TextField())
+    )
     columns = (
-        *("pk", "number", "level", "tags", "changes", "verified_version"),
+        *("pk", "number", "level", "tags_text", "changes_text", "verified_version"),
         *("section__slug", "section__title", "section__position"),
     )
-    return [Row(*row) for row in Question.objects.published().values_list(*columns)]
+    return [
+        Row(pk, number, level, _parsed(tags), _parsed(changes), *others)
+        for pk, number, level, tags, changes, *others in published.values_list(*columns)
+    ]
+
+
+@lru_cache(maxsize=4096)
+def _parsed(text: str) -> list[Any]:
+    """A thousand rows bring the same few texts with every request: each is parsed once."""
+    found: list[Any] = json.loads(text)
+    return found
 
 
 def sections(rows: Iterable[Row]) -> list[tuple[str, str]]:

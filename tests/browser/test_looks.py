@@ -16,6 +16,9 @@ from tests.browser.looks import SCROLLS, every_page, flaws, press
 if TYPE_CHECKING:
     from tests.browser.conftest import OpenPage
 
+# How a page looks does not hang on the database.
+pytestmark = pytest.mark.sqlite_only
+
 
 @pytest.fixture
 def longest(transactional_db: None) -> Question:
