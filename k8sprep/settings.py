@@ -54,7 +54,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "k8sprep.health.HealthMiddleware",
+    "quiz.ops.health.HealthMiddleware",
     "k8sprep.csp.ContentSecurityPolicyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -69,7 +69,7 @@ MIDDLEWARE = [
 # Unset: no figures for Prometheus, and nothing of them is loaded.
 METRICS_PORT = int(env.number("METRICS_PORT", default=0, at_least=0))
 if METRICS_PORT:
-    MIDDLEWARE.insert(0, "k8sprep.metrics.MetricsMiddleware")
+    MIDDLEWARE.insert(0, "quiz.ops.metrics.MetricsMiddleware")
     if not env.str("PROMETHEUS_MULTIPROC_DIR", default=""):
         raise ImproperlyConfigured(
             "METRICS_PORT is set and PROMETHEUS_MULTIPROC_DIR is not. Name a directory of its own, "

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import admin
 from django.urls import include, path
 
-from quiz.views.visitor import leave
+from quiz.views.identity import leave
 
 urlpatterns = [
     path("", include("quiz.urls")),

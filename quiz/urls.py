@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from django.urls import path
 
+from quiz.views import annotations as marks
+from quiz.views import extra_practice as practice
 from quiz.views import (
-    data,
     history,
     home,
-    marks,
-    practice,
     progress,
-    questions,
     review,
     search,
     sections,
     settings,
 )
+from quiz.views import question as questions
+from quiz.views import takeout as data
 
 urlpatterns = [
     path("", home.home, name="home"),

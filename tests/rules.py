@@ -10,7 +10,7 @@ import pytest
 from django.conf import settings
 from django.test import SimpleTestCase
 
-from k8sprep.prepare import collect_static
+from quiz.ops.prepare import collect_static
 
 if TYPE_CHECKING:
     from collections.abc import Generator

@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 
-from quiz.models import Card, Learner
-from quiz.practice.plan import (
+from quiz.memory.daily_plan import (
     LAST_DAYS,
     NEW_PER_DAY,
     NEW_SECONDS,
     REVIEW_SECONDS,
     comes_once_more,
 )
-from quiz.practice.schedule import DAY, day_start, learner_day
+from quiz.memory.schedule import DAY, day_start, learner_day
+from quiz.models import Card, Learner
 from quiz.practice.settings import coming_interviews
-from quiz.practice.token import Token, seen_mark
+from quiz.practice.tokens import Token, seen_mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

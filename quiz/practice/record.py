@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Any, cast
 from django.db import DEFAULT_DB_ALIAS, transaction
 from django.db.models import Exists, F, FilteredRelation, Q
 
+from quiz.memory.schedule import DEFAULT_PARAMETERS, UNSEEN, Memory, Review, replay, review
 from quiz.models import Attempt, Card, Learner, Question
-from quiz.practice.schedule import DEFAULT_PARAMETERS, UNSEEN, Memory, Review, replay, review
-from quiz.practice.token import seen_mark
+from quiz.practice.tokens import seen_mark
 
 if TYPE_CHECKING:
     import uuid
     from datetime import datetime
 
-    from quiz.practice.schedule import Parameters
-    from quiz.practice.token import Token
+    from quiz.memory.schedule import Parameters
+    from quiz.practice.tokens import Token
 
 MEMORY_FIELDS = tuple(Memory.__dataclass_fields__)
 LEECH_LAPSES = 8

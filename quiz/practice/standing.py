@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q, TextChoices
 
+from quiz.memory.schedule import day_bounds
 from quiz.models import State
-from quiz.practice.schedule import day_bounds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from django.db.models import Q, TextField
 from django.db.models.functions import Cast
 
+from quiz.memory.schedule import day_bounds
 from quiz.models import Question
-from quiz.practice.schedule import day_bounds
 from quiz.practice.standing import WEAK, due
 
 if TYPE_CHECKING:

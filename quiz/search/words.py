@@ -12,7 +12,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from quiz.practice.matcher import stem
+from quiz.exercises.matcher import stem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import RequestDataTooBig
 
+from quiz.exercises.grading import listen
 from quiz.models import Question
-from quiz.practice.judgement import listen
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-    from quiz.practice.judgement import Heard
+    from quiz.exercises.grading import Heard
 
 ANSWER_MAX = 10_000
 

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from quiz.practice.calibration import ENOUGH, bins, meaning
-from quiz.practice.progress import by_day, by_week
+from quiz.memory.activity import by_day, by_week
+from quiz.memory.calibration import ENOUGH, bins, meaning
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from quiz.practice.calibration import Answer, Prediction
-    from quiz.practice.forecast import Day
+    from quiz.memory.calibration import Answer, Prediction
+    from quiz.memory.forecast import Day
 
 STEP, GAP = 10, 2  # of the drawing, which is stretched to the width of the page
 HEIGHT = 100

@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django_htmx.http import reswap, retarget
 
-from quiz.views.marks import shown_again
-from quiz.views.questions import show_question
+from quiz.views.annotations import shown_again
+from quiz.views.question import show_question
 from quiz.views.review import show_next
 
 if TYPE_CHECKING:

@@ -10,10 +10,10 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from quiz.humanize import wait_in_words
+from quiz.memory.schedule import learner_day
 from quiz.models import Attempt, Question
-from quiz.practice.rating import wait_in_words
-from quiz.practice.schedule import learner_day
-from quiz.views.visitor import find_learner
+from quiz.views.identity import find_learner
 
 if TYPE_CHECKING:
     from datetime import date

@@ -14,9 +14,9 @@ from django.views.decorators.http import require_POST, require_safe
 from quiz.clock import now
 from quiz.models import Question
 from quiz.practice import queue
-from quiz.practice.outlook import Outlook, ready_line
+from quiz.practice.stats import Outlook, ready_line
 from quiz.views import cookies
-from quiz.views.visitor import find_learner
+from quiz.views.identity import find_learner
 
 if TYPE_CHECKING:
     from quiz.views.request import Request

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from quiz.exercises.grading import AGAIN, EASY, GOOD, propose
 from quiz.models import Rating
-from quiz.practice.judgement import AGAIN, EASY, GOOD, propose
 from quiz.practice.record import Judgement
-from quiz.practice.token import Sheet, read_sheet
+from quiz.practice.tokens import Sheet, read_sheet
 from quiz.views.answers import answer_of, heard_in
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from quiz.models import Learner, Question
-    from quiz.practice.token import Token
+    from quiz.practice.tokens import Token
 
 RATINGS = tuple(Rating)
 TOOK_EFFORT = "it took effort"

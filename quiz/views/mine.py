@@ -8,7 +8,7 @@ from django.core.exceptions import RequestDataTooBig
 
 from quiz.clock import now
 from quiz.models import Question
-from quiz.practice.marks import set_marks
+from quiz.practice.annotations import set_marks
 from quiz.practice.standing import is_buried
 
 if TYPE_CHECKING:

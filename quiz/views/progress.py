@@ -10,16 +10,16 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from quiz.clock import now
+from quiz.memory.daily_plan import LAST_DAYS
+from quiz.memory.forecast import MOST_MINUTES, Forecast, forecast, minutes_needed
+from quiz.memory.readiness import by_section, weakest
 from quiz.models import Learner
 from quiz.practice import queue
-from quiz.practice.forecast import MOST_MINUTES, Forecast, forecast, minutes_needed
-from quiz.practice.outlook import Outlook
-from quiz.practice.plan import LAST_DAYS
-from quiz.practice.readiness import by_section, weakest
 from quiz.practice.settings import last_interview, save_settings
+from quiz.practice.stats import Outlook
 from quiz.views import charts
 from quiz.views.forms import PlanForm
-from quiz.views.visitor import DEFAULT_ZONE, find_learner, learner_id, posted_zone, remember
+from quiz.views.identity import DEFAULT_ZONE, find_learner, learner_id, posted_zone, remember
 
 if TYPE_CHECKING:
     from django.http import HttpResponse

@@ -11,17 +11,17 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from quiz.clock import now
+from quiz.humanize import wait_in_words
 from quiz.models import Attempt, Question, Rating
 from quiz.practice import queue
-from quiz.practice.evening import evening
-from quiz.practice.rating import wait_in_words
+from quiz.practice.day_summary import evening
 from quiz.practice.record import StaleCardError, record, undo
-from quiz.practice.token import BadTokenError, Token, read_token
+from quiz.practice.tokens import BadTokenError, Token, read_token
 from quiz.views.answers import ANSWER_MAX, leads_on
+from quiz.views.identity import DEFAULT_ZONE, find_learner, learner_id, posted_zone, remember
 from quiz.views.judging import judged, judgement_of
 from quiz.views.mine import keep_note, marks_of
-from quiz.views.said import last_step, of_rating
-from quiz.views.visitor import DEFAULT_ZONE, find_learner, learner_id, posted_zone, remember
+from quiz.views.status_line import last_step, of_rating
 
 if TYPE_CHECKING:
     from datetime import datetime

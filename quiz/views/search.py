@@ -14,7 +14,7 @@ from quiz.practice.standing import listed
 from quiz.search.filters import catalogue, marked, narrowed
 from quiz.search.find import find
 from quiz.search.form import FACTS, MARKS, SearchForm
-from quiz.views.visitor import find_learner
+from quiz.views.identity import find_learner
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

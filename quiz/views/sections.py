@@ -13,7 +13,7 @@ from django.views.decorators.vary import vary_on_cookie
 from quiz.clock import now
 from quiz.models import Section
 from quiz.practice.standing import Standing, listed
-from quiz.views.visitor import find_learner
+from quiz.views.identity import find_learner
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse

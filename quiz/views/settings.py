@@ -14,7 +14,7 @@ from quiz.models import Learner
 from quiz.practice.settings import save_settings
 from quiz.views import cookies
 from quiz.views.forms import ImportForm, SettingsForm
-from quiz.views.visitor import find_learner, learner_id, remember
+from quiz.views.identity import find_learner, learner_id, remember
 
 if TYPE_CHECKING:
     from django.http import HttpResponse

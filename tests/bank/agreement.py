@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from quiz.bank.format import parse_question
-from quiz.practice.matcher import ticks
+from quiz.exercises.matcher import ticks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,7 +8,7 @@ from pathlib import Path
 import yaml
 
 from quiz.bank.format import parse_question
-from quiz.practice.matcher import SENTENCE_END, stems
+from quiz.exercises.matcher import SENTENCE_END, stems
 from tests.bank.agreement import KINDS, ROOT, agreement, judged, table
 
 GOLDEN = sorted((Path(__file__).parent / "golden").glob("*.yaml"))

@@ -9,8 +9,8 @@ import pytest
 from quiz.bank.conflicts import keep_mine, keep_my_section, take_file, take_section_file
 from quiz.bank.findings import BankError
 from quiz.bank.format import BankSection, dump_question, dump_section
+from quiz.bank.importer import import_bank
 from quiz.bank.rows import question_to_bank
-from quiz.bank.sync import import_bank
 from quiz.models import Question, Section
 from tests.bank.samples import PATH, QUESTION, SECTION, a_question, files_of, lay_out
 from tests.factories import make_question, make_section

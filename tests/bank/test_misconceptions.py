@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from quiz.bank.format import parse_question
-from quiz.practice.matcher import heard_falsehood, sentences
+from quiz.exercises.matcher import heard_falsehood, sentences
 
 QUESTIONS = Path(__file__).resolve().parents[2] / "quiz" / "bank" / "questions"
 

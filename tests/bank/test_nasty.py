@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from quiz.bank.findings import BankError
-from quiz.bank.sync import import_bank
+from quiz.bank.importer import import_bank
 from quiz.models import Question, Section
 from tests.bank.samples import PATH, TEXT, lay_out
 

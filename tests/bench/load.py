@@ -11,8 +11,8 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
 from django.utils import timezone
 
+from quiz.memory.schedule import DEFAULT_PARAMETERS
 from quiz.models import Attempt, Card, Learner, Question, Section, State
-from quiz.practice.schedule import DEFAULT_PARAMETERS
 
 CONNECTIONS = 8
 SECTIONS = 10

@@ -13,13 +13,13 @@ from django.db import connection, transaction
 from django.http import HttpResponse
 
 from quiz.clock import now
+from quiz.memory.schedule import DEFAULT_PARAMETERS, Memory, Review, review
 from quiz.models import Attempt, Question
 from quiz.practice import queue
 from quiz.practice.record import MEMORY_FIELDS, StaleCardError
-from quiz.practice.schedule import DEFAULT_PARAMETERS, Memory, Review, review
-from quiz.practice.token import Token, read_token, seen_mark
+from quiz.practice.tokens import Token, read_token, seen_mark
 from quiz.views import review as pages
-from quiz.views.visitor import learner_id
+from quiz.views.identity import learner_id
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from quiz.memory.schedule import DEFAULT_PARAMETERS
 from quiz.models import Attempt, Card, Learner, Rating, State
-from quiz.practice.schedule import DEFAULT_PARAMETERS
 from tests.factories import START
 from tests.models.refusals import refused
 

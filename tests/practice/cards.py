@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from quiz.models import Attempt, Card, Learner, Question
 from quiz.practice.record import record
-from quiz.practice.token import Token, seen_mark
+from quiz.practice.tokens import Token, seen_mark
 from tests.factories import START
 
 if TYPE_CHECKING:

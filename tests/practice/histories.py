@@ -7,7 +7,7 @@ from zoneinfo import available_timezones
 
 from hypothesis import strategies as st
 
-from quiz.practice.schedule import DEFAULT_PARAMETERS, Review
+from quiz.memory.schedule import DEFAULT_PARAMETERS, Review
 
 ZONES = [
     *("UTC", "Europe/Berlin", "America/New_York", "America/St_Johns", "Asia/Kathmandu"),

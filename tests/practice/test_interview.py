@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from quiz.memory.daily_plan import NEW_PER_DAY
+from quiz.memory.forecast import forecast
 from quiz.models import Attempt, Card, Learner, Question
-from quiz.practice.forecast import forecast
-from quiz.practice.outlook import Outlook
-from quiz.practice.plan import NEW_PER_DAY
 from quiz.practice.queue import Today, next_due, today
 from quiz.practice.record import record, undo
 from quiz.practice.settings import save_settings
-from quiz.practice.token import read_token
+from quiz.practice.stats import Outlook
+from quiz.practice.tokens import read_token
 from tests.factories import START, make_learner, make_questions
 from tests.practice.cards import rate, remembered
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from quiz.memory.schedule import DEFAULT_PARAMETERS, Review, replay
 from quiz.models import Attempt, Card, Learner, Question
 from quiz.practice.learners import erase_learner, merge_learners
 from quiz.practice.record import rebuild_cards, undo
-from quiz.practice.schedule import DEFAULT_PARAMETERS, Review, replay
 from tests.factories import START, make_learner, make_report
 from tests.practice.cards import rate, remembered
 

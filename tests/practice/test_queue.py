@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from quiz.memory.daily_plan import NEW_PER_DAY
 from quiz.models import Card, Learner, Question, Status
-from quiz.practice.plan import NEW_PER_DAY
 from quiz.practice.queue import Today, next_due, today
 from quiz.practice.record import record, undo
-from quiz.practice.token import read_token, seen_mark
+from quiz.practice.tokens import read_token, seen_mark
 from tests.factories import START, make_learner, make_question, make_questions
 from tests.practice.cards import rate
 

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from quiz.memory.schedule import DEFAULT_PARAMETERS, UNSEEN, Memory, Review, review
 from quiz.practice.record import MEMORY_FIELDS, rebuild_cards, record, undo
-from quiz.practice.schedule import DEFAULT_PARAMETERS, UNSEEN, Memory, Review, review
-from quiz.practice.token import Token, seen_mark
+from quiz.practice.tokens import Token, seen_mark
 from tests.factories import START, make_learner
 from tests.practice.cards import rate, remembered
 from tests.practice.histories import ZONES

@@ -10,10 +10,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from quiz.memory.schedule import DEFAULT_PARAMETERS
 from quiz.models import Attempt, Card, Learner, Question, Status
 from quiz.practice.queue import today
 from quiz.practice.record import StaleCardError, record, undo
-from quiz.practice.schedule import DEFAULT_PARAMETERS
 from tests.factories import START
 from tests.practice.cards import rate, remembered, shown_token
 

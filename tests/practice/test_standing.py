@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from quiz.memory.schedule import day_bounds
 from quiz.models import Card, Learner, Question, State
 from quiz.practice.queue import today
-from quiz.practice.schedule import day_bounds
 from quiz.practice.standing import WEAK, Standing, due, is_weak, listed, standing
 from tests.factories import START, make_question, make_questions
 from tests.practice.cards import rate

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from quiz.models import Attempt, Card, Learner, Question
-from quiz.portable.bring import bring_in
-from quiz.portable.collect import content_of
 from quiz.practice.learners import erase_learner
 from quiz.practice.record import rebuild_cards, record, undo
+from quiz.takeout.export import content_of
+from quiz.takeout.import_ import bring_in
 from tests.factories import START, make_learner, make_question, make_questions
 from tests.practice.cards import rate, remembered, shown_token
 from tests.reliability.threads import together

@@ -21,12 +21,12 @@ from django.urls import URLResolver, get_resolver
 
 from quiz.clock import now
 from quiz.models import Attempt, Card, Learner, Question, Report
-from quiz.portable.write import write
 from quiz.practice.queue import today
+from quiz.takeout.dump import write
 from tests.admin.conftest import make_editors
 from tests.factories import make_questions, make_report
 from tests.pages import Visitor
-from tests.portable.samples import SAMPLE
+from tests.takeout.samples import SAMPLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

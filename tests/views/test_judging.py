@@ -8,7 +8,7 @@ import pytest
 from django.core import signing
 
 from quiz.models import Attempt, Learner
-from quiz.practice.token import SHEET_SALT
+from quiz.practice.tokens import SHEET_SALT
 from tests.pages import ratings_of
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from quiz.backup import BackupError, backup, tables
 from quiz.clock import now
+from quiz.ops.backup import BackupError, backup, tables
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser

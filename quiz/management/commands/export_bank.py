@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from quiz.bank.export import export_bank
+from quiz.bank.exporter import export_bank
 from quiz.bank.findings import BankError
 
 if TYPE_CHECKING:

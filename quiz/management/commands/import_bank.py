@@ -9,14 +9,14 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from quiz.bank.findings import BankError
-from quiz.bank.sync import import_bank
+from quiz.bank.importer import import_bank
 from quiz.search.index import refresh
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
     from collections.abc import Iterator
 
-    from quiz.bank.plan import Edit
+    from quiz.bank.import_plan import Edit
 
 
 class Command(BaseCommand):

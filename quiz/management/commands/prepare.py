@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError
 
-from k8sprep.prepare import collect_static, migrate
+from quiz.ops.prepare import collect_static, migrate
 
 
 class Command(BaseCommand):

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from k8sprep.version import VERSION
 from quiz.bank.findings import BankError
-from quiz.release import ReleaseError, bring_up, newer_bank
+from quiz.ops.release import ReleaseError, bring_up, newer_bank
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from quiz.backup import BackupError, backups, restore
+from quiz.ops.backup import BackupError, backups, restore
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser

@@ -13,8 +13,8 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connection
 
-from quiz.backup import backup, backups, tables
 from quiz.models import Attempt, Card, Question
+from quiz.ops.backup import backup, backups, tables
 from tests.factories import make_learner, make_questions
 from tests.models.test_practice_rules import rating_of
 

@@ -7,8 +7,8 @@ from io import StringIO
 
 from django.core.management import call_command
 
+from quiz.memory.schedule import UNSEEN
 from quiz.models import Card, Learner, Question
-from quiz.practice.schedule import UNSEEN
 from tests.practice.cards import rate, remembered
 
 

@@ -21,7 +21,7 @@ from django.db.migrations.loader import MigrationLoader
 from k8sprep.version import VERSION
 from quiz.clock import now
 from quiz.models import Bank, Question
-from quiz.release import LOCK, ReleaseError, alone
+from quiz.ops.release import LOCK, ReleaseError, alone
 from tests.bank.samples import lay_out
 from tests.serving import address_of_database
 
@@ -159,7 +159,7 @@ def test_who_waits_longer_than_the_lock_timeout_says_so_and_ends_with_1(
 def test_a_migration_gives_up_a_table_in_use_sooner_than_others_wait_for_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("quiz.release.TABLE_LOCK_SECONDS", 0.1)
+    monkeypatch.setattr("quiz.ops.release.TABLE_LOCK_SECONDS", 0.1)
     with psycopg.connect(address_of_database()) as other:
         other.execute("LOCK TABLE quiz_card")
         with (

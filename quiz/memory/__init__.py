@@ -1,0 +1,1 @@
+"""What a learner remembers, and will remember: FSRS, forecasts, readiness. Pure."""

@@ -1,0 +1,83 @@
+"""What was done, by day and by week. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from quiz.memory.calibration import Answer, Prediction
+
+DAYS = 30
+WEEKS = 8
+WEEK = 7
+LONGEST_THOUGHT = 600  # seconds; a question that was left open longer was left alone
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """What was done on a day: ratings, and seconds from question to answer where known."""
+
+    day: date
+    ratings: int
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recalled:
+    """Of a week that begins on `start`: how many of its reviews were recalled.
+
+    Reviews are answers that came a day or more after the one before (true retention).
+    """
+
+    start: date
+    reviews: int
+    recalled: int
+
+    @property
+    def percent(self) -> int:
+        """The share of the reviews, 0 to 100; 0 in a week without any."""
+        return round(100 * self.recalled / self.reviews) if self.reviews else 0
+
+
+def by_day(answers: Sequence[Answer], today: date, *, days: int = DAYS) -> list[Done]:
+    """Return the last `days`, today last, those without an answer too."""
+    first = today - timedelta(days=days - 1)
+    ratings, seconds = [0] * days, [0] * days
+    for answer in answers:
+        place = (answer.day - first).days
+        if 0 <= place < days:
+            ratings[place] += 1
+            seconds[place] += thought(answer.seconds)
+    return [
+        Done(day=first + timedelta(days=place), ratings=ratings[place], seconds=seconds[place])
+        for place in range(days)
+    ]
+
+
+def thought(seconds: int | None) -> int:
+    """Return the seconds that count as practice, of those from asking to revealing."""
+    return min(seconds or 0, LONGEST_THOUGHT)
+
+
+def by_week(known: Sequence[Prediction], today: date, *, weeks: int = WEEKS) -> list[Recalled]:
+    """Return the last `weeks` of seven days each, the one that ends today last."""
+    first = today - timedelta(days=weeks * WEEK - 1)
+    reviews, recalled = [0] * weeks, [0] * weeks
+    for one in known:
+        place = (one.day - first).days // WEEK
+        if 0 <= place < weeks:
+            reviews[place] += 1
+            recalled[place] += one.recalled
+    return [
+        Recalled(
+            start=first + timedelta(days=place * WEEK),
+            reviews=reviews[place],
+            recalled=recalled[place],
+        )
+        for place in range(weeks)
+    ]

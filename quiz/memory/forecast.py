@@ -1,0 +1,239 @@
+"""What comes of so many minutes a day: the days until an interview, and recall on its day. Pure.
+
+A walk through the days in averages, without randomness. Assumed is that the learner
+
+- practises the given minutes every day, in the queue's order: what is due, then what is new;
+- takes `REVIEW_SECONDS` for a review and `NEW_SECONDS` for a new question, its steps counted in;
+- recalls as the forgetting curve says, and then answers Good; else Again, and Good ten minutes
+  later. A review leaves the average of both memories, weighted by the chance of recall: of the
+  logarithms of stability, and of difficulty;
+- knows a new question at first sight as often as so far (`first_recall`).
+
+What was answered today is counted in. What does not fit into the minutes waits for the next day.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from quiz.memory.daily_plan import (
+    NEW_PER_DAY,
+    NEW_SECONDS,
+    REVIEW_SECONDS,
+    comes_once_more,
+    new_of_day,
+)
+from quiz.memory.forgetting import (
+    AGAIN,
+    GOOD,
+    Strength,
+    after,
+    averaged,
+    first,
+    interval,
+    reach,
+    recall,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from quiz.memory.calibration import Answer
+    from quiz.memory.readiness import Known
+
+MOST_MINUTES = 240
+MINUTES_STEP = 5
+ALL_DAY = 24 * 60
+MOST_DAYS = 730
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pace:
+    """How the learner practises: `interviews` in so many days from today, the nearest first.
+
+    `retention` is the desired recall and `first_recall` the chance (both 0 to 1) to know a
+    question that was never seen here.
+    """
+
+    minutes: int
+    retention: float
+    first_recall: float = 0.5
+    interviews: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Day:
+    """What waits on a day: reviews `due` and `new` questions."""
+
+    due: int
+    new: int
+
+    @property
+    def minutes(self) -> int:
+        """How long all of it takes, rounded up."""
+        return math.ceil((self.due * REVIEW_SECONDS + self.new * NEW_SECONDS) / 60)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forecast:
+    """What comes of a pace.
+
+    `expected` are recalled on the day of each interview (without one: after the last day), and
+    `unseen` are the questions that have not come before the first, in the queue's order.
+    """
+
+    days: tuple[Day, ...]
+    expected: tuple[float, ...]
+    unseen: tuple[Known, ...]
+
+
+def forecast(known: Sequence[Known], pace: Pace, *, days: int) -> Forecast:
+    """Return the next `days` (`MOST_DAYS` at most), today first, and the recall at the end."""
+    walk, days = _Walk(known, pace), min(days, MOST_DAYS)
+    ahead: list[Day] = []
+    expected, unseen = [], []
+    for at in pace.interviews or (days,):
+        ahead += [walk.live(day) for day in range(len(ahead), min(at, days))]
+        expected.append(walk.expected(at))
+        unseen.append(tuple(walk.fresh))
+    ahead += [walk.live(day) for day in range(len(ahead), days)]
+    return Forecast(days=tuple(ahead), expected=tuple(expected), unseen=unseen[0])
+
+
+def minutes_needed(known: Sequence[Known], pace: Pace) -> int | None:
+    """Return the fewest minutes a day that bring every question before the first interview.
+
+    In steps of 5; None: none do.
+    """
+    choices = range(MINUTES_STEP, MOST_MINUTES + 1, MINUTES_STEP)
+    low, high = 0, len(choices)
+    while low < high:
+        middle = (low + high) // 2
+        is_enough = _brings_all(known, replace(pace, minutes=choices[middle]))
+        low, high = (low, middle) if is_enough else (middle + 1, high)
+    return choices[low] if low < len(choices) else None
+
+
+def _brings_all(known: Sequence[Known], pace: Pace) -> bool:
+    """Whether no question is left unseen before the first interview."""
+    walk = _Walk(known, pace)
+    for day in range(min(pace.interviews[0], MOST_DAYS)):
+        if not walk.fresh:
+            return True
+        walk.live(day)
+    return not walk.fresh
+
+
+def reviews_a_day(known: Sequence[Known], pace: Pace, *, days: int) -> float:
+    """Return how many reviews a day the desired recall asks for, on average, time aside."""
+    ahead = forecast(known, replace(pace, minutes=ALL_DAY), days=days).days
+    return sum(day.due for day in ahead) / len(ahead)
+
+
+def first_recall(answers: Iterable[Answer]) -> float:
+    """Return how often a first answer was not Again, as if one more of each had been seen."""
+    ratings: dict[int, int] = {}
+    for answer in answers:
+        ratings.setdefault(answer.question, answer.rating)
+    return (1 + sum(rating != AGAIN for rating in ratings.values())) / (2 + len(ratings))
+
+
+class _Walk:
+    """The learner's cards, day by day; places in the lists are the cards."""
+
+    def __init__(self, known: Sequence[Known], pace: Pace) -> None:
+        self.pace = pace
+        self.idle = [one for one in known if one.suspended]
+        awake = [one for one in known if not one.suspended]
+        self.fresh = [one for one in awake if one.stability is None]
+        self.cards = sorted((one for one in awake if one.stability), key=lambda one: one.due)
+        self.strength: list[Strength] = []
+        self.last: list[int] = []
+        self.coming: defaultdict[int, list[int]] = defaultdict(list)
+        self.reach = reach(pace.retention)
+        self.waiting: list[int] = []
+        self.new_strength = _mean(
+            after(first(GOOD), 0, GOOD),
+            after(after(first(AGAIN), 0, GOOD), 0, GOOD),
+            pace.first_recall,
+        )
+        self.done_new = sum(one.introduced_today for one in known)
+        rated = (one for one in known if one.stability)
+        self.done_reviews = sum(one.last == 0 for one in rated) - self.done_new
+        for one in self.cards:
+            self._take(one)
+
+    def live(self, today: int) -> Day:
+        """Spend one day; return what it brought at its beginning."""
+        self.waiting += self.coming.pop(today, [])
+        left = min((at - today for at in self.pace.interviews if at >= today), default=-1)
+        self.waiting += self._once_more(today, left)
+        done_new, done_reviews = (self.done_new, self.done_reviews) if today == 0 else (0, 0)
+        due, new = len(self.waiting), NEW_PER_DAY
+        if left >= 0:
+            unseen = len(self.fresh) + done_new
+            reviews = due + done_reviews
+            minutes = self.pace.minutes
+            new = new_of_day(days=left, unseen=unseen, reviews=reviews, minutes=minutes)
+        new = min(max(0, new - done_new), len(self.fresh))
+        seconds = self.pace.minutes * 60 - done_new * NEW_SECONDS - done_reviews * REVIEW_SECONDS
+        self._practise(today, new, max(0, seconds))
+        return Day(due=due, new=new)
+
+    def expected(self, day: int) -> float:
+        """The number recalled on a day if nothing is reviewed any more."""
+        idle = sum(one.recall_on(day) for one in self.idle)
+        active = zip(self.strength, self.last, strict=True)
+        return idle + sum(recall(strength[0], max(1, day - last)) for strength, last in active)
+
+    def _take(self, one: Known) -> None:
+        strength = (one.stability or 0, one.difficulty or 0)
+        due = max(0, one.due)
+        if one.last == 0 and due == 0:  # in the midst of today's steps, which are counted already
+            strength = after(strength, 0, GOOD)
+            due = interval(strength[0], self.pace.retention)
+        self._put(strength, one.last, due)
+
+    def _put(self, strength: Strength, last: int, due: int) -> None:
+        self.coming[due].append(len(self.last))
+        self.strength.append(strength)
+        self.last.append(last)
+
+    def _once_more(self, today: int, left: int) -> list[int]:
+        if not 0 <= left <= 2:
+            return []
+        here = set(self.waiting)
+        return [
+            place
+            for place, last in enumerate(self.last)
+            if place not in here
+            and comes_once_more(days=left, number=self.cards[place].number, last=last - today)
+        ]
+
+    def _practise(self, today: int, new: int, seconds: int) -> None:
+        number = min(len(self.waiting), seconds // REVIEW_SECONDS)
+        reviewed, self.waiting = self.waiting[:number], self.waiting[number:]
+        self._review(reviewed, today)
+        room = (seconds - number * REVIEW_SECONDS) // NEW_SECONDS
+        for one in self.fresh[: min(new, room)]:
+            self.cards.append(one)
+            strength = self.new_strength
+            self._put(strength, today, today + interval(strength[0], self.pace.retention))
+        del self.fresh[: min(new, room)]
+
+    def _review(self, places: Sequence[int], today: int) -> None:
+        """Review these cards: the inmost loop, ten thousand times a year."""
+        strengths, lasts, coming, ahead = self.strength, self.last, self.coming, self.reach
+        for place in places:
+            strengths[place] = strength = averaged(strengths[place], today - lasts[place])
+            lasts[place] = today
+            coming[today + (round(strength[0] * ahead) or 1)].append(place)
+
+
+def _mean(known: Strength, forgotten: Strength, chance: float) -> Strength:
+    """The average of two memories, the first weighted with `chance`."""
+    logarithm = chance * math.log(known[0]) + (1 - chance) * math.log(forgotten[0])
+    return math.exp(logarithm), chance * known[1] + (1 - chance) * forgotten[1]

@@ -1,0 +1,1 @@
+"""What the platform calls: prepare, release, backup, health, metrics."""

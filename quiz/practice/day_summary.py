@@ -1,0 +1,99 @@
+"""The end of a learner's day: what was done, what comes tomorrow, one suggestion. Reads only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from quiz.memory.activity import thought
+from quiz.memory.forecast import forecast
+from quiz.memory.schedule import AGAIN, day_bounds
+from quiz.models import Attempt, Card, Learner
+from quiz.practice import queue
+from quiz.practice.standing import WEAK
+from quiz.practice.stats import Outlook, ReadyLine, ready_line
+
+if TYPE_CHECKING:
+    import uuid
+    from datetime import datetime
+
+
+class Suggestion(StrEnum):
+    """What helps most now: set the interview's date, give it time, practise what is weak, read."""
+
+    DATE = "date"
+    TIME = "time"
+    WEAK = "weak"
+    READ = "read"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evening:
+    """A learner's day in numbers.
+
+    `answers` were given today, to `questions` of which `new` had never been answered before;
+    `known` of them were recalled in the end. `minutes` went from asking to revealing. Tomorrow
+    brings `due` and `fresh` questions. `weak` questions would be forgotten within a week,
+    `left_out` will not come before the interview. A visitor is not `ready`.
+    """
+
+    answers: int
+    questions: int
+    new: int
+    known: int
+    minutes: int
+    due: int
+    fresh: int
+    weak: int
+    left_out: int
+    ready: ReadyLine | None
+    suggestion: Suggestion
+
+
+def evening(*, learner_id: uuid.UUID, zone: str, now: datetime) -> Evening:
+    """Return what the end of the day shows: six statements.
+
+    Args:
+        learner_id: of a learner, or the id that a visitor will have.
+        zone: IANA name; the day turns at 04:00 there.
+        now: the moment, UTC.
+    """
+    start, end = day_bounds(now, zone)
+    given = Attempt.objects.effective().filter(learner=learner_id, answered_at__gte=start)
+    rows = list(given.values_list("question", "rating", "seconds"))
+    last = {question: rating for question, rating, _seconds in rows}
+    cards = Card.objects.published().filter(learner=learner_id)
+    tomorrow = queue.today(learner_id=learner_id, zone=zone, now=end)
+    weak = cards.filter(WEAK, suspended=False).count()
+    learner = Learner.objects.filter(pk=learner_id).first()
+    outlook = Outlook(learner, now) if learner else None
+    left_out = _left_out(outlook) if outlook else 0
+    return Evening(
+        answers=len(rows),
+        questions=len(last),
+        new=cards.filter(introduced__gte=start).count(),
+        known=sum(rating != AGAIN for rating in last.values()),
+        minutes=round(sum(thought(seconds) for *_, seconds in rows) / 60),
+        due=tomorrow.due,
+        fresh=tomorrow.new,
+        weak=weak,
+        left_out=left_out,
+        ready=ready_line(outlook) if outlook else None,
+        suggestion=_suggestion(outlook, weak=weak, left_out=left_out),
+    )
+
+
+def _left_out(outlook: Outlook) -> int:
+    """How many questions do not come before the interview at the chosen pace."""
+    if not outlook.interview or not outlook.days:
+        return 0
+    return len(forecast(outlook.known, outlook.pace, days=outlook.days).unseen)
+
+
+def _suggestion(outlook: Outlook | None, *, weak: int, left_out: int) -> Suggestion:
+    if outlook and not outlook.interview:
+        return Suggestion.DATE
+    if left_out:
+        return Suggestion.TIME
+    return Suggestion.WEAK if weak else Suggestion.READ

@@ -1,0 +1,170 @@
+"""Reads what readiness, forecast and progress are computed from: two statements for a learner."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from django.db.models import F, FilteredRelation, Q
+
+from quiz.memory.calibration import Answer, Prediction, predictions, spread
+from quiz.memory.forecast import Pace, first_recall, reviews_a_day
+from quiz.memory.readiness import Known, Readiness, readiness
+from quiz.memory.schedule import learner_day
+from quiz.memory.streak import streak
+from quiz.models import Attempt, Question
+from quiz.practice.settings import coming_interviews
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+    from typing import Any
+
+    from quiz.models import Learner
+
+WISHES = (0.80, 0.85, 0.90, 0.95, 0.97)
+COST_DAYS = 30
+CARD = ("stability", "difficulty", "last_review", "due", "buried_until", "suspended", "introduced")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadyLine:
+    """Readiness in one line: `expected` of `total` on `day`, the interview; None: tomorrow."""
+
+    expected: int
+    total: int
+    day: date | None
+
+
+def ready_line(outlook: Outlook) -> ReadyLine:
+    """Return the readiness for a line on other pages: one statement."""
+    expected = round(sum(one.recall_on(outlook.days) for one in outlook.known))
+    return ReadyLine(expected=expected, total=len(outlook.known), day=outlook.interview)
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """One learner at one moment (UTC); each read is done once, when it is first asked for."""
+
+    learner: Learner
+    now: datetime
+
+    @cached_property
+    def today(self) -> date:
+        """The learner's day."""
+        return learner_day(self.now, self.learner.zone)
+
+    @cached_property
+    def interviews(self) -> list[date]:
+        """The interviews that are not over, the nearest first."""
+        return coming_interviews(self.learner, self.today)
+
+    @property
+    def interview(self) -> date | None:
+        """The interview that counts: the nearest."""
+        return next(iter(self.interviews), None)
+
+    @property
+    def days(self) -> int:
+        """How many days the interview is away; without one tomorrow counts."""
+        return (self.interview - self.today).days if self.interview else 1
+
+    @cached_property
+    def known(self) -> list[Known]:
+        """All published questions as the learner knows them, in the order of the queue."""
+        card = FilteredRelation("cards", condition=Q(cards__learner=self.learner.pk))
+        rows = (
+            Question.objects.published()
+            .annotate(card=card, **{f"card_{name}": F(f"card__{name}") for name in CARD})
+            .order_by("place")
+            .values_list("pk", "number", "title", "section__title", "section__slug", *_named(CARD))
+        )
+        return [self._known(*row) for row in rows]
+
+    @cached_property
+    def answers(self) -> list[Answer]:
+        """The learner's ratings that count, in the order in which they were given."""
+        names = ("question_id", "rating", "answered_at", "zone", "due", "seconds")
+        given = Attempt.objects.filter(learner=self.learner.pk).effective().values_list(*names)
+        return [_answer(*row) for row in given]
+
+    @cached_property
+    def predictions(self) -> list[Prediction]:
+        """What was predicted for the answers, and what came."""
+        return predictions(self.answers)
+
+    @cached_property
+    def readiness(self) -> Readiness:
+        """How many questions will be recalled at the interview, or tomorrow without one."""
+        chances = [one.recall_on(self.days) for one in self.known]
+        return readiness(chances, sigma=spread(self.predictions))
+
+    @cached_property
+    def pace(self) -> Pace:
+        """How the learner practises, by what they chose and how they answered so far."""
+        return Pace(
+            minutes=self.learner.minutes_a_day,
+            retention=self.learner.retention,
+            first_recall=first_recall(self.answers),
+            interviews=tuple((day - self.today).days for day in self.interviews),
+        )
+
+    @cached_property
+    def costs(self) -> list[tuple[int, int, bool]]:
+        """What each desired recall costs: percent, reviews a day, whether it is the chosen one.
+
+        Reviews are those of the next `COST_DAYS` on average, if every answer came in time.
+        """
+        chosen = self.learner.retention
+        return [
+            (
+                round(wish * 100),
+                round(
+                    reviews_a_day(self.known, replace(self.pace, retention=wish), days=COST_DAYS)
+                ),
+                wish == chosen,
+            )
+            for wish in sorted({*WISHES, chosen})
+        ]
+
+    @cached_property
+    def streak(self) -> int:
+        """Days of practice in a row."""
+        awake = {one.question for one in self.known if not one.suspended}
+        return streak(self.answers, self.today, awake=awake)
+
+    def _known(self, *row: Any) -> Known:
+        question, number, title, section, slug, stability, difficulty, *moments = row
+        last_review, due, buried_until, suspended, introduced = moments
+        return Known(
+            question=question,
+            number=number,
+            title=title,
+            section=section,
+            slug=slug,
+            stability=stability,
+            difficulty=difficulty,
+            last=self._day(last_review),
+            due=self._day(max(filter(None, (due, buried_until)), default=None)),
+            suspended=bool(suspended),
+            introduced_today=introduced is not None and self._day(introduced) == 0,
+        )
+
+    def _day(self, moment: datetime | None) -> int:
+        """The learner's day of a moment, counted from today."""
+        return (learner_day(moment, self.learner.zone) - self.today).days if moment else 0
+
+
+def _answer(*row: Any) -> Answer:
+    question, rating, answered_at, zone, due, seconds = row
+    return Answer(
+        question=question,
+        day=learner_day(answered_at, zone),
+        rating=rating,
+        seconds=seconds,
+        due=learner_day(due, zone),
+    )
+
+
+def _named(names: tuple[str, ...]) -> list[str]:
+    return [f"card_{name}" for name in names]

@@ -1,0 +1,208 @@
+"""Into the database: content joins what a learner has, and nothing counts twice."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from quiz.markdown import render
+from quiz.models import Attempt, Card, Learner, Question, Report
+from quiz.practice.learners import MARK_FIELDS, add_marks, joined
+from quiz.practice.record import rebuild_cards
+from quiz.takeout.entry import UnreadableError
+
+if TYPE_CHECKING:
+    import uuid
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from quiz.takeout.schema import Answered, Chosen, Content, Marked, Reported
+
+CHANGED = "A note was changed at this moment, perhaps in another tab. Import the file once more."
+BATCH = 500
+MOST_NOTES = 1_000_000  # characters; a minute's work for the worst that can be written
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brought:
+    """What came of a file's answers: `new`, `known` already, or `strange`, to questions not here.
+
+    `left_out` counts the questions that are not here and have marks or reports in the file.
+    """
+
+    new: int
+    known: int
+    strange: int
+    left_out: int
+
+
+def bring_in(*, learner_id: uuid.UUID, content: Content) -> Brought:
+    """Add the content to what the learner has, and rebuild the cards, in one transaction.
+
+    Answers are the same by their token; one that was taken back here or there does not count.
+    Marks add up as in a merge of two learners. The settings hold for a learner who is made here,
+    and change nothing of one who exists.
+
+    Args:
+        learner_id: made a learner here if it is none yet.
+        content: as `read` has checked it.
+
+    Raises:
+        UnreadableError: when there are too many notes to be joined, or one changes meanwhile.
+    """
+    questions = dict(Question.objects.values_list("uid", "pk"))
+    rendered = _rendered(learner_id, content.cards)
+    with transaction.atomic():
+        learner = _locked(learner_id, content.settings)
+        here = _ratings(learner)
+        fresh = [one for one in content.attempts if one.token not in here]
+        new = [one for one in fresh if one.uid in questions]
+        added = Attempt.objects.bulk_create(_attempts(learner, new, content, questions), BATCH)
+        here |= {attempt.token: attempt for attempt in added}
+        Attempt.objects.bulk_create(_reversals(learner, content.attempts, here), BATCH)
+        _add_cards(learner, content.cards, questions, rendered)
+        _add_reports(learner, content.reports, questions)
+        rebuild_cards(learner=learner)
+    marked = {card.uid for card in content.cards} | {report.uid for report in content.reports}
+    return Brought(
+        new=len(new),
+        known=len(content.attempts) - len(fresh),
+        strange=len(fresh) - len(new),
+        left_out=len(marked - questions.keys()),
+    )
+
+
+def _rendered(learner_id: uuid.UUID, cards: Iterable[Marked]) -> dict[str, str]:
+    """What notes that change will render to: Markdown takes time, in which no lock is held."""
+    mine = dict(Card.objects.filter(learner=learner_id).values_list("question__uid", "note"))
+    after = {card.uid: joined(mine.get(card.uid, ""), card.note) for card in cards}
+    notes = {note for uid, note in after.items() if note != mine.get(uid, "")}
+    if sum(map(len, notes)) > MOST_NOTES:
+        raise UnreadableError(
+            f"The notes would have more than {MOST_NOTES:,} characters together, with those that "
+            "are here. Shorten some of them first."
+        )
+    return {note: render(note) for note in notes}
+
+
+def _locked(learner_id: uuid.UUID, chosen: Chosen) -> Learner:
+    """The learner's row, locked, so that its writes queue up."""
+    settings = asdict(chosen)
+    defaults = settings | {"created_at": settings.pop("since")}
+    locked = Learner.objects.select_for_update()
+    return locked.get_or_create(pk=learner_id, defaults=defaults)[0]
+
+
+def _ratings(learner: Learner) -> dict[uuid.UUID | None, Attempt]:
+    """The learner's ratings by their tokens, without what was answered."""
+    kept = ("token", "learner_id", "question_id", "question_version", "answered_at", "zone")
+    ratings = learner.attempts.filter(reverses=None).only(*kept)
+    return {attempt.token: attempt for attempt in ratings}
+
+
+def _attempts(
+    learner: Learner, new: Iterable[Answered], content: Content, questions: Mapping[str, int]
+) -> Iterator[Attempt]:
+    for one in new:
+        yield Attempt(
+            learner=learner,
+            question_id=questions[one.uid],
+            question_version=one.version,
+            token=one.token,
+            rating=one.rating,
+            answered_at=one.answered_at,
+            zone=one.zone,
+            parameters=content.parameters[one.parameters],
+            due=one.due,
+            answer=one.answer,
+            suggested=one.suggested,
+            ticked=one.ticked,
+            proposed=one.proposed,
+            seconds=one.seconds,
+            leech=one.leech,
+        )
+
+
+def _reversals(
+    learner: Learner, attempts: Iterable[Answered], here: Mapping[uuid.UUID | None, Attempt]
+) -> Iterator[Attempt]:
+    """Those that the learner does not have yet, in the order of time."""
+    reversals = learner.attempts.exclude(reverses=None)
+    undone = set(reversals.values_list("reverses", flat=True))
+    known = [(one.undone_at, here[one.token]) for one in attempts if one.token in here]
+    missing = [(at, rating) for at, rating in known if at and rating.pk not in undone]
+    for at, rating in sorted(missing, key=lambda pair: pair[0]):
+        yield Attempt(
+            learner=learner,
+            question_id=rating.question_id,
+            question_version=rating.question_version,
+            reverses=rating,
+            answered_at=max(at, rating.answered_at),
+            zone=rating.zone,
+        )
+
+
+def _add_cards(
+    learner: Learner,
+    cards: Iterable[Marked],
+    questions: Mapping[str, int],
+    rendered: Mapping[str, str],
+) -> None:
+    """Write the marks of all the cards, those that were here and those of the file added up."""
+    mine = {card.question_id: card for card in learner.cards.all()}
+    marked = []
+    for one in cards:
+        if one.uid in questions:
+            card = Card(learner=learner, question_id=questions[one.uid])
+            before = mine.get(card.question_id, Card())
+            add_marks(card, before)
+            add_marks(card, _as_card(one))
+            card.note_html = _html(card, before, rendered)
+            marked.append(card)
+    Card.objects.bulk_create(
+        marked,
+        BATCH,
+        update_conflicts=True,
+        update_fields=MARK_FIELDS,
+        unique_fields=["learner", "question"],
+    )
+
+
+def _html(card: Card, before: Card, rendered: Mapping[str, str]) -> str:
+    if card.note == before.note:
+        return before.note_html
+    if card.note not in rendered:
+        raise UnreadableError(CHANGED)
+    return rendered[card.note]
+
+
+def _as_card(one: Marked) -> Card:
+    return Card(
+        suspended=one.suspended,
+        buried_until=one.buried_until,
+        flagged=one.flagged,
+        note=one.note,
+    )
+
+
+def _add_reports(
+    learner: Learner, reports: Iterable[Reported], questions: Mapping[str, int]
+) -> None:
+    """Those that the learner does not have yet, by question, moment and words."""
+    here = set(learner.reports.values_list("question_id", "created_at", "text"))
+    Report.objects.bulk_create(
+        (
+            Report(
+                learner=learner,
+                question_id=questions[one.uid],
+                question_version=one.version,
+                text=one.text,
+                created_at=one.created_at,
+                handled_at=one.handled_at,
+            )
+            for one in reports
+            if one.uid in questions and (questions[one.uid], one.created_at, one.text) not in here
+        ),
+        BATCH,
+    )

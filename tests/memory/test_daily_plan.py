@@ -1,0 +1,74 @@
+"""The sums of a day before an interview, worked out by hand."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from quiz.memory.daily_plan import NEW_SECONDS, REVIEW_SECONDS, comes_once_more, new_of_day
+
+days = st.integers(0, 400)
+numbers = st.integers(0, 1000)
+minutes = st.integers(5, 240)
+
+
+@pytest.mark.parametrize(
+    ("days", "unseen", "reviews", "minutes", "new"),
+    [
+        (20, 50, 0, 60, 6),  # (20 - 2) / 2 = 9 days at the first day's pace: 50 / 9, rounded up
+        (20, 50, 0, 10, 5),  # ten minutes hold five
+        (20, 50, 17, 20, 1),  # 17 minutes of reviews leave three minutes
+        (20, 50, 30, 20, 0),  # reviews take it all
+        (5, 7, 0, 60, 4),  # over two days
+        (4, 7, 0, 60, 7),  # over one
+        (1, 7, 0, 60, 7),  # on the eve whatever fits
+        (0, 7, 0, 60, 0),  # on the day itself nothing new
+        (20, 0, 0, 60, 0),
+    ],
+)
+def test_new_questions_of_a_day(
+    days: int, unseen: int, reviews: int, minutes: int, new: int
+) -> None:
+    assert new_of_day(days=days, unseen=unseen, reviews=reviews, minutes=minutes) == new
+
+
+@given(days=days, unseen=numbers, reviews=numbers, minutes=minutes)
+def test_new_questions_fit_into_the_minutes_and_are_no_more_than_there_are(
+    days: int, unseen: int, reviews: int, minutes: int
+) -> None:
+    new = new_of_day(days=days, unseen=unseen, reviews=reviews, minutes=minutes)
+    assert 0 <= new <= unseen
+    assert new == 0 or new * NEW_SECONDS + reviews * REVIEW_SECONDS <= minutes * 60
+
+
+@given(days=st.integers(3, 400), unseen=numbers)
+def test_with_time_enough_all_have_come_before_the_last_two_days(days: int, unseen: int) -> None:
+    for left in range(days, 2, -1):
+        unseen -= new_of_day(days=left, unseen=unseen, reviews=0, minutes=10**6)
+    assert unseen == 0
+
+
+@given(number=numbers, rated=st.integers(-30, 0), studied=st.booleans())
+def test_whatever_was_learned_comes_once_more_and_only_once(
+    number: int, rated: int, studied: bool
+) -> None:
+    comes, last = [], rated
+    for left in (2, 1, 0):
+        if comes_once_more(days=left, number=number, last=last):
+            comes.append(left)
+            last = 0
+        last -= 1
+    assert len(comes) == (rated < 0)
+    assert comes in ([], [2], [1])
+    assert not comes or comes == [1 + number % 2] or rated == 0
+
+
+@pytest.mark.parametrize("days", [3, 4, 100])
+def test_before_the_last_two_days_only_due_dates_count(days: int) -> None:
+    assert not comes_once_more(days=days, number=1, last=-100)
+
+
+def test_what_was_missed_on_both_days_waits_on_the_day_itself() -> None:
+    assert comes_once_more(days=0, number=1, last=-3)
+    assert not comes_once_more(days=0, number=1, last=-2)

@@ -1,0 +1,282 @@
+"""Figures for Prometheus: true over all workers, and on a port of their own."""
+
+from __future__ import annotations
+
+import re
+import socket
+import subprocess
+import sys
+from datetime import timedelta
+from http.client import HTTPConnection, RemoteDisconnected
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from prometheus_client.parser import text_string_to_metric_families
+
+from k8sprep.version import VERSION
+from quiz.clock import now
+from quiz.models import Bank, Card, Question, Status
+from quiz.ops.metrics import DatabaseCollector, cards_due
+from tests.factories import make_learner, make_question, make_questions
+from tests.pages import Visitor
+from tests.practice.cards import rate
+from tests.serving import DIE, ROOT, Browser, gunicorn
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+    from contextlib import AbstractContextManager
+    from pathlib import Path
+
+    from pytest_django import DjangoAssertNumQueries, Settings
+
+    from tests.pages import Form
+
+HOME = 'k8sprep_requests_total{status="200",view="home"}'
+LOST = 'k8sprep_requests_total{status="404",view="none"}'
+NAME = re.compile(r"k8sprep_\w+")
+NOWHERE = ["sqlite:////there/is/no/such/folder/db.sqlite3", "postgres://u@127.0.0.1:1/n"]
+
+
+class Server:
+    """A gunicorn with two workers, its pages at `public` and its figures at `port`."""
+
+    def __init__(self, public: str, port: str, counts: Path) -> None:
+        self.public, self.port, self.counts = public, port, counts
+        self.metrics = f"http://127.0.0.1:{port}"
+
+    def figures(self) -> dict[str, float]:
+        """Return every sample by its name and labels, as a scrape tells them."""
+        status, text = get(self.metrics, "/metrics", Host="10.1.2.3:9100")
+        assert status == 200
+        return {
+            f"{sample.name}{labels(sample.labels)}": sample.value
+            for family in text_string_to_metric_families(text)
+            for sample in family.samples
+        }
+
+
+def labels(pairs: dict[str, str]) -> str:
+    text = ",".join(f'{name}="{pairs[name]}"' for name in sorted(pairs))
+    return f"{{{text}}}" if text else ""
+
+
+def get(address: str, path: str, **headers: str) -> tuple[int, str]:
+    """Return status and text of an answer, over a connection of its own."""
+    connected = HTTPConnection(urlsplit(address).netloc, timeout=20)
+    try:
+        connected.request("GET", path, headers=headers)
+        response = connected.getresponse()
+        return response.status, response.read().decode()
+    finally:
+        connected.close()
+
+
+def free_port() -> str:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return str(listener.getsockname()[1])
+
+
+@pytest.fixture
+def server(transactional_db: None, tmp_path: Path) -> Generator[Server]:
+    """Two workers that can be told to die, where an earlier start has left its counts."""
+    counts = tmp_path / "counts"
+    counts.mkdir()
+    (counts / "counter_1.db").write_text("from an earlier start")
+    (counts / "mine.txt").touch()
+    port, app = free_port(), "tests.reliability.dying:application"
+    where = {"METRICS_PORT": port, "PROMETHEUS_MULTIPROC_DIR": str(counts)}
+    with gunicorn(app, WORKERS="2", **where) as public:
+        yield Server(public, port, counts)
+
+
+def test_every_worker_tells_the_sum_of_all(server: Server) -> None:
+    for _ in range(20):
+        assert get(server.public, "/")[0] == 200
+    assert [server.figures()[HOME] for _ in range(10)] == [20] * 10
+
+
+def test_what_a_killed_worker_counted_stays(server: Server) -> None:
+    for _ in range(3):
+        with pytest.raises((RemoteDisconnected, ConnectionResetError)):
+            get(server.public, "/", **DIE)
+    get(server.public, "/")
+    assert server.figures()[HOME] == 4
+    assert len(list(server.counts.glob("counter_*.db"))) >= 4
+
+
+def test_a_start_begins_at_nothing_and_leaves_other_files_alone(server: Server) -> None:
+    figures = server.figures()
+    assert figures["k8sprep_attempts_total"] == 0
+    assert figures["k8sprep_rating_seconds_count"] == 0
+    assert not any(name.startswith("k8sprep_requests_total") for name in figures)
+    assert not (server.counts / "counter_1.db").exists()
+    assert (server.counts / "mine.txt").exists()
+
+
+def test_addresses_that_there_are_not_share_one_count(server: Server) -> None:
+    for path in ("/nowhere/1/", "/nowhere/2/"):
+        get(server.public, path)
+    assert get(server.public, "/q/999999/")[0] == 404
+    figures = server.figures()
+    assert figures[LOST] == 2
+    assert figures['k8sprep_requests_total{status="404",view="question"}'] == 1
+
+
+def test_a_scrape_does_not_count_itself(server: Server) -> None:
+    server.figures()
+    assert not any(name.startswith("k8sprep_requests_total") for name in server.figures())
+
+
+@pytest.mark.parametrize("header", ["Host", "X-Forwarded-Host", "X-Forwarded-Port"])
+def test_no_header_leads_from_the_public_port_to_the_figures(server: Server, header: str) -> None:
+    forged = server.port if header.endswith("Port") else f"localhost:{server.port}"
+    status, page = get(server.public, "/metrics", **{header: forged})
+    assert status == 404
+    assert "<html" in page
+    assert "k8sprep_" not in page
+
+
+@pytest.mark.parametrize("path", ["/", "/livez", "/readyz", "/review/", "/metrics/", "/static/"])
+def test_nothing_else_is_on_the_port_of_the_figures(server: Server, path: str) -> None:
+    public = urlsplit(server.public).netloc
+    assert get(server.metrics, path, Host=public) == (404, "Only /metrics is here.\n")
+
+
+def answered(visitor: Browser) -> Form:
+    page = visitor.send(visitor.open("/review/").form("Reveal answer"), "Reveal answer")
+    return page.form("Good")
+
+
+def test_a_rating_counts_once_however_often_it_is_posted(server: Server) -> None:
+    make_questions(2)
+    visitor = Browser(server.public, htmx=True)
+    form = answered(visitor)
+    with pytest.raises((RemoteDisconnected, ConnectionResetError)):
+        visitor.send(form, "Good", DIE)
+    visitor.send(form, "Good")
+    page = visitor.send(answered(visitor), "Easy")
+    visitor.send(page.form("Undo"), "Undo")
+    figures = server.figures()
+    assert figures["k8sprep_attempts_total"] == 2
+    assert figures["k8sprep_rating_seconds_count"] == 3
+    assert 0 < figures["k8sprep_rating_seconds_sum"] < 60
+    assert figures['k8sprep_requests_total{status="200",view="rate"}'] == 3
+
+
+def test_the_release_and_the_bank_are_named(server: Server) -> None:
+    Bank.objects.create(release="0.0.9", digest="ab" * 32, imported_at=now())
+    figures = server.figures()
+    assert figures[f'k8sprep_build_info{{revision="",version="{VERSION}"}}'] == 1
+    assert figures[f'k8sprep_bank_info{{digest="{"ab" * 32}",release="0.0.9"}}'] == 1
+    assert figures["k8sprep_cards_due"] == 0
+
+
+def test_docs_and_alerts_use_names_that_there_are(server: Server) -> None:
+    Bank.objects.create(release="0.0.9", digest="", imported_at=now())
+    get(server.public, "/")
+    told = {name.split("{")[0] for name in server.figures()}
+    docs = ROOT / "docs" / "operations.md"
+    rules = ROOT / "deploy" / "helm" / "k8sprep" / "templates" / "metrics.yaml"
+    assert set(NAME.findall(rules.read_text())) <= told
+    named = set(NAME.findall(docs.read_text()))
+    assert named <= told | {"k8sprep_rating_seconds"}
+    families = {re.sub("_(bucket|count|sum)$", "", name) for name in told}
+    assert families <= named
+
+
+@pytest.mark.sqlite_only  # it brings its own database, or none
+@pytest.mark.parametrize("address", NOWHERE)
+def test_without_a_database_the_rest_is_told(tmp_path: Path, address: str) -> None:
+    port = free_port()
+    counts = str(tmp_path / "made" / "here")
+    where = {"METRICS_PORT": port, "PROMETHEUS_MULTIPROC_DIR": counts, "DATABASE_URL": address}
+    with gunicorn(HTTPS="1", **where) as public:
+        assert get(public, "/livez")[0] == 200
+        status, text = get(f"http://127.0.0.1:{port}", "/metrics")
+    assert status == 200
+    assert 'k8sprep_requests_total{status="200",view="none"} 1.0\n' in text
+    assert "k8sprep_build_info{" in text
+    assert "k8sprep_cards_due" not in text
+    assert "k8sprep_bank_info" not in text
+
+
+@pytest.mark.sqlite_only
+def test_a_folder_that_cannot_be_written_is_one_sentence() -> None:
+    done = started(METRICS_PORT="9100", PROMETHEUS_MULTIPROC_DIR="/dev/null/counts")
+    assert done.returncode == 1
+    assert done.stderr.startswith("k8sprep: PROMETHEUS_MULTIPROC_DIR: /dev/null/counts cannot be")
+    assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.sqlite_only
+def test_without_a_port_for_them_nothing_is_counted_or_listened_on() -> None:
+    config = started().stdout
+    assert re.search(r"^bind += \['127\.0\.0\.1:8000'\]$", config, re.MULTILINE)
+    loaded = "import sys, k8sprep.wsgi; print(*sys.modules)"
+    names = run(sys.executable, "-c", loaded).stdout.split()
+    assert "quiz.ops.health" in names
+    assert not {"prometheus_client", "quiz.ops.metrics"} & set(names)
+
+
+def started(**environment: str) -> subprocess.CompletedProcess[str]:
+    config = "k8sprep/gunicorn.conf.py"
+    return run(sys.executable, "-m", "gunicorn", "-c", config, "--print-config", **environment)
+
+
+def run(*command: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    own = {"SECRET_KEY": "x", "DATABASE_URL": NOWHERE[0]} | environment
+    return subprocess.run(command, cwd=ROOT, env=own, capture_output=True, text=True, check=False)
+
+
+def test_a_card_is_due_when_its_moment_has_come_and_it_is_in_the_queue(
+    db: None, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    learner, begun = make_learner(), now() - timedelta(days=30)
+    names = ("due", "ahead", "suspended", "buried", "back", "withdrawn")
+    questions = dict(zip(names, make_questions(len(names)), strict=True))
+    for question in questions.values():
+        rate(learner, question, at=begun)
+    make_question(700)  # new to the learner
+
+    def change(name: str, **fields: object) -> None:
+        Card.objects.filter(question=questions[name]).update(**fields)
+
+    change("ahead", due=now() + timedelta(hours=1))
+    change("suspended", suspended=True)
+    change("buried", buried_until=now() + timedelta(hours=1))
+    change("back", buried_until=now() - timedelta(hours=1))
+    Question.objects.filter(pk=questions["withdrawn"].pk).update(status=Status.DRAFT)
+    rate(make_learner(), questions["due"], at=begun)
+    with django_assert_num_queries(1):
+        assert cards_due() == 3
+
+
+def test_a_database_that_went_away_is_asked_again(
+    db: None, database_away: AbstractContextManager[None]
+) -> None:
+    def told() -> list[str]:
+        return [metric.name for metric in DatabaseCollector().collect()]
+
+    with database_away:
+        assert told() == ["k8sprep_build"]
+    assert told() == ["k8sprep_build", "k8sprep_cards_due"]
+
+
+def test_counting_asks_the_database_nothing(db: None, settings: Settings) -> None:
+    make_questions(4)
+
+    def statements() -> int:
+        visitor = Visitor(htmx=True)
+        visitor.answer("Good")
+        visitor.open("/review/")
+        visitor.press("Reveal answer")
+        with CaptureQueriesContext(connection) as captured:
+            visitor.press("Good")
+        return len(captured)
+
+    uncounted = statements()
+    settings.MIDDLEWARE = ["quiz.ops.metrics.MetricsMiddleware", *settings.MIDDLEWARE]
+    assert statements() == uncounted

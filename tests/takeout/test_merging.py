@@ -1,0 +1,145 @@
+"""A file joins what a browser has: in the order of time, nothing twice, nothing half."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.db import IntegrityError, connection
+from django.test.utils import CaptureQueriesContext
+
+from quiz.models import Attempt, Learner, Question
+from quiz.practice.record import undo
+from quiz.practice.tokens import seen_mark
+from quiz.takeout.entry import UnreadableError
+from quiz.takeout.import_ import bring_in
+from tests.factories import START, make_learner
+from tests.practice.cards import rate, remembered
+from tests.takeout.lives import DAY, MINUTE, brought, exported, stored
+from tests.takeout.samples import SAMPLE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def test_what_both_browsers_answered_is_replayed_in_the_order_of_time(
+    alice: Learner, bob: Learner, questions: list[Question]
+) -> None:
+    third = make_learner()
+    for learner, days, rating in [(alice, 0, 3), (bob, 1, 3), (alice, 5, 1), (bob, 9, 4)]:
+        rate(learner, questions[0], rating, at=START + days * DAY, zone="UTC")
+        rate(third, questions[0], rating, at=START + days * DAY)
+    brought(exported(alice), bob.pk)
+    [mine], [expected] = remembered(bob).values(), remembered(third).values()
+    assert mine == {**expected, "learner_id": bob.pk}
+
+
+def test_an_export_of_an_export_of_both_has_nothing_twice(
+    alice: Learner, bob: Learner, questions: list[Question]
+) -> None:
+    rate(alice, questions[0])
+    rate(bob, questions[0], at=START + DAY)
+    brought(exported(alice), bob.pk)
+    brought(exported(bob), alice.pk)
+    assert stored(alice) == stored(bob)
+    assert Attempt.objects.count() == 4
+
+
+@pytest.mark.parametrize("who", ["the file", "this browser", "both"])
+def test_an_answer_that_was_taken_back_here_or_there_does_not_count(
+    alice: Learner, bob: Learner, questions: list[Question], who: str
+) -> None:
+    rate(alice, questions[0], at=START)
+    brought(exported(alice), bob.pk)
+    if who != "this browser":
+        undo(learner_id=alice.pk, attempt_id=alice.attempts.get().pk, now=START + MINUTE)
+    if who != "the file":
+        undo(learner_id=bob.pk, attempt_id=bob.attempts.get().pk, now=START + 2 * MINUTE)
+    brought(exported(alice), bob.pk)
+    assert not bob.cards.exists()
+    assert [attempt.rating for attempt in bob.attempts.order_by("pk")] == [3, None]
+
+
+def test_marks_of_both_add_up(alice: Learner, bob: Learner, questions: list[Question]) -> None:
+    alice.cards.create(question=questions[0], flagged=True, note="Hers")
+    bob.cards.create(question=questions[0], suspended=True, note="His")
+    for _ in range(2):
+        brought(exported(alice), bob.pk)
+    card = bob.cards.get()
+    assert (card.flagged, card.suspended, card.note) == (True, True, "His\n\nHers")
+    assert card.note_html == "<p>His</p>\n<p>Hers</p>"
+
+
+def test_notes_that_would_take_minutes_to_render_are_refused(
+    alice: Learner, bob: Learner, questions: list[Question]
+) -> None:
+    for question in questions:
+        alice.cards.create(question=question, note=f"{question.number}" * 30_000)
+        bob.cards.create(question=question, note=f"{question.number + 1}" * 100_000)
+    before = exported(bob)
+    with pytest.raises(UnreadableError, match="more than 1,000,000 characters together"):
+        brought(exported(alice), bob.pk)
+    assert exported(bob) == before
+
+
+def test_a_note_that_is_typed_while_a_file_is_imported_is_not_lost(
+    alice: Learner, bob: Learner, questions: list[Question]
+) -> None:
+    alice.cards.create(question=questions[0], note="Hers")
+    bob.cards.create(question=questions[0], note="His")
+    file = exported(alice)
+
+    def type_once(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
+        result = execute(sql, *rest)
+        if "quiz_card" in sql and not typed:
+            typed.append(sql)
+            bob.cards.update(note="Just typed")
+        return result
+
+    typed: list[str] = []
+    with (
+        pytest.raises(UnreadableError, match="changed at this moment"),
+        connection.execute_wrapper(type_once),
+    ):
+        brought(file, bob.pk)
+    brought(file, bob.pk)
+    assert bob.cards.get().note == "Just typed\n\nHers"
+
+
+def test_a_card_that_was_shown_before_an_import_is_stale_after_it(
+    alice: Learner, bob: Learner, questions: list[Question]
+) -> None:
+    rate(alice, questions[0])
+    brought(exported(alice), bob.pk)
+    card = bob.cards.get()
+    assert (card.reps, seen_mark(card.last_review)) == (1, seen_mark(START))
+
+
+def test_what_cannot_be_stored_after_all_leaves_nothing_behind(lived: Learner) -> None:
+    before = exported(lived), remembered(lived)
+    wordless = replace(SAMPLE.reports[0], text="")
+    with pytest.raises(IntegrityError):
+        bring_in(learner_id=lived.pk, content=replace(SAMPLE, reports=[wordless]))
+    assert (exported(lived), remembered(lived)) == before
+
+
+def test_an_import_touches_no_other_learner(lived: Learner, bob: Learner) -> None:
+    before = exported(lived), remembered(lived)
+    brought(exported(lived), bob.pk)
+    rate(bob, Question.objects.all()[0], 1, at=START + 600 * DAY)
+    assert (exported(lived), remembered(lived)) == before
+
+
+def test_an_import_takes_few_statements_however_much_there_is(
+    lived: Learner, bob: Learner, questions: list[Question]
+) -> None:
+    counts = []
+    for _ in range(2):
+        with CaptureQueriesContext(connection) as captured:
+            brought(exported(lived), bob.pk)
+        counts.append(len(captured))
+        for rating in range(1, 40):
+            rate(lived, questions[0], 1 + rating % 4, at=START + (200 + rating) * DAY)
+    assert max(counts) - min(counts) <= 2  # larger ones go in batches
+    assert max(counts) <= 30

@@ -1,0 +1,87 @@
+"""The text of a question list as clean lines: encoding repaired, line ends made one kind."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from quiz.bank.findings import BankError, Finding
+from quiz.bank.frontmatter import FORBIDDEN
+from tools.convert import odd
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+BOM = "\ufeff"
+
+
+def repaired(text: str) -> tuple[list[str], list[Finding]]:
+    """Repair a list's encoding, and nothing else: quotes, widths and spaces stay as they are.
+
+    Args:
+        text: The list as it was decoded from UTF-8.
+
+    Returns:
+        Its lines without their ends, and what was changed in which line.
+
+    Raises:
+        BankError: When it is no text, or the library that repairs is missing.
+    """
+    if "\0" in text:
+        what = "a NUL stands here, so this is no text file"
+        raise BankError([odd(text[: text.index("\0")].count("\n"), what, "save it as UTF-8")])
+    text, findings = _unmarked(text)
+    lines = text.split("\n")
+    fix = _fixer()
+    for number, line in enumerate(lines):
+        if not line.isascii() or not line.isprintable():
+            lines[number], changes = _repaired_line(line, number, fix)
+            findings += changes
+    tabbed = [number for number, line in enumerate(lines) if "\t" in line]
+    if tabbed:
+        what = f"tabs stand in {len(tabbed)} line(s), first in this one"
+        findings.append(odd(tabbed[0], what, "kept as they are"))
+    return lines, findings
+
+
+def _unmarked(text: str) -> tuple[str, list[Finding]]:
+    """The text without byte order mark and with LF line ends."""
+    findings = []
+    if text.startswith(BOM):
+        text = text.removeprefix(BOM)
+        findings.append(odd(0, "a byte order mark stands at the start", "left out"))
+    if "\r" in text:
+        what = "from here on lines end in CR or CRLF"
+        findings.append(odd(text[: text.index("\r")].count("\n"), what, "written as LF"))
+        text = re.sub("\r\n?", "\n", text)
+    return text, findings
+
+
+def _repaired_line(line: str, number: int, fix: Callable[[str], str]) -> tuple[str, list[Finding]]:
+    findings = []
+    fixed = fix(line)
+    if fixed != line:
+        what = f"broken encoding: {_visible(line)} \u2192 {_visible(fixed)}"
+        findings.append(odd(number, what, "check the repair"))
+    if found := sorted(set(FORBIDDEN.findall(fixed))):
+        names = ", ".join(f"U+{ord(character):04X}" for character in found)
+        todo = "left out, or a blank where it parts words"
+        findings.append(odd(number, f"invisible characters stand here ({names})", todo))
+        fixed = FORBIDDEN.sub(lambda match: " " if match[0].isspace() else "", fixed)
+    return fixed, findings
+
+
+def _fixer() -> Callable[[str], str]:
+    try:
+        # Only this command needs it, so it is not installed everywhere.
+        from ftfy import TextFixerConfig, fix_encoding  # noqa: PLC0415 (see above)
+    except ModuleNotFoundError:
+        what = "the library that repairs broken encoding, ftfy, is not installed"
+        raise BankError([Finding(what=what, todo="run `uv sync --group convert`")]) from None
+    # A character that cannot be told any more stays as it is rather than become a "\ufffd".
+    config = TextFixerConfig(replace_lossy_sequences=False)
+    return lambda line: fix_encoding(line, config)
+
+
+def _visible(text: str) -> str:
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
