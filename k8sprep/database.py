@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
+import environ
 from django.core.exceptions import ImproperlyConfigured
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    import environ
 
 # WAL lets readers pass a writer; IMMEDIATE takes the write lock first, so that two writers wait
 # for each other instead of failing; FULL keeps what was acknowledged through a power cut.

@@ -9,10 +9,13 @@ import sys
 from datetime import timedelta
 from pathlib import Path
 
+import django_stubs_ext
 from django.core.exceptions import ImproperlyConfigured
 
 from k8sprep.database import database_from
 from k8sprep.environment import Environment, check_files
+
+django_stubs_ext.monkeypatch()  # classes such as ModelAdmin[Question] are generic at run time too
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 check_files()

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import datetime
 
 from django.conf import settings
 from django.utils import timezone
-
-if TYPE_CHECKING:
-    from datetime import datetime
 
 
 def now() -> datetime:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from math import ceil
-from typing import TYPE_CHECKING
 
 from quiz.memory.schedule import learner_day
-
-if TYPE_CHECKING:
-    from datetime import datetime
 
 MINUTE = 60
 DAYS_SAID_AS_DAYS = 60

@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 import os
-from contextlib import contextmanager
+from collections.abc import Generator
+from contextlib import AbstractContextManager, contextmanager
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 import pytest
 from django.conf import settings as django_settings
 from django.db import connections
+from pytest_django import Settings
 
+from quiz.models import Learner, Question
 from tests.factories import make_learner, make_questions
-
-if TYPE_CHECKING:
-    from collections.abc import Generator
-    from contextlib import AbstractContextManager
-
-    from pytest_django import Settings
-
-    from quiz.models import Learner, Question
 
 # Addresses at which no database answers.
 NOWHERE: dict[str, dict[str, Any]] = {

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any, TypeVar
+from collections.abc import Generator
+from typing import Any, TypeVar
 
 import hypothesis
 import pytest
@@ -11,9 +12,6 @@ from django.conf import settings
 from django.test import SimpleTestCase
 
 from quiz.ops.prepare import collect_static
-
-if TYPE_CHECKING:
-    from collections.abc import Generator
 
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
 LEFT_OUT = pytest.StashKey[str]()

@@ -6,22 +6,17 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Generator
 from contextlib import contextmanager
 from http.client import HTTPConnection
 from http.cookies import SimpleCookie
 from pathlib import Path
 from types import SimpleNamespace
-from typing import TYPE_CHECKING
 from urllib.parse import urlencode, urlsplit
 
 from django.db import connection
 
-from tests.pages import HTMX, Page
-
-if TYPE_CHECKING:
-    from collections.abc import Generator
-
-    from tests.pages import Form
+from tests.pages import HTMX, Form, Page
 
 ROOT = Path(__file__).resolve().parent.parent
 # What tests/reliability/dying.py dies of.

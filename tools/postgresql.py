@@ -11,13 +11,11 @@ import shutil
 import subprocess
 import tempfile
 import time
+from collections.abc import Generator
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from collections.abc import Generator
+from typing import Any
 
 NOBODY = 65534
 INITDB = [

@@ -11,15 +11,12 @@ import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from contextlib import nullcontext
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from tools import postgresql
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
 APART = ("chart", "cluster", "image")  # they have targets of their own, and need no database

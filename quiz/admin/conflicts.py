@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.options import ModelAdmin
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponseRedirect
-from django.urls import path, reverse
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import URLPattern, path, reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
@@ -19,16 +21,6 @@ from quiz.bank.findings import BankError
 from quiz.bank.format import dump_question, dump_section
 from quiz.bank.rows import question_to_bank, section_to_bank
 from quiz.models import Question, Section
-
-if TYPE_CHECKING:
-    from django.contrib.admin.options import ModelAdmin
-    from django.db.models import QuerySet
-    from django.http import HttpRequest, HttpResponse
-    from django.urls import URLPattern
-
-    Base = ModelAdmin[Any]
-else:
-    Base = admin.ModelAdmin
 
 KEPT = "Your edit stays. The file counts again when it changes once more."
 TAKEN = "The file's text is in place."
@@ -64,7 +56,7 @@ class ConflictFilter(admin.SimpleListFilter):
     title = "conflict"
     parameter_name = "conflict"
 
-    def lookups(self, request: HttpRequest, model_admin: Base) -> list[tuple[str, str]]:
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> list[tuple[str, str]]:
         """Return what can be chosen."""
         return [("yes", "In conflict"), ("no", "Not in conflict")]
 
@@ -75,7 +67,7 @@ class ConflictFilter(admin.SimpleListFilter):
         return queryset.filter(incoming_text="") if self.value() == "no" else queryset
 
 
-class ConflictAdmin(Base):
+class ConflictAdmin(ModelAdmin[Any]):
     """An admin of rows that files write too."""
 
     class Media:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any
 
 from django import forms
 from django.contrib.admin.widgets import AdminTextInputWidget, AdminURLFieldWidget
@@ -14,22 +14,12 @@ from django.utils.text import slugify
 
 from quiz.admin.fields import ListField, MarkdownField, YamlField
 from quiz.bank import schema
+from quiz.bank.document import Document
+from quiz.bank.findings import FieldPath, Finding
+from quiz.bank.format import BankQuestion
 from quiz.bank.frontmatter import FORBIDDEN
 from quiz.bank.rows import check_row, question_document
 from quiz.models import Question, Section
-
-if TYPE_CHECKING:
-    from quiz.bank.document import Document
-    from quiz.bank.findings import FieldPath, Finding
-    from quiz.bank.format import BankQuestion
-
-    AnyForm: TypeAlias = forms.ModelForm[Any]
-    QuestionBase = forms.ModelForm[Question]
-    SectionBase = forms.ModelForm[Section]
-    FormSet = BaseInlineFormSet[Any, Question, Any]
-else:
-    AnyForm = QuestionBase = SectionBase = forms.ModelForm
-    FormSet = BaseInlineFormSet
 
 LAST = 9999
 SLUG_MAX = 60
@@ -65,7 +55,7 @@ def slug_of(text: str) -> str:
     return slugify(text.replace("_", " "))[:SLUG_MAX].strip("-")
 
 
-def make_slug(form: AnyForm) -> None:
+def make_slug(form: forms.ModelForm[Any]) -> None:
     """Make the slug, if it can be edited, from what was typed for it, else from the title."""
     if "slug" not in form.fields:
         return
@@ -75,7 +65,7 @@ def make_slug(form: AnyForm) -> None:
         form.add_error("slug", NO_SLUG)
 
 
-def refuse_invisible(form: AnyForm) -> None:
+def refuse_invisible(form: forms.ModelForm[Any]) -> None:
     """Add an error to each field that holds a character which nobody can see."""
     for name in form.fields:
         typed = form.data.get(form.add_prefix(name), "").replace("\r\n", "\n")
@@ -84,7 +74,7 @@ def refuse_invisible(form: AnyForm) -> None:
             form.add_error(name, what)
 
 
-class PartFormSet(FormSet):
+class PartFormSet(BaseInlineFormSet[Any, Question, Any]):
     """The key points or the references of one question, in the order of their positions."""
 
     def kept(self) -> list[Any]:
@@ -109,7 +99,7 @@ class PartFormSet(FormSet):
                 form.instance.save(update_fields=["position"])
 
 
-class PartForm(AnyForm):
+class PartForm(forms.ModelForm[Any]):
     """One of several parts; the position says which, and a new one comes last."""
 
     position = forms.IntegerField(
@@ -144,7 +134,7 @@ class ReferenceForm(PartForm):
     )
 
 
-class SectionForm(SectionBase):
+class SectionForm(forms.ModelForm[Section]):
     """A section; its slug is made from the title when left empty."""
 
     slug = forms.CharField(required=False, max_length=SLUG_MAX, help_text=SLUG_HELP)
@@ -167,7 +157,7 @@ class SectionForm(SectionBase):
             self.add_error("position", what)
 
 
-class QuestionForm(QuestionBase):
+class QuestionForm(forms.ModelForm[Question]):
     """A question, judged together with its parts: `instance.parts` holds their formsets by name.
 
     A draft may be incomplete; whatever the linter says of a question is an error of the field

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.contrib import admin
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from quiz.admin.readonly import ReadOnlyAdmin
 from quiz.models import Learner
-
-if TYPE_CHECKING:
-    from django.utils.safestring import SafeString
 
 
 @admin.register(Learner)

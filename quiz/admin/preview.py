@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from django.http import QueryDict
 
 from quiz.markdown import render, render_line
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from django.http import QueryDict
 
 BODY = ("short_answer", "explanation", "example", "why")
 ROWS_MAX = 100

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.options import InlineModelAdmin
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Model, QuerySet
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.urls import path
+from django.urls import URLPattern, path
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
@@ -21,20 +22,11 @@ from quiz.admin.preview import previewed
 from quiz.bank.rows import bump_version, check_row, question_document, sound
 from quiz.models import KeyPoint, Question, Reference, Status
 
-if TYPE_CHECKING:
-    from django.db.models import Model, QuerySet
-    from django.http import HttpRequest, HttpResponse
-    from django.urls import URLPattern
-
-    Inline = InlineModelAdmin[Any, Question]
-else:
-    Inline = InlineModelAdmin
-
 PLACING = {"number", "section", "status"}  # what decides where a question stands in the queue
 TOLD = 10  # refusals of one action that are told in full
 
 
-class PartInline(Inline):
+class PartInline(InlineModelAdmin[Any, Question]):
     """Parts of a question: who may change the question may add, change and remove them."""
 
     formset = PartFormSet

@@ -3,25 +3,17 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 from django.contrib import admin
+from django.contrib.admin.options import ModelAdmin
 from django.core.paginator import Paginator
-
-if TYPE_CHECKING:
-    from django.contrib.admin.options import ModelAdmin
-    from django.db.models import Model, QuerySet
-    from django.http import HttpRequest
-
-    Base = ModelAdmin[Any]
-    Pages = Paginator[Any]
-else:
-    Base = admin.ModelAdmin
-    Pages = Paginator
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
 
 
-class FirstPages(Pages):
+class FirstPages(Paginator[Any]):
     """Pages of the first rows only: nobody leafs further, and counting a million takes long."""
 
     FIRST = 10_000
@@ -33,7 +25,7 @@ class FirstPages(Pages):
         return int(rows.count())
 
 
-class ReadOnlyAdmin(Base):
+class ReadOnlyAdmin(ModelAdmin[Any]):
     """Rows to look at: never added, changed or deleted here, not even by a superuser.
 
     The newest come first. Nothing sorts or counts the whole table.

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.options import ModelAdmin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.text import Truncator
 
 from quiz.clock import now
 from quiz.models import Report
-
-if TYPE_CHECKING:
-    from django.contrib.admin.options import ModelAdmin
-    from django.db.models import QuerySet
-    from django.http import HttpRequest
-
-    Base = ModelAdmin[Report]
-else:
-    Base = admin.ModelAdmin
 
 
 class OpenFilter(admin.SimpleListFilter):
@@ -39,7 +33,7 @@ class OpenFilter(admin.SimpleListFilter):
 
 
 @admin.register(Report)
-class ReportAdmin(Base):
+class ReportAdmin(ModelAdmin[Report]):
     """One mistake: where, in which version, in the learner's words."""
 
     fields = readonly_fields = (

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Any
 
+from django import forms
 from django.contrib import admin
+from django.http import HttpRequest
 
 from quiz.admin.conflicts import ConflictAdmin, ConflictFilter
 from quiz.admin.forms import SectionForm
 from quiz.models import Question, Section
-
-if TYPE_CHECKING:
-    from django.http import HttpRequest
-
-    from quiz.admin.forms import AnyForm
 
 
 @admin.register(Section)
@@ -32,7 +29,9 @@ class SectionAdmin(ConflictAdmin):
         """Keep the slug of a stored section."""
         return ("slug",) if obj else ()
 
-    def save_model(self, request: HttpRequest, obj: Section, form: AnyForm, change: object) -> None:
+    def save_model(
+        self, request: HttpRequest, obj: Section, form: forms.ModelForm[Any], change: object
+    ) -> None:
         """Save, and put new questions in the order of the sections again."""
         super().save_model(request, obj, form, change)
         if "position" in form.changed_data:

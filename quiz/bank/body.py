@@ -6,16 +6,12 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise, takewhile
-from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 from quiz.bank.findings import Finding
-
-if TYPE_CHECKING:
-    from markdown_it.token import Token
-
-    from quiz.bank.frontmatter import Lines
+from quiz.bank.frontmatter import Lines
 
 HEADINGS = {
     "short_answer": "## Short answer",

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.db import transaction
 from django.db.models import Q
 
 from quiz.bank.findings import BankError, Finding
-from quiz.bank.format import digest, parse_question, parse_section
+from quiz.bank.format import BankQuestion, digest, parse_question, parse_section
 from quiz.bank.rows import lock_content, row_path, store_question, store_section, write_parts
 from quiz.models import Question, Section
 from quiz.search.index import together
-
-if TYPE_CHECKING:
-    from quiz.bank.format import BankQuestion
 
 
 @transaction.atomic

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from pathlib import PurePath
 
 from quiz.bank import body, frontmatter, schema
 from quiz.bank.findings import BankError, Finding
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from pathlib import PurePath
 
 SECTION_FILE = "_section.yaml"
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")

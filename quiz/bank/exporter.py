@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from pathlib import Path, PurePosixPath
 
 from quiz.bank.document import SECTION_FILE
 from quiz.bank.files import read_folder, remove_file, write_file
 from quiz.bank.findings import BankError, Finding
-from quiz.bank.format import digest, dump_question, dump_section, parse_question
+from quiz.bank.format import BankQuestion, digest, dump_question, dump_section, parse_question
 from quiz.bank.rows import question_to_bank, row_path, section_to_bank
 from quiz.models import Question, Section
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from quiz.bank.format import BankQuestion
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,15 +9,12 @@ from __future__ import annotations
 import os
 import secrets
 import stat
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING
+from pathlib import Path, PurePosixPath
 
 from quiz.bank.document import FILE_NAME, SECTION_FILE, SLUG
 from quiz.bank.findings import BankError, Finding
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path, PurePosixPath
 
 MAX_BYTES = 256 * 1024
 TEXT_TODO = "save it as UTF-8"

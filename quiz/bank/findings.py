@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, TypeAlias
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+from typing import TypeAlias
 
 # Where in a question: `("key_points", 0, "aliases")`, or `("explanation", 4)` for a line of it.
 FieldPath: TypeAlias = tuple[str | int, ...]

@@ -6,8 +6,8 @@ import hashlib
 import json
 import re
 from dataclasses import dataclass, fields, is_dataclass, replace
-from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any, TypeVar
+from pathlib import PurePath, PurePosixPath
+from typing import Any, TypeVar
 
 from quiz.bank import body, frontmatter, schema
 from quiz.bank.document import (
@@ -19,12 +19,7 @@ from quiz.bank.document import (
     read_question,
     read_section,
 )
-from quiz.bank.findings import BankError
-
-if TYPE_CHECKING:
-    from pathlib import PurePath
-
-    from quiz.bank.findings import Finding
+from quiz.bank.findings import BankError, Finding
 
 Part = TypeVar("Part")
 

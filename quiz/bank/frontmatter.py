@@ -9,14 +9,12 @@ it stops at the first thing that is too deep, too much or not allowed.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, TypeAlias
+from collections.abc import Iterator
+from typing import Any, TypeAlias
 
 import yaml
 
 from quiz.bank.findings import BankError, FieldPath, Finding, shown
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 Values: TypeAlias = dict[str, Any]
 Lines: TypeAlias = dict[FieldPath, int]

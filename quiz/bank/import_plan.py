@@ -7,21 +7,18 @@ admin, or both.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, Literal, TypeAlias, TypeVar
+from typing import Generic, Literal, TypeAlias, TypeVar
 
 from django.db.models import Count
 
 from quiz.bank.document import SECTION_FILE
 from quiz.bank.findings import BankError, Finding, shown
 from quiz.bank.format import BankQuestion, BankSection, digest, retired
+from quiz.bank.lint import Bank, BankFile
 from quiz.bank.rows import row_digest, row_path
 from quiz.models import Question, Section, Status
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from quiz.bank.lint import Bank, BankFile
 
 Row = TypeVar("Row", Question, Section)
 Content = TypeVar("Content", BankQuestion, BankSection)

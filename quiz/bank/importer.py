@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from django.db import transaction
 from django.db.models import F
@@ -11,19 +11,13 @@ from django.db.models import F
 from k8sprep.version import VERSION
 from quiz.bank.files import read_folder
 from quiz.bank.findings import BankError
-from quiz.bank.format import BankQuestion, digest, retired
-from quiz.bank.import_plan import Plan, Report, is_settled, make_plan
+from quiz.bank.format import BankQuestion, BankSection, digest, retired
+from quiz.bank.import_plan import Plan, Report, Step, is_settled, make_plan
 from quiz.bank.lint import judge
 from quiz.bank.rows import lock_content, row_digest, store_question, store_section, write_parts
 from quiz.clock import now
 from quiz.models import Bank, Question, Section, Status
 from quiz.search.index import together
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from quiz.bank.format import BankSection
-    from quiz.bank.import_plan import Step
 
 AWAY = 1_000_000  # above every number that a file can have
 

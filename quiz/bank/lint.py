@@ -7,10 +7,11 @@ several files to see it.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import zip_longest
-from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Generic, TypeVar
+from pathlib import Path, PurePosixPath
+from typing import Generic, TypeVar
 
 from quiz.bank import rules, schema
 from quiz.bank.document import (
@@ -31,10 +32,6 @@ from quiz.bank.format import (
     dump_question,
     dump_section,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-    from pathlib import Path
 
 Content = TypeVar("Content", BankQuestion, BankSection)
 

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from quiz.bank.body import count_words, fences
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from quiz.bank.format import BankQuestion
+from quiz.bank.format import BankQuestion
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import connection
 
 from quiz.bank import body, rules
 from quiz.bank.document import SECTION_FILE, Document, question_structure
-from quiz.bank.findings import BankError
+from quiz.bank.findings import BankError, Finding
 from quiz.bank.format import (
     DEFAULT_LEVEL,
     DEFAULT_SECONDS,
@@ -23,11 +24,6 @@ from quiz.bank.format import (
 from quiz.bank.lint import check_question
 from quiz.markdown import render_line
 from quiz.models import KeyPoint, Question, Reference, Section
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from quiz.bank.findings import Finding
 
 PLAIN_FIELDS = ("number", "uid", "title", "seconds")
 LIST_FIELDS = ("tags", "certificates", "changes", "misconceptions", "followups", "related")

@@ -5,16 +5,12 @@ A rule takes a question and yields its breaches.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import combinations
-from typing import TYPE_CHECKING
 
 from quiz.bank import body
 from quiz.bank.findings import Finding, shown
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from quiz.bank.format import BankQuestion
+from quiz.bank.format import BankQuestion
 
 LANGUAGES = ("yaml", "shell", "text", "json", "ini", "toml", "go", "python")
 UNCHECKED = "yaml unchecked: "

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import difflib
 import json
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from jsonschema import Draft202012Validator
+from jsonschema.exceptions import ValidationError
 
 from quiz.bank.findings import FieldPath, Finding, named, shown
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    from jsonschema.exceptions import ValidationError
 
 Kind: TypeAlias = Literal["question", "published", "section"]
 

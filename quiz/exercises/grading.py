@@ -7,17 +7,12 @@ evaluation of text learning using idea-unit standards”, QJEP 64 (2011), pages 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypedDict
+from typing import TypedDict
 
-from quiz.exercises.matcher import heard_falsehood, marked, sentences, ticks
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from quiz.exercises.matcher import KeyPointLike
-
-AGAIN, GOOD, EASY = 1, 3, 4
+from quiz.exercises.matcher import KeyPointLike, heard_falsehood, marked, sentences, ticks
+from quiz.rating import Rating
 
 
 class Misconception(TypedDict):
@@ -79,4 +74,4 @@ def propose(musts: Sequence[bool], ticked: Sequence[bool]) -> int:
         1 (Again) when a must is missing, 3 (Good) when only others are, 4 (Easy) when none is.
     """
     missing = [must for must, tick in zip(musts, ticked, strict=True) if not tick]
-    return AGAIN if any(missing) else GOOD if missing else EASY
+    return Rating.AGAIN if any(missing) else Rating.GOOD if missing else Rating.EASY

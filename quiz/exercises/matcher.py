@@ -12,13 +12,11 @@ little, and the learner alone judges them. Words are compared by their stem, so 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
-from typing import TYPE_CHECKING, Protocol
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+from typing import Protocol
 
 SENTENCE_END = re.compile(r"[.!?]+(?=\s|$)|\n+|;")
 CLAUSE_END = re.compile(

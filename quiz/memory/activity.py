@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import TYPE_CHECKING
+from datetime import date, timedelta
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import date
-
-    from quiz.memory.calibration import Answer, Prediction
+from quiz.memory.calibration import Answer, Prediction
 
 DAYS = 30
 WEEKS = 8

@@ -7,16 +7,13 @@ least a day after the one before; what counts as recalled is any rating but Agai
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import pairwise
 from math import exp, sqrt
-from typing import TYPE_CHECKING
 
 from quiz.memory.forgetting import AGAIN, Strength, after, first, recall
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from datetime import date
 
 ENOUGH = 50
 WIDE = 1.0

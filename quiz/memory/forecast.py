@@ -16,9 +16,10 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
+from quiz.memory.calibration import Answer
 from quiz.memory.daily_plan import (
     NEW_PER_DAY,
     NEW_SECONDS,
@@ -37,12 +38,7 @@ from quiz.memory.forgetting import (
     reach,
     recall,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from quiz.memory.calibration import Answer
-    from quiz.memory.readiness import Known
+from quiz.memory.readiness import Known
 
 MOST_MINUTES = 240
 MINUTES_STEP = 5

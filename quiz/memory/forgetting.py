@@ -13,13 +13,15 @@ from functools import lru_cache
 from math import exp, log
 
 from quiz.memory.schedule import DEFAULT_PARAMETERS
+from quiz.rating import Rating
 
 W = tuple(DEFAULT_PARAMETERS["weights"])
 DECAY = -W[20]
 FACTOR = math.pow(0.9, 1 / DECAY) - 1
 EASIEST_AT_FIRST = W[4] - exp(W[5] * 3) + 1
 LOWEST_STABILITY = 0.001
-AGAIN, HARD, GOOD, EASY = 1, 2, 3, 4
+# Plain numbers: a forecast goes through here a hundred thousand times.
+AGAIN, HARD, GOOD, EASY = (int(rating) for rating in Rating)
 
 # For `averaged`, which works with the logarithm of stability.
 W7, W12, W19 = W[7], W[12], W[19]

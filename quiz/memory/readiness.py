@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil, floor
 from statistics import NormalDist
-from typing import TYPE_CHECKING
 
 from quiz.memory.calibration import moved
 from quiz.memory.forgetting import recall
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 SURE_ENOUGH = 0.9
 NODES = 21

@@ -7,23 +7,22 @@ ratings always give the same card, to the bit.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
-from typing import TYPE_CHECKING, TypedDict
+from typing import TypedDict
 from zoneinfo import ZoneInfo
 
 from fsrs import Card as FsrsCard
 from fsrs import Rating as FsrsRating
-from fsrs import Scheduler, State
+from fsrs import Scheduler
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+from quiz.rating import Rating, State
 
 DAY_TURNS_AT = time(4)
 DAY = timedelta(days=1)
 SHORTEST_DAYS = timedelta(hours=1)
-AGAIN = 1
 # In days. The published weights lead nobody there in a lifetime; others could lead to infinity.
 HIGHEST_STABILITY = 1e9
 
@@ -144,8 +143,8 @@ def review(memory: Memory, rated: Review) -> Memory:
         _as_fsrs(memory, today, rated.zone), FsrsRating(rated.rating), _midnight(today)
     )
     interval = stepped.due - _midnight(today)
-    is_days = stepped.state == State.Review
-    lapsed = memory.state == State.Review and rated.rating == AGAIN
+    is_days = stepped.state == State.REVIEW
+    lapsed = memory.state == State.REVIEW and rated.rating == Rating.AGAIN
     return Memory(
         state=int(stepped.state),
         step=stepped.step,
@@ -171,7 +170,7 @@ def _as_fsrs(memory: Memory, today: date, zone: str) -> FsrsCard:
     last = memory.last_review
     return FsrsCard(
         card_id=0,  # without an id the library sleeps a millisecond to make one
-        state=State(memory.state),
+        state=FsrsState(memory.state),
         step=memory.step,
         stability=memory.stability,
         difficulty=memory.difficulty,

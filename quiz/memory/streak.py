@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import timedelta
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, timedelta
 
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
-    from datetime import date
-
-    from quiz.memory.calibration import Answer
+from quiz.memory.calibration import Answer
 
 DAY = timedelta(days=1)
 

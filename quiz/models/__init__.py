@@ -1,7 +1,7 @@
 """Content (what is asked) and practice (what a learner did with it)."""
 
 from quiz.models.content import Bank, KeyPoint, Level, Question, Reference, Section, Status
-from quiz.models.practice import Attempt, Card, Learner, Rating, Report, State
+from quiz.models.practice import Attempt, Card, Learner, Report
 from quiz.models.search import SearchText
 
 __all__ = [
@@ -12,11 +12,9 @@ __all__ = [
     "Learner",
     "Level",
     "Question",
-    "Rating",
     "Reference",
     "Report",
     "SearchText",
     "Section",
-    "State",
     "Status",
 ]

@@ -3,32 +3,14 @@
 from __future__ import annotations
 
 import uuid
-from typing import TYPE_CHECKING, Any, ClassVar, Never
+from collections.abc import Iterable
+from typing import Any, ClassVar, Never
 
 from django.db import models
 from django.db.models import Q
 
 from quiz.models.content import Question
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-
-class Rating(models.IntegerChoices):
-    """How the learner judges the own answer; FSRS's numbers."""
-
-    AGAIN = 1, "Again"
-    HARD = 2, "Hard"
-    GOOD = 3, "Good"
-    EASY = 4, "Easy"
-
-
-class State(models.IntegerChoices):
-    """FSRS's states of a card."""
-
-    LEARNING = 1, "Learning"
-    REVIEW = 2, "Review"
-    RELEARNING = 3, "Relearning"
+from quiz.rating import Rating, State
 
 
 class AppendOnlyError(TypeError):
@@ -110,7 +92,7 @@ class Card(models.Model):
     question = models.ForeignKey(
         Question, on_delete=models.PROTECT, related_name="cards", db_index=False
     )
-    state = models.PositiveSmallIntegerField(choices=State.choices, default=State.LEARNING)
+    state = models.PositiveSmallIntegerField(choices=State.choices(), default=State.LEARNING)
     step = models.PositiveSmallIntegerField(null=True, default=0)
     stability = models.FloatField(null=True)
     difficulty = models.FloatField(null=True)
@@ -135,7 +117,7 @@ class Card(models.Model):
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["learner", "question"], name="card_once"),
-            models.CheckConstraint(condition=Q(state__in=State.values), name="card_state"),
+            models.CheckConstraint(condition=Q(state__in=State.values()), name="card_state"),
             models.CheckConstraint(
                 condition=Q(state=State.REVIEW, step=None)
                 | (~Q(state=State.REVIEW) & Q(step__isnull=False)),
@@ -237,7 +219,7 @@ class Attempt(models.Model):
     )
     question_version = models.PositiveIntegerField()
     token = models.UUIDField(null=True, help_text="The shown card's; one token, one attempt.")
-    rating = models.PositiveSmallIntegerField(choices=Rating.choices, null=True)
+    rating = models.PositiveSmallIntegerField(choices=Rating.choices(), null=True)
     reverses = models.ForeignKey(
         "self", on_delete=models.PROTECT, related_name="reversals", null=True, db_index=False
     )
@@ -248,7 +230,7 @@ class Attempt(models.Model):
     answer = models.TextField(blank=True, default="")
     suggested = models.JSONField(null=True)
     ticked = models.JSONField(null=True)
-    proposed = models.PositiveSmallIntegerField(choices=Rating.choices, null=True)
+    proposed = models.PositiveSmallIntegerField(choices=Rating.choices(), null=True)
     seconds = models.PositiveIntegerField(null=True)
     leech = models.BooleanField(default=False, db_default=False)
 
@@ -271,7 +253,7 @@ class Attempt(models.Model):
             models.CheckConstraint(
                 condition=_given("rating", "token", "due")
                 & Q(
-                    rating__in=Rating.values,
+                    rating__in=Rating.values(),
                     reverses=None,
                     due__gte=models.F("answered_at"),
                 )
@@ -286,7 +268,7 @@ class Attempt(models.Model):
             models.CheckConstraint(
                 condition=Q(suggested__isnull=True, ticked__isnull=True, proposed=None)
                 | _given("suggested", "ticked", "proposed", "rating")
-                & Q(proposed__in=Rating.values),
+                & Q(proposed__in=Rating.values()),
                 name="attempt_judged_whole",
             ),
         ]

@@ -8,13 +8,10 @@ from __future__ import annotations
 import os
 import sqlite3
 from contextlib import closing
-from typing import TYPE_CHECKING
+from datetime import datetime
+from pathlib import Path
 
 from django.db import connection
-
-if TYPE_CHECKING:
-    from datetime import datetime
-    from pathlib import Path
 
 PATTERN = "k8sprep-*.sqlite3"
 

@@ -6,16 +6,11 @@ see it: a 301 would count as healthy.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.http import HttpResponse
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 
 class HealthMiddleware:

@@ -6,30 +6,26 @@ counts in files of PROMETHEUS_MULTIPROC_DIR, two a worker: whichever worker is a
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from socket import socket
 from time import perf_counter
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.conf import settings
 from django.db import Error, transaction
 from django.db.models import Q
 from django.db.models.signals import post_save
 from django.dispatch import receiver
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.core import GaugeMetricFamily, InfoMetricFamily
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
+from prometheus_client.metrics_core import Metric
 from prometheus_client.multiprocess import MultiProcessCollector
 
 from k8sprep.version import REVISION, VERSION
 from quiz.clock import now
 from quiz.models import Attempt, Bank, Card
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from socket import socket
-
-    from django.http import HttpRequest
-    from prometheus_client.metrics_core import Metric
 
 REQUESTS = Counter(
     "k8sprep_requests_total",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 import time
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import OperationalError, connection
@@ -15,9 +15,6 @@ from quiz.bank.importer import import_bank
 from quiz.models import Bank
 from quiz.ops.prepare import migrate
 from quiz.search.index import refresh
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Generator
 
 LOCK = 0x6B387370  # any number that nothing else in this database takes as an advisory lock
 LOCK_NOT_AVAILABLE = "55P03"  # PostgreSQL's SQLSTATE after lock_timeout

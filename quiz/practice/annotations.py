@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypedDict
+import uuid
+from datetime import datetime
+from typing import TypedDict, Unpack
 
 from django.db import transaction
 
@@ -10,11 +12,6 @@ from quiz.markdown import render
 from quiz.memory.schedule import day_bounds
 from quiz.models import Card, Question, Report
 from quiz.practice.record import MARKS, lock_learner
-
-if TYPE_CHECKING:
-    import uuid
-    from datetime import datetime
-    from typing import Unpack
 
 
 class Marks(TypedDict, total=False):

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 from quiz.memory.activity import thought
 from quiz.memory.forecast import forecast
-from quiz.memory.schedule import AGAIN, day_bounds
+from quiz.memory.schedule import day_bounds
 from quiz.models import Attempt, Card, Learner
 from quiz.practice import queue
 from quiz.practice.standing import WEAK
 from quiz.practice.stats import Outlook, ReadyLine, ready_line
-
-if TYPE_CHECKING:
-    import uuid
-    from datetime import datetime
+from quiz.rating import Rating
 
 
 class Suggestion(StrEnum):
@@ -73,7 +71,7 @@ def evening(*, learner_id: uuid.UUID, zone: str, now: datetime) -> Evening:
         answers=len(rows),
         questions=len(last),
         new=cards.filter(introduced__gte=start).count(),
-        known=sum(rating != AGAIN for rating in last.values()),
+        known=sum(rating != Rating.AGAIN for rating in last.values()),
         minutes=round(sum(thought(seconds) for *_, seconds in rows) / 60),
         due=tomorrow.due,
         fresh=tomorrow.new,

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-from typing import TYPE_CHECKING
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
@@ -11,9 +10,6 @@ from django.db.models import Exists, OuterRef, QuerySet
 from quiz.markdown import render
 from quiz.models import Attempt, Card, Learner, Report
 from quiz.practice.record import rebuild_cards
-
-if TYPE_CHECKING:
-    from datetime import datetime
 
 PATIENCE = timedelta(days=90)
 MARK_FIELDS = ("suspended", "flagged", "buried_until", "note", "note_html")

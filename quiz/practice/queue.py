@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import connection
 
@@ -20,9 +21,6 @@ from quiz.memory.schedule import DAY, day_start, learner_day
 from quiz.models import Card, Learner
 from quiz.practice.settings import coming_interviews
 from quiz.practice.tokens import Token, seen_mark
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 DAYS_UNTIL = {
     "postgresql": "day - %(today)s",

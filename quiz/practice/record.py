@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any, cast
+from datetime import datetime
+from typing import Any, cast
 
 from django.db import DEFAULT_DB_ALIAS, transaction
 from django.db.models import Exists, F, FilteredRelation, Q
 
-from quiz.memory.schedule import DEFAULT_PARAMETERS, UNSEEN, Memory, Review, replay, review
+from quiz.memory.schedule import (
+    DEFAULT_PARAMETERS,
+    UNSEEN,
+    Memory,
+    Parameters,
+    Review,
+    replay,
+    review,
+)
 from quiz.models import Attempt, Card, Learner, Question
-from quiz.practice.tokens import seen_mark
-
-if TYPE_CHECKING:
-    import uuid
-    from datetime import datetime
-
-    from quiz.memory.schedule import Parameters
-    from quiz.practice.tokens import Token
+from quiz.practice.tokens import Token, seen_mark
 
 MEMORY_FIELDS = tuple(Memory.__dataclass_fields__)
 LEECH_LAPSES = 8

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypedDict
+import uuid
+from datetime import date, datetime
+from typing import TypedDict, Unpack
 
 from django.db import transaction
 
 from quiz.models import Learner
-
-if TYPE_CHECKING:
-    import uuid
-    from datetime import date, datetime
-    from typing import Unpack
 
 
 class Settings(TypedDict, total=False):

@@ -5,19 +5,15 @@ Stability is FSRS's: the days after which recall has fallen to 90 %.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import datetime
 
 from django.db.models import Q, TextChoices
 
 from quiz.memory.schedule import day_bounds
-from quiz.models import State
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import datetime
-
-    from quiz.models import Card, Learner, Question
+from quiz.models import Card, Learner, Question
+from quiz.rating import State
 
 STRONG_DAYS = 21.0  # three weeks, from where on Anki calls a card mature
 WEAK_DAYS = 7.0  # forgotten before an interview that is a week away

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date, datetime
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import Any
 
 from django.db.models import F, FilteredRelation, Q
 
@@ -13,14 +14,8 @@ from quiz.memory.forecast import Pace, first_recall, reviews_a_day
 from quiz.memory.readiness import Known, Readiness, readiness
 from quiz.memory.schedule import learner_day
 from quiz.memory.streak import streak
-from quiz.models import Attempt, Question
+from quiz.models import Attempt, Learner, Question
 from quiz.practice.settings import coming_interviews
-
-if TYPE_CHECKING:
-    from datetime import date, datetime
-    from typing import Any
-
-    from quiz.models import Learner
 
 WISHES = (0.80, 0.85, 0.90, 0.95, 0.97)
 COST_DAYS = 30

@@ -12,12 +12,9 @@ from __future__ import annotations
 import uuid
 import zlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import datetime
 
 from django.core import signing
-
-if TYPE_CHECKING:
-    from datetime import datetime
 
 SALT = "quiz.shown-card"
 SHEET_SALT = "quiz.sheet"

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
+from datetime import datetime
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Q, TextField
 from django.db.models.functions import Cast
 
 from quiz.memory.schedule import day_bounds
-from quiz.models import Question
+from quiz.models import Learner, Question
 from quiz.practice.standing import WEAK, due
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import datetime
-
-    from quiz.models import Learner
 
 
 class Row(NamedTuple):

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import connection
 from django.db.models import BooleanField, Q, QuerySet, Value
 from django.db.models.expressions import RawSQL
 
-from quiz.models import SearchText, Status
+from quiz.models import Card, Learner, SearchText, Status
 from quiz.search.score import Fields, fit, weights
 from quiz.search.typos import mend
 from quiz.search.words import root, typed
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from quiz.models import Card, Learner
 
 POSTGRESQL = "SELECT question_id FROM quiz_searchtext WHERE {} @@ %s::tsquery"
 SQLITE = "SELECT rowid FROM quiz_search WHERE quiz_search MATCH %s"

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from collections.abc import Iterable, Mapping
+from typing import Any, cast
 
 from django import forms
 
 from quiz.models import Level
 from quiz.search import filters
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from quiz.search.filters import Row
+from quiz.search.filters import Row
 
 LONGEST_QUERY = 200
 TOO_LONG = "That is too long to search for. Write a few words, up to 200 characters."

@@ -9,20 +9,16 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
 from quiz.models import KeyPoint, Question, SearchText, Section
 from quiz.search.typos import is_misspelt
 from quiz.search.words import joined, readings, root
-
-if TYPE_CHECKING:
-    from collections.abc import Generator, Iterable, Iterator, Mapping
-
-    from django.db.models import QuerySet
 
 FORMAT = 2  # another number writes every question's words anew
 BODIES = ("short_answer", "explanation", "example", "why")

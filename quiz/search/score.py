@@ -5,11 +5,8 @@ bm25 and ts_rank order the same finds differently; the databases only find, this
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 # Each is worth more than all below it together; a subject counts as tag and as section.
 TITLE, SUBJECT, POINT, ANSWER = 16, 4, 2, 1

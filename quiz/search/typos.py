@@ -5,13 +5,10 @@ Edits are those of optimal string alignment: one letter more, fewer, other, or t
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Sequence
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
 
 SHORTEST = 4  # in shorter words another letter is another word
 TWO_EDITS_FROM = 8

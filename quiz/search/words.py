@@ -9,13 +9,10 @@ their root.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from quiz.exercises.matcher import stem
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 CHUNK = re.compile(r"v?\d+(?:\.\d+)+|[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*")
 HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")

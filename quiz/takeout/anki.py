@@ -8,22 +8,14 @@ updates it.
 from __future__ import annotations
 
 import csv
+from datetime import datetime
 from io import StringIO
-from typing import TYPE_CHECKING
 
 from django.utils.html import conditional_escape, format_html, format_html_join
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 
-from quiz.models import Question
-from quiz.practice.standing import listed
-
-if TYPE_CHECKING:
-    from datetime import datetime
-
-    from django.utils.safestring import SafeString
-
-    from quiz.models import Learner
-    from quiz.practice.standing import Listed
+from quiz.models import Learner, Question
+from quiz.practice.standing import Listed, listed
 
 HEADER = """\
 #separator:tab

@@ -5,14 +5,10 @@ from __future__ import annotations
 import csv
 from datetime import UTC, datetime
 from io import StringIO
-from typing import TYPE_CHECKING
 
 from django.db.models import F
 
-from quiz.models import Attempt
-
-if TYPE_CHECKING:
-    from quiz.models import Learner
+from quiz.models import Attempt, Learner
 
 COLUMNS = {
     "answered_at": F("answered_at"),

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
-from quiz.takeout.schema import FORMAT, VERSION, names
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from quiz.takeout.schema import Content, Kind
+from quiz.takeout.schema import FORMAT, VERSION, Content, Kind, names
 
 
 def write(content: Content) -> str:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db.models import F
 
-from quiz.models import Attempt, Card, Report
+from quiz.memory.schedule import Parameters
+from quiz.models import Attempt, Card, Learner, Report
 from quiz.practice.record import MARKS
 from quiz.takeout.schema import Answered, Chosen, Content, Marked, Reported, names
-
-if TYPE_CHECKING:
-    from quiz.memory.schedule import Parameters
-    from quiz.models import Learner
 
 QUESTION = {"uid": F("question__uid"), "number": F("question__number")}
 VERSION = {"version": F("question_version")}

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import uuid
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING
 
 from django.db import transaction
 
@@ -12,12 +13,7 @@ from quiz.models import Attempt, Card, Learner, Question, Report
 from quiz.practice.learners import MARK_FIELDS, add_marks, joined
 from quiz.practice.record import rebuild_cards
 from quiz.takeout.entry import UnreadableError
-
-if TYPE_CHECKING:
-    import uuid
-    from collections.abc import Iterable, Iterator, Mapping
-
-    from quiz.takeout.schema import Answered, Chosen, Content, Marked, Reported
+from quiz.takeout.schema import Answered, Chosen, Content, Marked, Reported
 
 CHANGED = "A note was changed at this moment, perhaps in another tab. Import the file once more."
 BATCH = 500

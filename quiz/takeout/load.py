@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import timedelta
-from typing import TYPE_CHECKING, Any, Never
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any, Never
 from uuid import UUID
 
 from quiz.memory.schedule import Parameters, is_sound, is_zone
@@ -24,10 +25,6 @@ from quiz.takeout.schema import (
     Reported,
     names,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import datetime
 
 PARAMETERS = tuple(Parameters.__annotations__)
 FILE = ("format", "version", "settings", "parameters", "cards", "attempts", "reports")

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING
+from datetime import date, datetime
 
-if TYPE_CHECKING:
-    import uuid
-    from datetime import date, datetime
-
-    from quiz.memory.schedule import Parameters
+from quiz.memory.schedule import Parameters
 
 FORMAT, VERSION = "k8sprep", 1
 

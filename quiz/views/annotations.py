@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.core.exceptions import BadRequest
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 
 from quiz.clock import now
 from quiz.models import Question
-from quiz.practice.annotations import report_mistake, set_marks
+from quiz.practice.annotations import Marks, report_mistake, set_marks
 from quiz.views.identity import find_learner, learner_id, posted_zone, remember
 from quiz.views.mine import marks_of, text_of
 from quiz.views.question import show_question
+from quiz.views.request import Request
 from quiz.views.review import show_next, show_revealed
 from quiz.views.status_line import UNDO_OF, keep_mark, last_step
-
-if TYPE_CHECKING:
-    from django.http import HttpResponse
-
-    from quiz.practice.annotations import Marks
-    from quiz.views.request import Request
 
 SET: dict[str, Marks] = {
     "flag": {"flagged": True},

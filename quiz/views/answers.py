@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from itertools import zip_longest
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest
 
-from quiz.exercises.grading import listen
+from quiz.exercises.grading import Heard, listen
 from quiz.models import Question
-
-if TYPE_CHECKING:
-    from django.http import HttpRequest
-
-    from quiz.exercises.grading import Heard
 
 ANSWER_MAX = 10_000
 

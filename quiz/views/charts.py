@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import TYPE_CHECKING
+from datetime import date, timedelta
 
 from quiz.memory.activity import by_day, by_week
-from quiz.memory.calibration import ENOUGH, bins, meaning
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import date
-
-    from quiz.memory.calibration import Answer, Prediction
-    from quiz.memory.forecast import Day
+from quiz.memory.calibration import ENOUGH, Answer, Prediction, bins, meaning
+from quiz.memory.forecast import Day
 
 STEP, GAP = 10, 2  # of the drawing, which is stretched to the width of the page
 HEIGHT = 100

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 
 THEME, SHORTCUTS = "theme", "shortcuts"
 A_YEAR = 60 * 60 * 24 * 365

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
 
 from django.core.exceptions import RequestDataTooBig
 from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -14,12 +14,8 @@ from django_htmx.http import reswap, retarget
 
 from quiz.views.annotations import shown_again
 from quiz.views.question import show_question
+from quiz.views.request import Request
 from quiz.views.review import show_next
-
-if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
-
-    from quiz.views.request import Request
 
 COOKIE_CHANGED = (
     "Your browser's cookie for this site was missing or has changed, so nothing was recorded. "

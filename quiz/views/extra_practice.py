@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import Any
 
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.cache import never_cache
@@ -13,19 +15,12 @@ from django.views.decorators.http import require_http_methods
 
 from quiz.clock import now
 from quiz.models import Question
-from quiz.search.filters import catalogue, marked, narrowed
+from quiz.search.filters import Row, catalogue, marked, narrowed
 from quiz.search.form import SearchForm
 from quiz.views.answers import asked_context
 from quiz.views.identity import find_learner
 from quiz.views.mine import marks_of
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from django.http import HttpResponse
-
-    from quiz.search.filters import Row
-    from quiz.views.request import Request
+from quiz.views.request import Request
 
 ORDERS = 1_000_000
 

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from datetime import date, timedelta
+from typing import Any
 
 from django import forms
 
+from quiz.models import Learner
 from quiz.practice.settings import coming_interviews
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    from quiz.models import Learner
 
 FARTHEST = timedelta(days=730)
 TOO_LARGE = "That is more than 20 MB, so it was not read. An export of answers is smaller."

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import date
 
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.cache import never_cache
@@ -14,13 +15,7 @@ from quiz.humanize import wait_in_words
 from quiz.memory.schedule import learner_day
 from quiz.models import Attempt, Question
 from quiz.views.identity import find_learner
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    from django.http import HttpResponse
-
-    from quiz.views.request import Request
+from quiz.views.request import Request
 
 SHOWN = 50
 

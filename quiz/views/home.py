@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.core.exceptions import BadRequest
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -17,9 +15,7 @@ from quiz.practice import queue
 from quiz.practice.stats import Outlook, ready_line
 from quiz.views import cookies
 from quiz.views.identity import find_learner
-
-if TYPE_CHECKING:
-    from quiz.views.request import Request
+from quiz.views.request import Request
 
 THEMES = {"light", "dark", "system"}
 

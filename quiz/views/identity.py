@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import uuid
-from typing import TYPE_CHECKING
 
 from django.contrib import admin
 from django.contrib.sessions.models import Session
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.middleware.csrf import get_token, rotate_token
 from django.utils.crypto import salted_hmac
 
 from quiz.memory.schedule import is_zone
 from quiz.models import Learner
-
-if TYPE_CHECKING:
-    from django.http import HttpRequest
-    from django.http.response import HttpResponseBase
 
 SESSION_KEY = "learner"
 MARKS_KEY = "marks"

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from datetime import datetime
+from typing import Any
 
-from quiz.exercises.grading import AGAIN, EASY, GOOD, propose
-from quiz.models import Rating
+from django.http import HttpRequest
+
+from quiz.exercises.grading import propose
+from quiz.models import Learner, Question
 from quiz.practice.record import Judgement
-from quiz.practice.tokens import Sheet, read_sheet
+from quiz.practice.tokens import Sheet, Token, read_sheet
+from quiz.rating import Rating
 from quiz.views.answers import answer_of, heard_in
-
-if TYPE_CHECKING:
-    from datetime import datetime
-
-    from django.http import HttpRequest
-
-    from quiz.models import Learner, Question
-    from quiz.practice.tokens import Token
 
 RATINGS = tuple(Rating)
 TOOK_EFFORT = "it took effort"
@@ -67,7 +63,7 @@ def judged(
         ticked = sheet.heard
     is_judged = _is_judged(request, typed, ticked)
     ratings = RATINGS[:: 2 if learner and learner.two_buttons else 1]
-    whys = {value: _why(value, ratings) for value in (AGAIN, GOOD, EASY)}
+    whys = {int(value): _why(value, ratings) for value in (Rating.AGAIN, Rating.GOOD, Rating.EASY)}
     proposed = propose(sheet.musts, ticked) if is_judged else 0
     return {
         "typed": typed,
@@ -110,7 +106,9 @@ def _buttons(proposed: int, ratings: tuple[Rating, ...]) -> list[Button]:
             label=rating.label,
             hint=TOOK_EFFORT if rating == Rating.HARD else "",
             is_proposed=rating == chosen,
-            keys=f"{rating.value} Space" if rating == (chosen or GOOD) else f"{rating.value}",
+            keys=f"{rating.value} Space"
+            if rating == (chosen or Rating.GOOD)
+            else f"{rating.value}",
         )
         for rating in ratings
     ]
@@ -118,11 +116,15 @@ def _buttons(proposed: int, ratings: tuple[Rating, ...]) -> list[Button]:
 
 def _shown_as(proposed: int, ratings: tuple[Rating, ...]) -> int:
     """The proposal among the buttons that there are: with two of them, Easy is Good."""
-    return proposed if proposed in {0, *ratings} else GOOD
+    return proposed if proposed in {0, *ratings} else Rating.GOOD
 
 
 def _why(proposed: int, ratings: tuple[Rating, ...]) -> str:
-    found = {AGAIN: "A must is missing", GOOD: "Every must is there", EASY: "Every point is there"}
+    found = {
+        Rating.AGAIN: "A must is missing",
+        Rating.GOOD: "Every must is there",
+        Rating.EASY: "Every point is there",
+    }
     return f"{found[proposed]}: {Rating(_shown_as(proposed, ratings)).label}."
 
 

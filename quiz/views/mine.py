@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import uuid
+from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest
 
 from quiz.clock import now
-from quiz.models import Question
+from quiz.models import Learner, Question
 from quiz.practice.annotations import set_marks
 from quiz.practice.standing import is_buried
-
-if TYPE_CHECKING:
-    import uuid
-    from datetime import datetime
-
-    from django.http import HttpRequest
-
-    from quiz.models import Learner
 
 TEXT_MAX = 4_000
 

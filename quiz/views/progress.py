@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -20,11 +21,7 @@ from quiz.practice.stats import Outlook
 from quiz.views import charts
 from quiz.views.forms import PlanForm
 from quiz.views.identity import DEFAULT_ZONE, find_learner, learner_id, posted_zone, remember
-
-if TYPE_CHECKING:
-    from django.http import HttpResponse
-
-    from quiz.views.request import Request
+from quiz.views.request import Request
 
 AHEAD = 30
 MORE_MINUTES = 10

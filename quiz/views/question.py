@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.cache import never_cache
@@ -14,11 +13,7 @@ from quiz.models import Question
 from quiz.views.answers import asked_context
 from quiz.views.identity import find_learner
 from quiz.views.mine import marks_of
-
-if TYPE_CHECKING:
-    from django.http import HttpResponse
-
-    from quiz.views.request import Request
+from quiz.views.request import Request
 
 
 @never_cache

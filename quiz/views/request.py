@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.http import HttpRequest
-
-if TYPE_CHECKING:
-    from django_htmx.middleware import HtmxDetails
+from django_htmx.middleware import HtmxDetails
 
 
 class Request(HttpRequest):

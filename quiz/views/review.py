@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from datetime import datetime
+from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import BadRequest
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.cache import never_cache
@@ -12,24 +15,18 @@ from django.views.decorators.http import require_safe
 
 from quiz.clock import now
 from quiz.humanize import wait_in_words
-from quiz.models import Attempt, Question, Rating
+from quiz.models import Attempt, Question
 from quiz.practice import queue
 from quiz.practice.day_summary import evening
 from quiz.practice.record import StaleCardError, record, undo
 from quiz.practice.tokens import BadTokenError, Token, read_token
+from quiz.rating import Rating
 from quiz.views.answers import ANSWER_MAX, leads_on
 from quiz.views.identity import DEFAULT_ZONE, find_learner, learner_id, posted_zone, remember
 from quiz.views.judging import judged, judgement_of
 from quiz.views.mine import keep_note, marks_of
+from quiz.views.request import Request
 from quiz.views.status_line import last_step, of_rating
-
-if TYPE_CHECKING:
-    from datetime import datetime
-    from uuid import UUID
-
-    from django.http import HttpResponse
-
-    from quiz.views.request import Request
 
 MOVED_ON = "That card was rated already, perhaps in another tab. Here is the present one."
 
@@ -187,6 +184,6 @@ def _token(request: Request) -> Token:
 
 
 def _rating(text: str) -> int:
-    if text not in {str(value) for value in Rating.values}:
+    if text not in {str(value) for value in Rating.values()}:
         raise BadRequest("A rating is 1, 2, 3 or 4.")
     return int(text)

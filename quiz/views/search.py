@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
 
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from quiz.clock import now
-from quiz.models import Question
+from quiz.models import Learner, Question
 from quiz.practice.standing import listed
-from quiz.search.filters import catalogue, marked, narrowed
+from quiz.search.filters import Row, catalogue, marked, narrowed
 from quiz.search.find import find
 from quiz.search.form import FACTS, MARKS, SearchForm
 from quiz.views.identity import find_learner
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import datetime
-
-    from django.http import HttpRequest, HttpResponse
-
-    from quiz.models import Learner
-    from quiz.search.filters import Row
 
 SHOWN = 50
 

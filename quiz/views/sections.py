@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
 
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -14,9 +14,6 @@ from quiz.clock import now
 from quiz.models import Section
 from quiz.practice.standing import Standing, listed
 from quiz.views.identity import find_learner
-
-if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
 
 
 @vary_on_cookie  # which holds the chosen colours

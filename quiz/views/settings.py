@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.contrib import messages
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -15,11 +14,7 @@ from quiz.practice.settings import save_settings
 from quiz.views import cookies
 from quiz.views.forms import ImportForm, SettingsForm
 from quiz.views.identity import find_learner, learner_id, remember
-
-if TYPE_CHECKING:
-    from django.http import HttpResponse
-
-    from quiz.views.request import Request
+from quiz.views.request import Request
 
 
 @never_cache

@@ -6,18 +6,15 @@ database, so the browser's session keeps the latest ones, for their undo alone.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from quiz.humanize import wait_in_words
 from quiz.memory.schedule import learner_day
+from quiz.models import Attempt, Learner
 from quiz.views.identity import MARKS_KEY
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from quiz.models import Attempt, Learner
-    from quiz.views.request import Request
+from quiz.views.request import Request
 
 UNDO_OF = {"bury": "unbury", "suspend": "resume"}
 DEEP = 10

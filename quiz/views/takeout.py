@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import astuple
-from typing import TYPE_CHECKING
 
 from django.conf import settings as django_settings
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.defaultfilters import pluralize
 from django.views.decorators.cache import cache_control, never_cache
@@ -28,12 +27,8 @@ from quiz.takeout.load import read
 from quiz.views import cookies
 from quiz.views.forms import DeleteForm, ImportForm
 from quiz.views.identity import end_sessions, find_learner, forget, learner_id, remember
+from quiz.views.request import Request
 from quiz.views.settings import show_settings
-
-if TYPE_CHECKING:
-    from django.http import HttpRequest
-
-    from quiz.views.request import Request
 
 DELETED = "Everything of yours is deleted. This browser begins anew."
 

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING
 
 import pytest
 from django.apps import apps
 from django.contrib.auth.models import Group, User
 from django.test import Client
 
+from quiz.models import Question
 from tests.admin.editing import make_fit_question
-
-if TYPE_CHECKING:
-    from quiz.models import Question
 
 
 def logged_in(user: User) -> Client:

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from django.forms import BooleanField
+from django.forms import BaseForm, BooleanField
+from django.test import Client
 from django.urls import reverse
 
+from quiz.models import Question, Section
 from tests.factories import make_question
-
-if TYPE_CHECKING:
-    from django.forms import BaseForm
-    from django.test import Client
-
-    from quiz.models import Question, Section
 
 FIT = {
     "explanation": " ".join(["word"] * 130),

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import Any
 from uuid import uuid4
 
 from django.contrib.auth.models import Group, User
 from django.contrib.contenttypes.models import ContentType
-from django.urls import get_resolver, reverse
+from django.db.models import Model
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from quiz.models import Attempt, Card, Question
 from tests.admin.editing import make_fit_question
 from tests.factories import START, make_learner, make_report
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from django.db.models import Model
-    from django.urls import URLPattern, URLResolver
 
 # Addresses that answer a post alone, and one that needs a kind of row: tested by themselves.
 NO_PAGES = {"logout", "quiz_question_preview", "quiz_section_conflict", "quiz_question_conflict"}

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from html.parser import HTMLParser
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
+from django.db.models import Model
+from django.test import Client
 from django.urls import reverse
 
 from tests.admin.editing import ADD, PREVIEW, QUESTIONS, conflict_of, fields_of, page_of
 from tests.admin.pages import make_rows, names, paths, question_of
-
-if TYPE_CHECKING:
-    from django.db.models import Model
-    from django.test import Client
 
 pytestmark = pytest.mark.django_db
 STATUSES = {200, 302, 403}

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import Permission, User
+from django.test import Client
 
 from quiz.models import Question, Status
 from tests.admin.editing import (
@@ -18,9 +19,6 @@ from tests.admin.editing import (
     type_into,
 )
 from tests.factories import make_question
-
-if TYPE_CHECKING:
-    from django.test import Client
 
 pytestmark = pytest.mark.django_db
 

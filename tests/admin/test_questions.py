@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from quiz.models import Question, Status
 from tests.admin.editing import (
@@ -17,10 +17,6 @@ from tests.admin.editing import (
     type_into,
 )
 from tests.factories import make_question, make_questions, make_section
-
-if TYPE_CHECKING:
-    from django.test import Client
-    from pytest_django import DjangoAssertNumQueries
 
 pytestmark = pytest.mark.django_db
 ALIASES = "key_points-0-aliases"

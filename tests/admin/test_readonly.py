@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import pytest
+from django.test import Client
 from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
 
 from quiz.admin.readonly import FirstPages
 from quiz.models import Attempt, Card, Learner, Question
 from tests.factories import START, make_learner
-
-if TYPE_CHECKING:
-    from django.test import Client
-    from pytest_django import DjangoAssertNumQueries
 
 pytestmark = pytest.mark.django_db
 MODELS = ("learner", "card", "attempt")

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
+from django.test import Client
 from django.urls import reverse
 
-from quiz.models import Report
+from quiz.models import Learner, Question, Report
 from tests.factories import make_report
-
-if TYPE_CHECKING:
-    from django.test import Client
-
-    from quiz.models import Learner, Question
 
 LIST = reverse("admin:quiz_report_changelist")
 

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from quiz.models import Question, Section
 from tests.admin.editing import errors_of, make_fit_question, page_of, type_into
 from tests.factories import make_section
-
-if TYPE_CHECKING:
-    from django.test import Client
 
 pytestmark = pytest.mark.django_db
 ADD = reverse("admin:quiz_section_add")

@@ -12,20 +12,16 @@ from __future__ import annotations
 
 import sys
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import yaml
 
-from quiz.bank.format import parse_question
+from quiz.bank.format import BankQuestion, parse_question
 from quiz.exercises.matcher import ticks
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from quiz.bank.format import BankQuestion
 
 ROOT = Path(__file__).resolve().parents[2]
 KINDS = ("good", "partly", "wrong", "wordy")

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
+from pytest_django import Settings
 
 from tests.bank.samples import lay_out
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from pytest_django import Settings
 
 
 @pytest.fixture

@@ -13,11 +13,12 @@ import json
 import re
 import shlex
 import tomllib
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import cache
 from itertools import takewhile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import jsonschema
 import yaml
@@ -25,10 +26,7 @@ from kubernetes_validate.utils import SchemaNotFoundError, validate
 from pygments.lexers import GoLexer
 from pygments.token import Error
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from quiz.bank.body import Fence
+from quiz.bank.body import Fence
 
 VERSION = "1.37"
 TABLES = Path(__file__).parent / "tables"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 from hypothesis import strategies as st
 
@@ -19,9 +20,6 @@ from quiz.bank.format import (
     dump_question,
     dump_section,
 )
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 EXPLANATION = "A node runs as many Pods as its kubelet allows.\n" * 14
 SECTION = BankSection(slug="scale", title="Kubernetes at scale", position=1, summary="Limits.")

@@ -5,17 +5,13 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
 from quiz.bank.body import fences
-from quiz.bank.format import parse_question
+from quiz.bank.format import BankQuestion, parse_question
 from tests.bank.examples import troubles
 from tests.bank.tables.make import hashed, runs
-
-if TYPE_CHECKING:
-    from quiz.bank.format import BankQuestion
 
 ROOT = Path(__file__).resolve().parents[2]
 FILES = sorted((ROOT / "quiz" / "bank" / "questions").glob("*/*.md"))

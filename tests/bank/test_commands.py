@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from io import StringIO
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -12,9 +12,6 @@ from django.core.management import CommandError, call_command
 from quiz.bank.format import dump_question
 from quiz.models import Question
 from tests.bank.samples import DRAFT, PATH, TEXT, a_question, files_of, lay_out
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def run(name: str, *arguments: str) -> list[str]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,9 +15,6 @@ from quiz.bank.rows import question_to_bank
 from quiz.models import Question, Section
 from tests.bank.samples import PATH, QUESTION, SECTION, a_question, files_of, lay_out
 from tests.factories import make_question, make_section
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 pytestmark = pytest.mark.django_db
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from quiz.bank.exporter import export_bank
+from quiz.bank.exporter import ExportReport, export_bank
 from quiz.bank.format import BankQuestion, BankSection, dump_question, retired
 from quiz.bank.importer import import_bank
 from quiz.models import Question, Section
@@ -26,11 +27,6 @@ from tests.bank.samples import (
     questions,
 )
 from tests.factories import make_question
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from quiz.bank.exporter import ExportReport
 
 pytestmark = pytest.mark.django_db
 

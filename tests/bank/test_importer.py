@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from contextlib import closing
 from dataclasses import replace
+from pathlib import Path
 from threading import Barrier, Thread
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -14,16 +15,12 @@ from django.test.utils import CaptureQueriesContext
 from k8sprep.version import VERSION
 from quiz.bank.findings import BankError
 from quiz.bank.format import BankSection, digest, dump_question, retired
+from quiz.bank.import_plan import Report
 from quiz.bank.importer import import_bank
 from quiz.bank.rows import row_digest
 from quiz.models import Bank, KeyPoint, Question, Section, Status
 from tests.bank.samples import DRAFT, PATH, QUESTION, SECTION, TEXT, a_question, files_of, lay_out
 from tests.factories import make_question
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from quiz.bank.import_plan import Report
 
 pytestmark = pytest.mark.django_db
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import closing
 from threading import Thread
-from typing import TYPE_CHECKING
 
 import pytest
 from django.db import OperationalError, connection, transaction
@@ -12,9 +12,6 @@ from django.db import OperationalError, connection, transaction
 from quiz.bank.rows import lock_content
 from quiz.models import Card, Question, Section
 from tests.factories import make_learner, make_question
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 pytestmark = [pytest.mark.postgresql_only, pytest.mark.django_db(transaction=True)]
 

@@ -4,22 +4,17 @@ from __future__ import annotations
 
 import os
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from quiz.bank.findings import BankError
+from quiz.bank.findings import BankError, Finding
 from quiz.bank.importer import import_bank
 from quiz.models import Question, Section
 from tests.bank.samples import PATH, TEXT, lay_out
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    from quiz.bank.findings import Finding
 
 SENTENCE = re.compile(r".+:[1-9][0-9]*: .+; .+")
 MEBIBYTE = 1024 * 1024

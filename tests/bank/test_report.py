@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from io import StringIO
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from pytest_django import Settings
 
 from quiz.bank.format import BankQuestion, KeyPoint, Ref, Verified
 from quiz.bank.report import line, shared_aliases
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from pytest_django import Settings
 
 FULL = BankQuestion(
     number=7,

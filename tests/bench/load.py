@@ -12,7 +12,8 @@ from django.db import connection
 from django.utils import timezone
 
 from quiz.memory.schedule import DEFAULT_PARAMETERS
-from quiz.models import Attempt, Card, Learner, Question, Section, State
+from quiz.models import Attempt, Card, Learner, Question, Section
+from quiz.rating import State
 
 CONNECTIONS = 8
 SECTIONS = 10

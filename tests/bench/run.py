@@ -12,12 +12,12 @@ import statistics
 import subprocess
 import sys
 import time
+from collections.abc import Generator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from http import HTTPStatus
 from http.client import HTTPConnection
 from pathlib import Path
-from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from django.core.management import call_command
@@ -26,11 +26,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests.bench import load
-
-if TYPE_CHECKING:
-    from collections.abc import Generator
-
-    from tests.bench.load import Browser
+from tests.bench.load import Browser
 
 WARM_UP, ROUNDS = 50, 400
 KINDS = ("hot", "bare", "ceiling")

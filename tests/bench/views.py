@@ -7,7 +7,8 @@ middleware, session, FSRS step and template, but its SQL is two statements by ha
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from datetime import datetime
+from typing import Any
 
 from django.db import connection, transaction
 from django.http import HttpResponse
@@ -20,11 +21,7 @@ from quiz.practice.record import MEMORY_FIELDS, StaleCardError
 from quiz.practice.tokens import Token, read_token, seen_mark
 from quiz.views import review as pages
 from quiz.views.identity import learner_id
-
-if TYPE_CHECKING:
-    from datetime import datetime
-
-    from quiz.views.request import Request
+from quiz.views.request import Request
 
 READ = f"""
 SELECT l.zone, q.number, q.status, EXISTS (SELECT 1 FROM quiz_attempt WHERE token = %s),

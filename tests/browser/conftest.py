@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import os
 import shutil
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from collections.abc import Callable, Generator
+from typing import Any, Literal, Protocol
 
 import pytest
 from django.contrib.staticfiles.handlers import StaticFilesHandler
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page
 from pytest_django.live_server_helper import LiveServer
 
 from tools.test import CHROMIUMS
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Generator
-
-    from playwright.sync_api import BrowserContext, ConsoleMessage, Page
 
 # Chromium's own calls home would only fail here, and cannot run sandboxed as root.
 QUIET = [

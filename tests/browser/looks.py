@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from quiz.models import Question
 from tests.browser.axe import violations
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from playwright.sync_api import Page
 
 SMALLEST = 44  # CSS pixels, of what a thumb presses
 SCROLLS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"

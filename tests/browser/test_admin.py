@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from quiz.models import KeyPoint, Question, Section
 from tests.admin.editing import ADD, QUESTIONS, page_of
 from tests.admin.pages import make_rows, paths, question_of
+from tests.browser.conftest import OpenPage
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
+OpenAsAdmin = Callable[..., Page]
 
-    from django.db.models import Model
-    from playwright.sync_api import Page
-
-    from tests.browser.conftest import OpenPage
-
-    OpenAsAdmin = Callable[..., Page]
 
 # Of pages that are refused (403), and of the icon that Chromium wants beside plain JSON (404).
 NOT_LOADED = "Failed to load resource: the server responded with a status of 40"

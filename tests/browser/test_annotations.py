@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
-from quiz.models import Attempt, Card, Learner, Report
+from quiz.models import Attempt, Card, Learner, Question, Report
+from tests.browser.conftest import OpenPage
 from tests.factories import make_questions
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Page
-
-    from quiz.models import Question
-    from tests.browser.conftest import OpenPage
 
 FIRST, SECOND = "What is question 551 about?", "What is question 552 about?"
 BOTH = pytest.mark.parametrize("javascript", [True, False], ids=["scripted", "plain"])

@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from quiz.models import Question
-
-if TYPE_CHECKING:
-    from quiz.models import Learner
-    from tests.browser.conftest import OpenPage
+from quiz.models import Learner, Question
+from tests.browser.conftest import OpenPage
 
 
 def test_what_the_browser_complains_of_is_heard(open_page: OpenPage, complaints: list[str]) -> None:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
-if TYPE_CHECKING:
-    from playwright.sync_api import Page
-
-    from quiz.models import Question
-    from tests.browser.conftest import OpenPage
+from quiz.models import Question
+from tests.browser.conftest import OpenPage
 
 Node = dict[str, Any]
 

@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
-from quiz.models import Attempt
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Page
-
-    from quiz.models import Question
-    from tests.browser.conftest import OpenPage
+from quiz.models import Attempt, Question
+from tests.browser.conftest import OpenPage
 
 BOTH = pytest.mark.parametrize("javascript", [True, False], ids=["scripted", "plain"])
 SECOND = "What is question 552 about?"

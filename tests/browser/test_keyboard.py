@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
 from playwright.sync_api import Page, expect
 
-from quiz.models import Attempt
+from quiz.models import Attempt, Question
+from tests.browser.conftest import OpenPage
 from tests.factories import make_questions
-
-if TYPE_CHECKING:
-    from quiz.models import Question
-    from tests.browser.conftest import OpenPage
 
 FIRST, SECOND = "What is question 551 about?", "What is question 552 about?"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import pytest
 from django.core.management import call_command
@@ -11,10 +11,8 @@ from django.db.models.functions import Length
 from playwright.sync_api import expect
 
 from quiz.models import Question
+from tests.browser.conftest import OpenPage
 from tests.browser.looks import SCROLLS, every_page, flaws, press
-
-if TYPE_CHECKING:
-    from tests.browser.conftest import OpenPage
 
 # How a page looks does not hang on the database.
 pytestmark = pytest.mark.sqlite_only

@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
-from quiz.models import Attempt, Card, Learner
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Page
-
-    from quiz.models import Question
-    from tests.browser.conftest import OpenPage
-    from tests.fixtures import MoveClock
+from quiz.models import Attempt, Card, Learner, Question
+from tests.browser.conftest import OpenPage
+from tests.fixtures import MoveClock
 
 BOTH = pytest.mark.parametrize("javascript", [True, False], ids=["scripted", "plain"])
 FIRST, SECOND = "What is question 551 about?", "What is question 552 about?"

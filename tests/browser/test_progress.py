@@ -4,22 +4,18 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
+from pytest_django import Settings
 
 from quiz.models import Learner
 from tests.browser.axe import violations
+from tests.browser.conftest import OpenPage
 from tests.factories import START, make_questions
 from tests.practice.cards import rate
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Page
-    from pytest_django import Settings
-
-    from tests.browser.conftest import OpenPage
 
 BOTH = pytest.mark.parametrize("javascript", [True, False], ids=["scripted", "plain"])
 OVERLAP = """(texts, width) => {

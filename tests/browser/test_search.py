@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
 from django.core.management import call_command
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import OpenPage
 from tests.browser.looks import flaws
-
-if TYPE_CHECKING:
-    from tests.browser.conftest import OpenPage
 
 STATES = ["/search/", "/search/?q=sel+linux", "/search/?q=frobnicate&tag=etcd", "/sections/scale/"]
 

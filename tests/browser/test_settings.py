@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 from importlib.resources import files
-from typing import TYPE_CHECKING, Literal
+from pathlib import Path
+from typing import Literal
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
-from quiz.models import Attempt, Learner
+from quiz.models import Attempt, Learner, Question
+from tests.browser.conftest import OpenPage
 from tests.factories import make_questions
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from playwright.sync_api import Page
-
-    from quiz.models import Question
-    from tests.browser.conftest import OpenPage
 
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text()
 BOTH = pytest.mark.parametrize("javascript", [True, False], ids=["scripted", "plain"])

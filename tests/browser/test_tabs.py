@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
 from django.db import connection, connections
-from playwright.sync_api import Error, expect
+from playwright.sync_api import Error, Page, Route, expect
 
-from quiz.models import Attempt, Card, Learner
+from quiz.models import Attempt, Card, Learner, Question
+from tests.browser.conftest import OpenPage
 from tests.fixtures import NOWHERE
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Page, Route
-
-    from quiz.models import Question
-    from tests.browser.conftest import OpenPage
 
 BOTH = pytest.mark.parametrize("javascript", [True, False], ids=["scripted", "plain"])
 FIRST, SECOND = "What is question 551 about?", "What is question 552 about?"

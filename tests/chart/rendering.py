@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import subprocess
+from collections.abc import Iterator
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import yaml
 
 from tools.chart import CHART, program
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 SCENARIOS = {path.name.removesuffix("-values.yaml"): path for path in (CHART / "ci").iterdir()}
 PODS = {"Deployment", "StatefulSet", "Job", "CronJob", "Pod"}

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from tools import chart
 from tools.chart import ProgramMissingError, program
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 PRINTS = """#!/bin/sh
 echo {version}

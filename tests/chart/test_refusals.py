@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
 from tests.chart.rendering import template
 from tools.chart import CHART
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 EXTERNAL = ("database.external.host=db", "database.external.existingSecret=s")
 # What is set, and words of the refusal: first what is wrong, then the cure.

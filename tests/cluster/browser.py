@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import socket
 import threading
+from collections.abc import Generator
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from kubernetes import client
 from kubernetes.stream import portforward
 
-from tests.cluster.kube import wait
-
-if TYPE_CHECKING:
-    from collections.abc import Generator
-
-    from tests.cluster.kube import Space
+from tests.cluster.kube import Space, wait
 
 PORT = 8000
 

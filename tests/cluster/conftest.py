@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import os
 import uuid
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NoReturn
+from typing import NoReturn
 
 import pytest
 from kubernetes import config as kubeconfig
@@ -19,9 +20,6 @@ from kubernetes.config import ConfigException
 from tests.cluster.helm import Helm, find_helm3
 from tests.cluster.kube import Space
 from tests.cluster.report import Report
-
-if TYPE_CHECKING:
-    from collections.abc import Generator
 
 REPORT = pytest.StashKey[Report]()
 

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, TypeAlias
 
-from tests.cluster.kube import wait
+from tests.cluster.kube import Space, wait
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Generator
+Query: TypeAlias = Callable[[str], list[str]]
 
-    from tests.cluster.kube import Space
-
-    Query: TypeAlias = Callable[[str], list[str]]
 
 # A rating that stands, but whose card does not know it; or a card that knows one too many.
 MISFITS = """

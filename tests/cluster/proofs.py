@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import shutil
-from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect, sync_playwright
 
 from tests.cluster.browser import service_here
-from tests.cluster.kube import is_ready
+from tests.cluster.conftest import Site
+from tests.cluster.kube import Space, is_ready
 from tests.cluster.load import load
-
-if TYPE_CHECKING:
-    from tests.cluster.conftest import Site
-    from tests.cluster.kube import Space
-    from tests.cluster.report import Report
+from tests.cluster.report import Report
 
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
 UNENFORCED = "NOT ENFORCED HERE"

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from tests.cluster.conftest import Site
 from tests.cluster.proofs import prove_install
-
-if TYPE_CHECKING:
-    from tests.cluster.conftest import Site
-    from tests.cluster.report import Report
+from tests.cluster.report import Report
 
 
 def test_a_bare_install_is_ready_tested_and_used_by_a_browser(site: Site, report: Report) -> None:

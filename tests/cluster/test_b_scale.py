@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Generator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from kubernetes import client
 from kubernetes.client.exceptions import ApiException
 from kubernetes.watch import Watch
 
-from tests.cluster.conftest import leave_out
+from tests.cluster.conftest import Site, leave_out
 from tests.cluster.helm import CHART
-from tests.cluster.kube import wait
+from tests.cluster.kube import Pod, Space, wait
 from tests.cluster.load import load
-
-if TYPE_CHECKING:
-    from collections.abc import Generator
-
-    from tests.cluster.conftest import Site
-    from tests.cluster.kube import Pod, Space
-    from tests.cluster.report import Report
+from tests.cluster.report import Report
 
 LOCK_TIMEOUT = 240.0
 TOLD = re.compile(r"([\d.]+) s for the lock; migrations applied: (\d+); bank: (\w+)")

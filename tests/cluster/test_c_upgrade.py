@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from tests.cluster.conftest import Site
 from tests.cluster.proofs import TOTAL, prove_upgrades
-
-if TYPE_CHECKING:
-    from tests.cluster.conftest import Site
-    from tests.cluster.report import Report
+from tests.cluster.report import Report
 
 
 def test_three_upgrades_under_load_lose_nothing(site: Site, report: Report) -> None:

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
 
-from tests.cluster.kube import is_ready, wait
+from tests.cluster.conftest import Site
+from tests.cluster.kube import Space, is_ready, wait
 from tests.cluster.load import load
-
-if TYPE_CHECKING:
-    from tests.cluster.conftest import Site
-    from tests.cluster.kube import Space
-    from tests.cluster.report import Report
+from tests.cluster.report import Report
 
 # The first process cannot be killed from inside; a worker is any other that runs gunicorn.
 KILL_A_WORKER = """

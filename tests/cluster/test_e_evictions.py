@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from kubernetes import client
 from kubernetes.client.exceptions import ApiException
 
-from tests.cluster.kube import wait
+from tests.cluster.conftest import Site
+from tests.cluster.kube import Space, wait
 from tests.cluster.load import load
+from tests.cluster.report import Report
 from tests.cluster.test_d_deaths import RECOVERY, became_ready, is_new_and_ready, names, restarts
-
-if TYPE_CHECKING:
-    from tests.cluster.conftest import Site
-    from tests.cluster.kube import Space
-    from tests.cluster.report import Report
 
 
 def evict(space: Space, pod: str) -> bool:

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from tests.cluster.kube import wait
+from tests.cluster.conftest import Site
+from tests.cluster.kube import Space, wait
 from tests.cluster.load import load
-
-if TYPE_CHECKING:
-    from tests.cluster.conftest import Site
-    from tests.cluster.kube import Space
-    from tests.cluster.report import Report
+from tests.cluster.report import Report
 
 KEPT_SECRETS = ("k8sprep-key", "k8sprep-database")
 KEPT_VOLUMES = {"data-k8sprep-database-0", "k8sprep-backups"}

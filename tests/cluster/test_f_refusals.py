@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
 from kubernetes import client
 
-if TYPE_CHECKING:
-    from tests.cluster.conftest import Site
+from tests.cluster.conftest import Site
 
 EMPTY = "empty-password"
 

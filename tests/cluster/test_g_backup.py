@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import uuid
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from kubernetes import client
 
-from tests.cluster.kube import wait
+from tests.cluster.conftest import Site
+from tests.cluster.kube import Space, wait
 from tests.cluster.load import load
-
-if TYPE_CHECKING:
-    from tests.cluster.conftest import Site
-    from tests.cluster.kube import Space
-    from tests.cluster.report import Report
+from tests.cluster.report import Report
 
 TABLES = ("quiz_attempt", "quiz_card", "quiz_question")
 WIPE = "DROP SCHEMA public CASCADE; CREATE SCHEMA public"

@@ -5,22 +5,18 @@ from __future__ import annotations
 import subprocess
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 import yaml
 from kubernetes import client
 
+from tests.cluster.conftest import Site
 from tests.cluster.helm import CHART
-from tests.cluster.kube import RESTRICTED, wait
-from tests.cluster.load import load
+from tests.cluster.kube import RESTRICTED, Space, wait
+from tests.cluster.load import Query, load
+from tests.cluster.report import Report
 from tests.cluster.test_g_backup import run_job
-
-if TYPE_CHECKING:
-    from tests.cluster.conftest import Site
-    from tests.cluster.kube import Space
-    from tests.cluster.load import Query
-    from tests.cluster.report import Report
 
 ELSEWHERE = "elsewhere"
 PASSWORD = "a/b?c#d e"

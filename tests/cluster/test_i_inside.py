@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 import yaml
@@ -12,12 +12,9 @@ from kubernetes.client.exceptions import ApiException
 from kubernetes.dynamic import DynamicClient
 from kubernetes.dynamic.exceptions import ResourceNotFoundError
 
-from tests.cluster.conftest import leave_out
+from tests.cluster.conftest import Site, leave_out
 from tests.cluster.helm import CHART
-
-if TYPE_CHECKING:
-    from tests.cluster.conftest import Site
-    from tests.cluster.report import Report
+from tests.cluster.report import Report
 
 EVERYTHING = (
     "host=prep.example.org",

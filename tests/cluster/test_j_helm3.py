@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from tests.cluster.conftest import Site
 from tests.cluster.proofs import prove_install, prove_upgrades
-
-if TYPE_CHECKING:
-    from tests.cluster.conftest import Site
-    from tests.cluster.report import Report
+from tests.cluster.report import Report
 
 FEWER = 500
 

@@ -8,13 +8,10 @@ import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 from urllib.request import urlopen
-
-if TYPE_CHECKING:
-    from collections.abc import Generator
 
 ROOT = Path(__file__).resolve().parents[2]
 PYTHON = str(Path(sys.executable).resolve())  # the one that the venv was made of

@@ -6,14 +6,11 @@ import json
 import os
 import signal
 import socket
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from tests.house.checkout import PYTHON, copy_to, lend_uv, make, running
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 pytestmark = pytest.mark.sqlite_only  # it brings its own database
 FIRST_START = "First start: installing into .venv what uv.lock names …\n"

@@ -7,19 +7,16 @@ import io
 import os
 import platform
 import zipfile
+from collections.abc import Generator
 from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
-from typing import TYPE_CHECKING
 
 import pytest
 
 from tools import run, uv
-
-if TYPE_CHECKING:
-    from collections.abc import Generator
 
 FILE = f"uv-{uv.VERSION}-py3-none-any.whl"
 

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from tests.image.layout import Image, read_image
 from tools import image as tool
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 VERSION, REVISION = "1.2.3", "0123456789abcdef"
 

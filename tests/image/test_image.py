@@ -9,17 +9,13 @@ import re
 import signal
 import subprocess
 import sys
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 from urllib.request import urlopen
 
 from tests.image.conftest import REVISION, VERSION
-
-if TYPE_CHECKING:
-    from collections.abc import Generator
-
-    from tests.image.layout import Image
+from tests.image.layout import Image
 
 ROOT = Path(__file__).resolve().parents[2]
 MIB = 2**20

@@ -5,13 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from random import Random
 from time import process_time
-from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.memory.test_calibration import answered
-from tests.memory.test_readiness import known
 
 from quiz.memory.forecast import (
     Day,
@@ -22,9 +19,9 @@ from quiz.memory.forecast import (
     reviews_a_day,
 )
 from quiz.memory.forgetting import AGAIN, GOOD, after, first, interval, recall
-
-if TYPE_CHECKING:
-    from quiz.memory.readiness import Known
+from quiz.memory.readiness import Known
+from tests.memory.test_calibration import answered
+from tests.memory.test_readiness import known
 
 UNHURRIED = Pace(minutes=240, retention=0.9, interviews=(20,))
 banks = st.lists(

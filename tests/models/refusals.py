@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
 
 import pytest
 from django.db import IntegrityError, connection, transaction
-
-if TYPE_CHECKING:
-    from collections.abc import Generator
 
 
 @contextmanager

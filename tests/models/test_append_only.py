@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable, Mapping
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
 import pytest
 from asgiref.sync import async_to_sync
@@ -16,9 +16,6 @@ from quiz.models.practice import AppendOnlyError
 from quiz.practice.record import undo
 from tests.factories import START, make_learner
 from tests.practice.cards import rate
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
 
 
 @pytest.fixture

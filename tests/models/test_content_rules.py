@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
-from django.db.models import ProtectedError
+from django.db.models import Model, ProtectedError
 
 from quiz.models import Bank, KeyPoint, Question, Reference, Section, Status
 from tests.factories import START, make_question, make_section
 from tests.models.refusals import refused
-
-if TYPE_CHECKING:
-    from django.db.models import Model
 
 CONTENT: tuple[type[Model], ...] = (Bank, Section, Question, KeyPoint, Reference)
 

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import uuid
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
 from quiz.memory.schedule import DEFAULT_PARAMETERS
-from quiz.models import Attempt, Card, Learner, Rating, State
+from quiz.models import Attempt, Card, Learner, Question
+from quiz.rating import Rating, State
 from tests.factories import START
 from tests.models.refusals import refused
-
-if TYPE_CHECKING:
-    from quiz.models import Question
 
 NEW: dict[str, Any] = {"state": State.LEARNING, "step": 0}
 REVIEWED: dict[str, Any] = {
@@ -189,7 +187,7 @@ def test_two_interviews_on_different_days_are_possible(db: None) -> None:
     )
 
 
-@pytest.mark.parametrize("rating", Rating.values)
+@pytest.mark.parametrize("rating", Rating.values())
 def test_each_of_the_four_ratings_is_stored(
     alice: Learner, questions: list[Question], rating: int
 ) -> None:

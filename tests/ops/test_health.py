@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from contextlib import AbstractContextManager
 
 import pytest
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
-
-if TYPE_CHECKING:
-    from contextlib import AbstractContextManager
-
-    from django.test import Client
-    from pytest_django import DjangoAssertNumQueries, Settings
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries, Settings
 
 
 def test_livez_answers_without_a_database(client: Client) -> None:

@@ -6,33 +6,27 @@ import re
 import socket
 import subprocess
 import sys
+from collections.abc import Generator
+from contextlib import AbstractContextManager
 from datetime import timedelta
 from http.client import HTTPConnection, RemoteDisconnected
-from typing import TYPE_CHECKING
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from prometheus_client.parser import text_string_to_metric_families
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from k8sprep.version import VERSION
 from quiz.clock import now
 from quiz.models import Bank, Card, Question, Status
 from quiz.ops.metrics import DatabaseCollector, cards_due
 from tests.factories import make_learner, make_question, make_questions
-from tests.pages import Visitor
+from tests.pages import Form, Visitor
 from tests.practice.cards import rate
 from tests.serving import DIE, ROOT, Browser, gunicorn
-
-if TYPE_CHECKING:
-    from collections.abc import Generator
-    from contextlib import AbstractContextManager
-    from pathlib import Path
-
-    from pytest_django import DjangoAssertNumQueries, Settings
-
-    from tests.pages import Form
 
 HOME = 'k8sprep_requests_total{status="200",view="home"}'
 LOST = 'k8sprep_requests_total{status="404",view="none"}'

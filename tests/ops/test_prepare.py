@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
+from pytest_django import Settings
 
 from quiz.ops.prepare import collect_static, migrate
-
-if TYPE_CHECKING:
-    from pytest_django import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
 RULE = "a { color: red }\n" * 50

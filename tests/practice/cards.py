@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import uuid
-from typing import TYPE_CHECKING, Any
+from datetime import datetime
+from typing import Any
 
 from quiz.models import Attempt, Card, Learner, Question
 from quiz.practice.record import record
 from quiz.practice.tokens import Token, seen_mark
 from tests.factories import START
-
-if TYPE_CHECKING:
-    from datetime import datetime
 
 
 def shown_token(learner: Learner | uuid.UUID, question: Question) -> Token:

@@ -4,19 +4,14 @@ from __future__ import annotations
 
 import uuid
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
 
 import pytest
 
-from quiz.models import Card, Learner
-from quiz.practice.annotations import report_mistake, set_marks
+from quiz.models import Card, Learner, Question
+from quiz.practice.annotations import Marks, report_mistake, set_marks
 from quiz.practice.queue import today
 from tests.factories import START
 from tests.practice.cards import rate, remembered
-
-if TYPE_CHECKING:
-    from quiz.models import Question
-    from quiz.practice.annotations import Marks
 
 DAY = timedelta(days=1)
 EACH: list[Marks] = [{"flagged": True}, {"suspended": True}, {"buried": True}, {"note": "Mine"}]

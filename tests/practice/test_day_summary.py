@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import uuid
-from datetime import timedelta
-from typing import TYPE_CHECKING
+from datetime import datetime, timedelta
 
+from quiz.models import Learner, Question
 from quiz.practice.annotations import set_marks
 from quiz.practice.day_summary import Evening, Suggestion, evening
 from quiz.practice.record import record, undo
@@ -13,11 +13,6 @@ from quiz.practice.settings import save_settings
 from quiz.practice.stats import ReadyLine
 from tests.factories import START, make_questions
 from tests.practice.cards import rate, shown_token
-
-if TYPE_CHECKING:
-    from datetime import datetime
-
-    from quiz.models import Learner, Question
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 

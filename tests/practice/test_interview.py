@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 from random import Random
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from quiz.memory.daily_plan import NEW_PER_DAY
 from quiz.memory.forecast import forecast
@@ -18,9 +19,6 @@ from quiz.practice.stats import Outlook
 from quiz.practice.tokens import read_token
 from tests.factories import START, make_learner, make_questions
 from tests.practice.cards import rate, remembered
-
-if TYPE_CHECKING:
-    from pytest_django import DjangoAssertNumQueries
 
 DAY = timedelta(days=1)
 FIRST_DAY = START.date()

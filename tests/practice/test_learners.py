@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -13,9 +13,6 @@ from quiz.practice.learners import erase_learner, merge_learners
 from quiz.practice.record import rebuild_cards, undo
 from tests.factories import START, make_learner, make_report
 from tests.practice.cards import rate, remembered
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 MINUTE = timedelta(minutes=1)
 DAY = timedelta(days=1)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import uuid
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from quiz.memory.daily_plan import NEW_PER_DAY
 from quiz.models import Card, Learner, Question, Status
@@ -15,9 +16,6 @@ from quiz.practice.record import record, undo
 from quiz.practice.tokens import read_token, seen_mark
 from tests.factories import START, make_learner, make_question, make_questions
 from tests.practice.cards import rate
-
-if TYPE_CHECKING:
-    from pytest_django import DjangoAssertNumQueries
 
 MINUTE = timedelta(minutes=1)
 HOUR = timedelta(hours=1)

@@ -6,19 +6,17 @@ import uuid
 from dataclasses import asdict
 from datetime import timedelta
 from random import Random
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
 from quiz.memory.schedule import DEFAULT_PARAMETERS, UNSEEN, Memory, Review, review
+from quiz.models import Attempt, Learner, Question
 from quiz.practice.record import MEMORY_FIELDS, rebuild_cards, record, undo
 from quiz.practice.tokens import Token, seen_mark
 from tests.factories import START, make_learner
 from tests.practice.cards import rate, remembered
 from tests.practice.histories import ZONES
-
-if TYPE_CHECKING:
-    from quiz.models import Attempt, Learner, Question
 
 BATCHES, BATCH = 8, 250
 DAY = timedelta(days=1)

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import uuid
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
 
-from quiz.models import Learner
+from quiz.models import Learner, Question
 from quiz.practice.record import rebuild_cards
 from quiz.practice.settings import coming_interviews, last_interview, save_settings
 from tests.factories import START
 from tests.practice.cards import rate, remembered
-
-if TYPE_CHECKING:
-    from quiz.models import Question
 
 FIRST, SECOND = date(2026, 12, 14), date(2026, 12, 21)
 DAY = timedelta(days=1)

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from itertools import product
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from quiz.memory.schedule import day_bounds
-from quiz.models import Card, Learner, Question, State
+from quiz.models import Card, Learner, Question
 from quiz.practice.queue import today
 from quiz.practice.standing import WEAK, Standing, due, is_weak, listed, standing
+from quiz.rating import State
 from tests.factories import START, make_question, make_questions
 from tests.practice.cards import rate
-
-if TYPE_CHECKING:
-    from pytest_django import DjangoAssertNumQueries
 
 TICK = timedelta(microseconds=1)
 DAY = timedelta(days=1)

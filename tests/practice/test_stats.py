@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING
 
 import pytest
 from fsrs import Card as FsrsCard
 from fsrs import Scheduler
+from pytest_django import DjangoAssertNumQueries
 
 from quiz.memory.schedule import DEFAULT_PARAMETERS, learner_day
 from quiz.models import Card, Learner, Question, Status
@@ -16,9 +16,6 @@ from quiz.practice.settings import save_settings
 from quiz.practice.stats import Outlook, ReadyLine, ready_line
 from tests.factories import START, make_learner, make_question, make_questions
 from tests.practice.cards import rate
-
-if TYPE_CHECKING:
-    from pytest_django import DjangoAssertNumQueries
 
 DAY = timedelta(days=1)
 INTERVIEW = date(2026, 12, 14)

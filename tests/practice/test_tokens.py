@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import uuid
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from django.core import signing
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pytest_django import Settings
 
 from quiz.practice.tokens import SALT, BadTokenError, Token, read_token
-
-if TYPE_CHECKING:
-    from pytest_django import Settings
 
 TOKEN = Token(
     learner=uuid.UUID(int=1),

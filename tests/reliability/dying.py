@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import os
 import signal
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from typing import Any
 
 from k8sprep.wsgi import application as k8sprep
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 
 def application(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
 from http.client import RemoteDisconnected
-from typing import TYPE_CHECKING
 
 import pytest
 
 from quiz.models import Attempt, Card, Learner
 from tests.factories import make_questions
+from tests.pages import Form
 from tests.serving import DIE, Browser, gunicorn
-
-if TYPE_CHECKING:
-    from collections.abc import Generator
-
-    from tests.pages import Form
 
 
 @pytest.fixture(params=[("1", False), ("2", True)], ids=["plain, 1 worker", "htmx, 2 workers"])

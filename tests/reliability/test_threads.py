@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -17,9 +17,6 @@ from quiz.takeout.import_ import bring_in
 from tests.factories import START, make_learner, make_question, make_questions
 from tests.practice.cards import rate, remembered, shown_token
 from tests.reliability.threads import together
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

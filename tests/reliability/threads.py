@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from django.db import connection
 
 from quiz.practice.record import StaleCardError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
 
 Answer = TypeVar("Answer")
 

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from quiz.models import Card, Learner, Question, Status
 from quiz.search.find import Found, find
 from tests.factories import make_question, make_questions
 from tests.practice.test_standing import make_card
-
-if TYPE_CHECKING:
-    from pytest_django import DjangoAssertNumQueries
 
 
 def test_no_word_finds_nothing_and_asks_nothing(

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
+from pytest_django import DjangoAssertNumQueries
 
 from quiz.bank.conflicts import take_file
 from quiz.bank.rows import write_parts
@@ -15,9 +14,6 @@ from quiz.search.find import find
 from quiz.search.index import keep, refresh, together
 from tests.factories import make_question, make_questions, make_section
 from tests.practice.test_standing import make_card
-
-if TYPE_CHECKING:
-    from pytest_django import DjangoAssertNumQueries
 
 
 def numbers(query: str) -> list[int]:

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import gzip
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from django.conf import settings
 from django.core.management import call_command
+from django.test import Client
 
 from quiz.models import KeyPoint, Question
 from tests.factories import make_question
 from tests.pages import HTMX
-
-if TYPE_CHECKING:
-    from django.test import Client
 
 SECRETS: dict[str, Any] = {
     "short_answer": "Sesame one",

@@ -7,9 +7,10 @@ To add an address, add its line to `TABLE`. A cell is `GET/POST`. `{content}`, `
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from copy import deepcopy
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group, User
@@ -27,9 +28,6 @@ from tests.admin.conftest import make_editors
 from tests.factories import make_questions, make_report
 from tests.pages import Visitor
 from tests.takeout.samples import SAMPLE
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
 
 PROBES = {"/livez", "/readyz"}  # answered before any address is looked up
 TABLE = """

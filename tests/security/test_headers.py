@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from contextlib import closing
-from typing import TYPE_CHECKING
+from contextlib import AbstractContextManager, closing
 
 import pytest
+from django.contrib.auth.models import User
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.test import Client
+from pytest_django import Settings
 
+from quiz.models import Question
 from tests.pages import HTMX, Visitor
-
-if TYPE_CHECKING:
-    from contextlib import AbstractContextManager
-
-    from django.contrib.auth.models import User
-    from pytest_django import Settings
-
-    from quiz.models import Question
 
 POLICY = (
     "default-src 'none'; base-uri 'none'; connect-src 'self'; font-src 'self'; "

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from http.client import HTTPConnection
+from collections.abc import Generator
+from http.client import HTTPConnection, HTTPMessage
 from http.cookies import SimpleCookie
-from typing import TYPE_CHECKING
 from urllib.parse import urlencode, urlsplit
 
 import pytest
 
 from tests.factories import make_questions
 from tests.serving import gunicorn
-
-if TYPE_CHECKING:
-    from collections.abc import Generator
-    from http.client import HTTPMessage
 
 PROXY = {"X-Forwarded-Proto": "https"}
 FORM = {"Content-Type": "application/x-www-form-urlencoded", "Origin": "https://localhost"}

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from quiz.models import Attempt, Card, Learner
+from quiz.models import Attempt, Card, Learner, Question
 from tests.pages import Visitor
-
-if TYPE_CHECKING:
-    from quiz.models import Question
 
 
 @pytest.fixture(params=[False, True], ids=["plain", "htmx"])

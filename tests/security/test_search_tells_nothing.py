@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
+from django.test import Client
 
 from quiz.models import Card, Learner, Question
 from quiz.search.index import keep
 from tests.factories import make_question
 from tests.pages import Visitor
 from tests.security.test_answer_stays_hidden import SECRETS
-
-if TYPE_CHECKING:
-    from django.test import Client
 
 NOWHERE = "zebra"  # as long and as unlike any other word as the secret one
 

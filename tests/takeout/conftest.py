@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
 
+from quiz.models import Learner, Question
 from tests.takeout.lives import live
-
-if TYPE_CHECKING:
-    from quiz.models import Learner, Question
 
 
 @pytest.fixture

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+import uuid
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
 
 from quiz.markdown import render
-from quiz.models import Attempt, Learner
+from quiz.models import Attempt, Learner, Question
 from quiz.practice.learners import erase_learner
 from quiz.practice.record import LEECH_LAPSES, Judgement, record, undo
 from quiz.practice.settings import save_settings
@@ -17,13 +19,6 @@ from quiz.takeout.import_ import Brought, bring_in
 from quiz.takeout.load import read
 from tests.factories import START
 from tests.practice.cards import rate, shown_token
-
-if TYPE_CHECKING:
-    import uuid
-    from collections.abc import Mapping
-    from datetime import datetime
-
-    from quiz.models import Question
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 NOW = START + 365 * DAY

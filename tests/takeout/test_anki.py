@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
 from datetime import timedelta
 from html import unescape
 from html.parser import HTMLParser
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from anki.collection import Collection, ImportCsvRequest
+from anki.import_export_pb2 import ImportResponse
+from anki.notes import Note
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -17,13 +20,6 @@ from quiz.models import Learner, Question, Status
 from quiz.takeout.anki import anki_notes
 from tests.factories import START, make_question
 from tests.practice.cards import rate
-
-if TYPE_CHECKING:
-    from collections.abc import Generator
-    from pathlib import Path
-
-    from anki.import_export_pb2 import ImportResponse
-    from anki.notes import Note
 
 NASTY = 'Is "a<b>" & \t=1+1 {{c1::x}} 東京?'
 

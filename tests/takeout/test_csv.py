@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import csv
 from io import StringIO
-from typing import TYPE_CHECKING
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from quiz.models import Learner, Question
 from quiz.practice.record import record, undo
 from quiz.takeout.csv import answers_csv, cell
 from tests.factories import START
 from tests.practice.cards import rate, shown_token
 from tests.takeout.lives import DAY, MINUTE, live
-
-if TYPE_CHECKING:
-    from quiz.models import Learner, Question
 
 
 def rows(learner: Learner) -> list[dict[str, str]]:

@@ -5,27 +5,22 @@ from __future__ import annotations
 import uuid
 from dataclasses import replace
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
 import pytest
 from fsrs.scheduler import LOWER_BOUNDS_PARAMETERS, UPPER_BOUNDS_PARAMETERS
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quiz.memory.schedule import HIGHEST_STABILITY, Review, is_sound, replay
+from quiz.memory.schedule import HIGHEST_STABILITY, Parameters, Review, is_sound, replay
 from quiz.memory.schedule import _cached_scheduler as schedulers
-from quiz.models import Learner
+from quiz.models import Learner, Question
 from quiz.takeout.dump import write
 from quiz.takeout.import_ import bring_in
 from quiz.takeout.load import read
+from quiz.takeout.schema import Content
 from tests.factories import START
 from tests.pages import Visitor
 from tests.takeout.samples import SAMPLE, answered
-
-if TYPE_CHECKING:
-    from quiz.memory.schedule import Parameters
-    from quiz.models import Question
-    from quiz.takeout.schema import Content
 
 DAY = timedelta(days=1)
 BOUNDS = {

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection
@@ -18,9 +19,6 @@ from tests.factories import START, make_learner
 from tests.practice.cards import rate, remembered
 from tests.takeout.lives import DAY, MINUTE, brought, exported, stored
 from tests.takeout.samples import SAMPLE
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 
 def test_what_both_browsers_answered_is_replayed_in_the_order_of_time(

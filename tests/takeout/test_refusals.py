@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -13,11 +13,9 @@ from hypothesis import strategies as st
 from quiz.takeout.dump import write
 from quiz.takeout.entry import UnreadableError
 from quiz.takeout.load import read
+from quiz.takeout.schema import Content
 from tests.factories import START
 from tests.takeout.samples import SAMPLE, spoiled
-
-if TYPE_CHECKING:
-    from quiz.takeout.schema import Content
 
 NOW = START + timedelta(days=1)
 MOMENT = "it has to be a moment from 2000-01-01T00:00:00Z to 2026-11-25T09:00:00Z."

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
 
-from quiz.models import Attempt, Card, Learner, Report
+from quiz.models import Attempt, Card, Learner, Question, Report
 from tests.factories import make_questions
-from tests.pages import Visitor, ratings_of
-
-if TYPE_CHECKING:
-    from quiz.models import Question
-    from tests.fixtures import MoveClock
-    from tests.pages import Page
+from tests.fixtures import MoveClock
+from tests.pages import Page, Visitor, ratings_of
 
 FIRST, SECOND = "What is question 551 about?", "What is question 552 about?"
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from tests.memory.test_calibration import reviewed
 
 from quiz.memory.calibration import Answer
 from quiz.memory.forecast import Day
 from quiz.views import charts
+from tests.memory.test_calibration import reviewed
 
 TODAY = date(2026, 11, 24)
 

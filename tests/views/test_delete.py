@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
+from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
 from django.db import connection
 
-from quiz.models import Attempt, Card, Learner
+from quiz.models import Attempt, Card, Learner, Question
 from tests.factories import START
 from tests.pages import Visitor
-
-if TYPE_CHECKING:
-    from django.contrib.auth.models import User
-
-    from quiz.models import Question
 
 ANSWER, NOTE, REPORT = "Alice's own words", "Alice's note", "Alice's report"
 

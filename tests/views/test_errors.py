@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from contextlib import AbstractContextManager
+from typing import Never
 
 import pytest
+from django.http import HttpRequest
 from django.test import Client
 from django.urls import path
+from pytest_django import Settings
 
 from k8sprep import urls as site
+from quiz.models import Question
 from tests.pages import HTMX, Page, Visitor
-
-if TYPE_CHECKING:
-    from contextlib import AbstractContextManager
-    from typing import Never
-
-    from django.http import HttpRequest
-    from pytest_django import Settings
-
-    from quiz.models import Question
 
 BOTH = pytest.mark.parametrize("headers", [{}, HTMX], ids=["plain", "htmx"])
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -10,9 +10,7 @@ from django.apps import apps
 from quiz.models import Card, Question
 from quiz.views.extra_practice import shuffled
 from tests.factories import make_question, make_questions
-
-if TYPE_CHECKING:
-    from tests.pages import Visitor
+from tests.pages import Visitor
 
 START = "/practice/?order=7"
 

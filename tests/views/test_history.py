@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from quiz.models import Question, Status
+from tests.fixtures import MoveClock
 from tests.pages import Visitor
-
-if TYPE_CHECKING:
-    from tests.fixtures import MoveClock
 
 PATH = "/q/551/history/"
 

@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
 
 import pytest
+from django.test import Client
 
-from quiz.models import Learner, Status
+from quiz.models import Learner, Question, Status
 from tests.factories import make_question
+from tests.fixtures import MoveClock
 from tests.pages import HTMX, Page, Visitor
-
-if TYPE_CHECKING:
-    from django.test import Client
-
-    from quiz.models import Question
-    from tests.fixtures import MoveClock
 
 
 def test_a_stranger_is_told_what_this_is_and_has_one_way_to_go(

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from types import FrameType
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -14,13 +16,8 @@ from django.test.utils import CaptureQueriesContext
 from quiz.clock import now
 from quiz.models import Attempt, Learner
 from tests.factories import make_question, make_questions
+from tests.fixtures import MoveClock
 from tests.pages import Visitor
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from types import FrameType
-
-    from tests.fixtures import MoveClock
 
 LIMIT = 6
 PATHS = ["/", "/review/", "/sections/", "/sections/scale/", "/q/551/", "/progress/", "/settings/"]

@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 import pytest
+from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
+from django.test import Client
 
-from quiz.models import Attempt, Learner
+from quiz.models import Attempt, Learner, Question
 from quiz.practice.learners import erase_learner
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from django.contrib.auth.models import User
-    from django.test import Client
-
-    from quiz.models import Question
-    from tests.pages import Visitor
+from tests.pages import Visitor
 
 
 @pytest.mark.parametrize("path", ["/", "/sections/", "/sections/scale/"])

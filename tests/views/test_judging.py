@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
 from django.core import signing
 
-from quiz.models import Attempt, Learner
+from quiz.models import Attempt, Learner, Question
 from quiz.practice.tokens import SHEET_SALT
-from tests.pages import ratings_of
-
-if TYPE_CHECKING:
-    from quiz.models import Question
-    from tests.fixtures import MoveClock
-    from tests.pages import Page, Visitor
+from tests.fixtures import MoveClock
+from tests.pages import Page, Visitor, ratings_of
 
 POINTS = [f"Key point {position} of 551" for position in (1, 2, 3)]
 ALL = "alias 1. alias 2. alias 3."

@@ -3,26 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
 import pytest
 from django.db import connection
 from django.db.models import QuerySet
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from pytest_django import Settings
 
 from quiz.models import Attempt, Card, Learner, Question
 from tests.factories import START, make_question, make_questions
+from tests.fixtures import MoveClock
 from tests.pages import Visitor
 from tests.practice.cards import rate
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from pytest_django import Settings
-
-    from tests.fixtures import MoveClock
 
 FORECAST = (
     r"5 minutes a day set below, you would recall (\d+) of 50. With 10 more minutes a day: (\d+)\."

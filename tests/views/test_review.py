@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from quiz.models import Attempt, Card, Learner, Question, Status
 from tests.factories import make_question, make_questions
+from tests.fixtures import MoveClock
 from tests.pages import HTMX, Page, Visitor, ratings_of
 from tests.practice.cards import rate
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from django.test import Client
-
-    from tests.fixtures import MoveClock
 
 BOTH = pytest.mark.parametrize("headers", [{}, HTMX], ids=["plain", "htmx"])
 MOVED_ON = "That card was rated already"

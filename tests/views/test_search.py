@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from quiz.models import Card, KeyPoint, Learner, Question, Status
 from tests.factories import make_question, make_questions
 from tests.pages import HTMX, Page, Visitor
 from tests.practice.test_standing import make_card
-
-if TYPE_CHECKING:
-    from pytest_django import DjangoAssertNumQueries
 
 SHARED = {"section": "security", "tag": "etcd", "level": "senior", "since": "1.35"}
 

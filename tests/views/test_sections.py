@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
-from quiz.models import Card, Learner, Status
+from quiz.models import Card, Learner, Question, Status
 from tests.factories import make_question, make_questions, make_section
 from tests.pages import HTMX, Page, Visitor
 from tests.practice.test_standing import make_card
-
-if TYPE_CHECKING:
-    from django.test import Client
-    from pytest_django import DjangoAssertNumQueries
-
-    from quiz.models import Question
 
 HIDDEN = [Status.DRAFT, Status.RETIRED]
 

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 import pytest
 
-from quiz.models import Learner
+from quiz.models import Learner, Question
 from tests.pages import Visitor
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from quiz.models import Question
 
 LEARNERS = ("two_buttons", "hide_timer", "hide_streak")
 

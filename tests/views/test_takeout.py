@@ -4,27 +4,22 @@ from __future__ import annotations
 
 import csv
 import json
+from collections.abc import Callable
 from datetime import timedelta
 from io import StringIO
-from typing import TYPE_CHECKING
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from pytest_django import Settings
 
 from quiz.models import Attempt, Learner, Question
 from quiz.practice.learners import erase_learner
+from tests.fixtures import MoveClock
 from tests.pages import Visitor
 from tests.practice.cards import remembered
 from tests.takeout.samples import spoiled
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from pytest_django import Settings
-
-    from tests.fixtures import MoveClock
 
 EXPORTS = {
     "k8sprep.json": ("application/json", "k8sprep.json"),

@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import dropwhile, pairwise
-from typing import TYPE_CHECKING
+from typing import TypeAlias
 
-from quiz.bank.findings import shown
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from quiz.bank.findings import Finding, shown
 from tools.convert import odd
-from tools.convert.outline import ANSWER, BOLD_ANSWER, RANGE, block_parser, question_of
+from tools.convert.outline import (
+    ANSWER,
+    BOLD_ANSWER,
+    RANGE,
+    Block,
+    Outline,
+    block_parser,
+    question_of,
+)
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from typing import TypeAlias
+# Lines `start` to before `end`, and what stands there instead.
+Edit: TypeAlias = tuple[int, int, list[str]]
 
-    from markdown_it import MarkdownIt
-    from markdown_it.token import Token
-
-    from quiz.bank.findings import Finding
-    from tools.convert.outline import Block, Outline
-
-    # Lines `start` to before `end`, and what stands there instead.
-    Edit: TypeAlias = tuple[int, int, list[str]]
 
 LARGEST = 3  # the bank's own headings have depth 2
 SMALLEST = 6

@@ -12,9 +12,10 @@ Rules where a list leaves a choice:
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, count
-from typing import TYPE_CHECKING
+from pathlib import PurePosixPath
 
 from quiz.bank.files import MAX_BYTES
 from quiz.bank.findings import BankError, Finding
@@ -22,16 +23,9 @@ from quiz.bank.format import BankQuestion, BankSection, dump_question, dump_sect
 from tools.convert import odd
 from tools.convert.answers import answer_of
 from tools.convert.oddities import odd_blocks, odd_numbers, same_names
-from tools.convert.outline import outline
+from tools.convert.outline import Outline, outline
 from tools.convert.repair import repaired
-from tools.convert.sections import SLUG_LENGTH, Sections, slug_of
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import PurePosixPath
-
-    from tools.convert.outline import Outline
-    from tools.convert.sections import Asked, ListSection
+from tools.convert.sections import SLUG_LENGTH, Asked, ListSection, Sections, slug_of
 
 LAST_NUMBER = 999_999
 LAST_POSITION = 999

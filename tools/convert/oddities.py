@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
-from quiz.bank.findings import shown
+from quiz.bank.findings import Finding, shown
 from tools.convert import odd
-from tools.convert.outline import NO_DEPTH
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from quiz.bank.findings import Finding
-    from tools.convert.outline import Block
-    from tools.convert.sections import Asked
+from tools.convert.outline import NO_DEPTH, Block
+from tools.convert.sections import Asked
 
 
 def odd_blocks(blocks: Sequence[Block]) -> Iterator[Finding]:

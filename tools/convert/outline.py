@@ -8,18 +8,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
-from markdown_it.rules_block import fence
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from markdown_it.rules_block import StateBlock
-    from markdown_it.token import Token
+from markdown_it.rules_block import StateBlock, fence
+from markdown_it.token import Token
 
 MAX_DIGITS = 6
 NO_DEPTH = 7

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from quiz.bank.findings import BankError, Finding
 from quiz.bank.frontmatter import FORBIDDEN
 from tools.convert import odd
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 BOM = "\ufeff"
 

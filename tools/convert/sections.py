@@ -5,15 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
-from quiz.bank.findings import shown
+from quiz.bank.findings import Finding, shown
 from tools.convert import odd
-from tools.convert.outline import NO_DEPTH, RANGE, whole
-
-if TYPE_CHECKING:
-    from quiz.bank.findings import Finding
-    from tools.convert.outline import Block, Heading, Outline
+from tools.convert.outline import NO_DEPTH, RANGE, Block, Heading, Outline, whole
 
 SLUG_LENGTH = 60
 PICTOGRAPHS = re.compile(

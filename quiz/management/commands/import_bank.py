@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
+from argparse import ArgumentParser
+from collections.abc import Iterator
 from difflib import unified_diff
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from quiz.bank.findings import BankError
+from quiz.bank.import_plan import Edit
 from quiz.bank.importer import import_bank
 from quiz.search.index import refresh
-
-if TYPE_CHECKING:
-    from argparse import ArgumentParser
-    from collections.abc import Iterator
-
-    from quiz.bank.import_plan import Edit
 
 
 class Command(BaseCommand):

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
+from argparse import ArgumentParser
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from quiz.bank.files import write_file
-from quiz.bank.findings import BankError
+from quiz.bank.findings import BankError, Finding
 from quiz.bank.lint import layout, read_bank
-
-if TYPE_CHECKING:
-    from argparse import ArgumentParser
-
-    from quiz.bank.findings import Finding
 
 
 class Command(BaseCommand):

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
+from argparse import ArgumentParser
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
 from quiz.ops.backup import BackupError, backups, restore
-
-if TYPE_CHECKING:
-    from argparse import ArgumentParser
 
 NEWEST = "newest"
 

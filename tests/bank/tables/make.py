@@ -17,12 +17,9 @@ import json
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from hashlib import blake2b
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 HERE = Path(__file__).resolve().parent
 VERSION = "v0.37.2"

@@ -17,14 +17,10 @@ import threading
 import time
 from collections import Counter
 from html.parser import HTMLParser
-from http.client import HTTPConnection, HTTPException
+from http.client import HTTPConnection, HTTPException, HTTPResponse
 from http.cookies import SimpleCookie
 from pathlib import Path
-from typing import TYPE_CHECKING
 from urllib.parse import urlencode
-
-if TYPE_CHECKING:
-    from http.client import HTTPResponse
 
 STOP = Path("/tmp/stop")
 RATINGS_OF_A_GUEST = 8

@@ -6,7 +6,7 @@ import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime
 from io import StringIO
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from django.core.management import call_command
@@ -17,9 +17,6 @@ from quiz.models import Attempt, Card, Question
 from quiz.ops.backup import backup, backups, tables
 from tests.factories import make_learner, make_questions
 from tests.models.test_practice_rules import rating_of
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 MOMENT = datetime(2026, 11, 24, 3, 17, tzinfo=UTC)
 

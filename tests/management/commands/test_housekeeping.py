@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from datetime import timedelta
 from io import StringIO
-from typing import TYPE_CHECKING
 
 import pytest
 from django.contrib.sessions.models import Session
 from django.core.management import call_command
 
 from quiz.clock import now
-from quiz.models import Learner
+from quiz.models import Learner, Question
 from tests.factories import make_learner, make_report
 from tests.models.test_practice_rules import rating_of
-
-if TYPE_CHECKING:
-    from quiz.models import Question
 
 LONG_AGO = timedelta(days=90, minutes=1)
 

@@ -7,9 +7,10 @@ import re
 import subprocess
 import sys
 import uuid
+from collections.abc import Generator
+from contextlib import AbstractContextManager
 from io import StringIO
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import psycopg
 import pytest
@@ -17,6 +18,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
+from pytest_django import Settings
 
 from k8sprep.version import VERSION
 from quiz.clock import now
@@ -24,12 +26,6 @@ from quiz.models import Bank, Question
 from quiz.ops.release import LOCK, ReleaseError, alone
 from tests.bank.samples import lay_out
 from tests.serving import address_of_database
-
-if TYPE_CHECKING:
-    from collections.abc import Generator
-    from contextlib import AbstractContextManager
-
-    from pytest_django import Settings
 
 ROOT = Path(__file__).resolve().parents[3]
 LINE = re.compile(

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from io import StringIO
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 LIST = "## 🔹 Net (Questions 1-2)\n\n### Question 1: What is DNS?\n\n**Answer:**\nNames â€“ all.\n"
 

@@ -1,16 +1,13 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import count
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
 
 import pytest
 
 from quiz.bank.findings import BankError
 from tools.convert.folder import read_list, write_drafts
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 FILES = {
     PurePosixPath("net/_section.yaml"): "title: Net\n",

@@ -1,0 +1,41 @@
+"""FSRS's ratings and states, by its own numbers: the one place that names them. Pure."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+
+class Numbered(IntEnum):
+    """Numbers that people know by a name."""
+
+    @property
+    def label(self) -> str:
+        """The name as a page says it."""
+        return self.name.capitalize()
+
+    @classmethod
+    def choices(cls) -> list[tuple[int, str]]:
+        """Return what a field of a model or of a form offers."""
+        return [(member.value, member.label) for member in cls]
+
+    @classmethod
+    def values(cls) -> list[int]:
+        """Return the numbers, lowest first."""
+        return [member.value for member in cls]
+
+
+class Rating(Numbered):
+    """How well an answer was known, in the learner's own judgement."""
+
+    AGAIN = 1
+    HARD = 2
+    GOOD = 3
+    EASY = 4
+
+
+class State(Numbered):
+    """Where a card stands in FSRS: in its first steps, among the reviews, or missed and back."""
+
+    LEARNING = 1
+    REVIEW = 2
+    RELEARNING = 3
