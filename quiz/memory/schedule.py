@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 from fsrs import Card as FsrsCard
 from fsrs import Rating as FsrsRating
 from fsrs import Scheduler
+from fsrs import State as FsrsState
 
 from quiz.rating import Rating, State
 
@@ -143,7 +144,7 @@ def review(memory: Memory, rated: Review) -> Memory:
         _as_fsrs(memory, today, rated.zone), FsrsRating(rated.rating), _midnight(today)
     )
     interval = stepped.due - _midnight(today)
-    is_days = stepped.state == State.REVIEW
+    is_days = stepped.state == FsrsState.Review
     lapsed = memory.state == State.REVIEW and rated.rating == Rating.AGAIN
     return Memory(
         state=int(stepped.state),

@@ -63,7 +63,9 @@ def judged(
         ticked = sheet.heard
     is_judged = _is_judged(request, typed, ticked)
     ratings = RATINGS[:: 2 if learner and learner.two_buttons else 1]
-    whys = {int(value): _why(value, ratings) for value in (Rating.AGAIN, Rating.GOOD, Rating.EASY)}
+    whys = {
+        int(value): _why(int(value), ratings) for value in (Rating.AGAIN, Rating.GOOD, Rating.EASY)
+    }
     proposed = propose(sheet.musts, ticked) if is_judged else 0
     return {
         "typed": typed,
@@ -125,7 +127,7 @@ def _why(proposed: int, ratings: tuple[Rating, ...]) -> str:
         Rating.GOOD: "Every must is there",
         Rating.EASY: "Every point is there",
     }
-    return f"{found[proposed]}: {Rating(_shown_as(proposed, ratings)).label}."
+    return f"{found[Rating(proposed)]}: {Rating(_shown_as(proposed, ratings)).label}."
 
 
 def _is_judged(request: HttpRequest, typed: str, ticked: tuple[bool, ...]) -> bool:
