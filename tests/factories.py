@@ -48,7 +48,7 @@ def make_question(
             position=position,
             text=f"Key point {position} of {number}",
             must=position < 3,
-            aliases=[f"alias {position}"],
+            phrases=[f"alias {position}"],
         )
     for position in (1, 2):
         Reference.objects.create(

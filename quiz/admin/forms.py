@@ -39,7 +39,7 @@ FORM_NAMES: dict[FieldPath, str] = {
     ("verified", "version"): "verified_version",
     ("verified", "date"): "verified_date",
 }
-BODY = ("short_answer", "explanation", "example", "why")
+BODY = ("situation", "short_answer", "explanation", "example", "why")
 
 
 def sentence(finding: Finding) -> str:
@@ -119,8 +119,10 @@ class PartForm(forms.ModelForm[Any]):
 class KeyPointForm(PartForm):
     """One key point."""
 
-    aliases = ListField(separator="\n", help_text="Phrases that people say for it, one a line.")
-    guards = ListField(separator="\n", help_text="Phrases that turn it false, one a line.")
+    phrases = ListField(
+        separator="\n",
+        help_text="At most 12 that people say for it, one a line, up to 5 words each.",
+    )
 
 
 class ReferenceForm(PartForm):
@@ -169,15 +171,15 @@ class QuestionForm(forms.ModelForm[Question]):
         required=False, max_length=SLUG_MAX, widget=AdminTextInputWidget, help_text=SLUG_HELP
     )
     tags = ListField(separator=",", help_text="Topics in lower case, with commas between.")
-    certificates = ListField(separator=",", help_text="Of CKA, CKAD, CKS, KCNA, KCSA.")
     changes = YamlField(key="changes", help_text="YAML: `version` and `text` of each change.")
     misconceptions = YamlField(
-        key="misconceptions", help_text="YAML: `patterns` and a `correction` of each."
+        key="misconceptions", help_text="YAML: `phrases`, a `correction` and `voids` of each."
     )
     followups = YamlField(
         key="followups", help_text="YAML: the `text` of each, and the number of its `question`."
     )
     related = YamlField(key="related", help_text="Numbers of questions, such as [552, 571].")
+    situation = MarkdownField(rows=8, help_text="Shown with the question. Code and output in it.")
     short_answer = MarkdownField(rows=4, help_text="Up to 60 words.")
     explanation = MarkdownField(rows=18, help_text="120 to 300 words, code not counted.")
     example = MarkdownField(rows=12)

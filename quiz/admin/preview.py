@@ -10,7 +10,7 @@ from django.http import QueryDict
 
 from quiz.markdown import render, render_line
 
-BODY = ("short_answer", "explanation", "example", "why")
+BODY = ("situation", "short_answer", "explanation", "example", "why")
 ROWS_MAX = 100
 
 

@@ -59,7 +59,7 @@ class KeyPointInline(PartInline):
 
     model = KeyPoint
     form = KeyPointForm
-    fields = (("position", "must"), "text", "aliases", "guards")
+    fields = (("position", "must"), "text", "phrases")
 
 
 class ReferenceInline(PartInline):
@@ -82,12 +82,11 @@ class QuestionAdmin(ConflictAdmin):
             None,
             {
                 "fields": (
-                    ("number", "level", "seconds", "seen_version"),
+                    ("number", "level", "seconds", "asked", "seen_version"),
                     "title",
                     "slug",
                     "section",
                     "tags",
-                    "certificates",
                     "status",
                 )
             },
@@ -96,7 +95,7 @@ class QuestionAdmin(ConflictAdmin):
             "Checked against Kubernetes",
             {"fields": (("verified_version", "verified_date"), "changes")},
         ),
-        ("Answer", {"fields": ("short_answer", "explanation", "example", "why")}),
+        ("Answer", {"fields": ("situation", "short_answer", "explanation", "example", "why")}),
         ("In the interview", {"fields": ("misconceptions", "followups", "related")}),
         ("The answer as saved", {"fields": ("answer",), "classes": ("collapse",)}),
         ("Kept by the site", {"fields": (("uid", "version"),), "classes": ("collapse",)}),

@@ -1,4 +1,4 @@
-"""The Markdown below the front matter: its four parts, its fences, its words."""
+"""The Markdown below the front matter: its parts, its fences, its words."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from quiz.bank.findings import Finding
 from quiz.bank.frontmatter import Lines
 
 HEADINGS = {
+    "situation": "## Situation",
     "short_answer": "## Short answer",
     "explanation": "## Explanation",
     "example": "## Example",
@@ -34,7 +35,7 @@ class Fence:
 
 
 def split(text: str, *, first_line: int = 1) -> tuple[dict[str, str], Lines, list[Finding]]:
-    """Cut a body at its four headings.
+    """Cut a body at its headings.
 
     Args:
         text: Markdown with LF line ends.
@@ -129,7 +130,7 @@ def _parser() -> MarkdownIt:
 
 def _before_first(lines: list[str], first_line: int) -> list[Finding]:
     written = [number for number, line in enumerate(lines, first_line) if line.strip()]
-    todo = f"begin with `{HEADINGS['short_answer']}`"
+    todo = f"begin with `{HEADINGS['situation']}` or `{HEADINGS['short_answer']}`"
     what = "text stands before the first heading"
     return [Finding(what=what, todo=todo, line=line) for line in written[:1]]
 

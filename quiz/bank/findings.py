@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-# Where in a question: `("key_points", 0, "aliases")`, or `("explanation", 4)` for a line of it.
+# Where in a question: `("key_points", 0, "phrases")`, or `("explanation", 4)` for a line of it.
 FieldPath: TypeAlias = tuple[str | int, ...]
 
 
@@ -45,7 +45,7 @@ class BankError(Exception):
 
 
 def named(field: FieldPath) -> str:
-    """Return a field as people say it: `key_points[2].aliases`, counted from 1."""
+    """Return a field as people say it: `key_points[2].phrases`, counted from 1."""
     parts = [f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in field]
     return "`" + "".join(parts).removeprefix(".") + "`"
 

@@ -60,16 +60,19 @@ class KeyPoint:
 
     text: str
     must: bool = False
-    aliases: tuple[str, ...] = ()
-    guards: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
 class Misconception:
-    """What people often get wrong: phrases that show it, and one kind correction."""
+    """A false belief: phrases that betray it, one kind correction, the key points it contradicts.
 
-    patterns: tuple[str, ...]
+    `voids` numbers those key points from 1.
+    """
+
+    phrases: tuple[str, ...]
     correction: str
+    voids: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,7 +88,7 @@ class BankQuestion:
     """One question. Empty text, an empty tuple and None mean that the file says nothing.
 
     The first sixteen fields are the front matter, in the order in which it is written. `slug` is
-    the file's name without its number. The last four are Markdown without their headings.
+    the file's name without its number. The last five are Markdown without their headings.
     """
 
     number: int
@@ -94,9 +97,9 @@ class BankQuestion:
     section: str
     level: str = ""
     tags: tuple[str, ...] = ()
-    certificates: tuple[str, ...] = ()
     status: str
     seconds: int | None = None
+    asked: int | None = None
     verified: Verified | None = None
     changes: tuple[Change, ...] = ()
     refs: tuple[Ref, ...] = ()
@@ -105,6 +108,7 @@ class BankQuestion:
     followups: tuple[Followup, ...] = ()
     related: tuple[int, ...] = ()
     slug: str
+    situation: str = ""
     short_answer: str = ""
     explanation: str = ""
     example: str = ""

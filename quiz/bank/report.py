@@ -41,14 +41,14 @@ def line(question: BankQuestion) -> Line:
     )
 
 
-def shared_aliases(questions: Iterable[BankQuestion]) -> dict[str, list[int]]:
-    """Return the aliases that stand in several questions, with the questions' numbers."""
+def shared_phrases(questions: Iterable[BankQuestion]) -> dict[str, list[int]]:
+    """Return the phrases that key points of several questions share, with their numbers."""
     holders: dict[str, set[int]] = defaultdict(set)
     for question in questions:
         for point in question.key_points:
-            for alias in point.aliases:
-                holders[alias.lower()].add(question.number)
-    return {alias: sorted(found) for alias, found in sorted(holders.items()) if len(found) > 1}
+            for phrase in point.phrases:
+                holders[phrase.lower()].add(question.number)
+    return {phrase: sorted(found) for phrase, found in sorted(holders.items()) if len(found) > 1}
 
 
 def _wanted(question: BankQuestion) -> dict[str, object]:
@@ -58,12 +58,10 @@ def _wanted(question: BankQuestion) -> dict[str, object]:
         "example": question.example,
         "why it is asked": question.why,
         "key points": question.key_points,
-        "guards": any(point.guards for point in question.key_points),
         "misconceptions": question.misconceptions,
         "follow-ups": question.followups,
         "references": question.refs,
         "verified": question.verified,
         "changes": question.changes,
-        "certificates": question.certificates,
         "related": question.related,
     }

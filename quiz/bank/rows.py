@@ -25,8 +25,8 @@ from quiz.bank.lint import check_question
 from quiz.markdown import render_line
 from quiz.models import KeyPoint, Question, Reference, Section
 
-PLAIN_FIELDS = ("number", "uid", "title", "seconds")
-LIST_FIELDS = ("tags", "certificates", "changes", "misconceptions", "followups", "related")
+PLAIN_FIELDS = ("number", "uid", "title", "seconds", "asked")
+LIST_FIELDS = ("tags", "changes", "misconceptions", "followups", "related")
 UNSOUND = "unsound"
 
 
@@ -84,7 +84,7 @@ def check_row(document: Document) -> list[Finding]:
         document: from `question_document`.
 
     Returns:
-        Everything wrong with it; `field` says where: `("key_points", 0, "aliases")`.
+        Everything wrong with it; `field` says where: `("key_points", 0, "phrases")`.
     """
     question, _, findings = check_question(document)
     asked = [followup.question for followup in question.followups if followup.question]
@@ -158,7 +158,7 @@ def store_question(row: Question, content: BankQuestion, *, text: str, section: 
     if row.pk and not (before and is_same_answer(before, content)):
         row.version += 1
     row.section = section
-    for name in ("number", "uid", "title", "status", "slug", *body.HEADINGS):
+    for name in ("number", "uid", "title", "status", "slug", "asked", *body.HEADINGS):
         setattr(row, name, getattr(content, name))
     for name in LIST_FIELDS:
         setattr(row, name, plain(getattr(content, name)))
@@ -199,7 +199,7 @@ def _verified(question: Question) -> dict[str, str] | None:
 
 
 def _point(point: KeyPoint) -> dict[str, Any]:
-    return _filled({name: getattr(point, name) for name in ("text", "must", "aliases", "guards")})
+    return _filled({name: getattr(point, name) for name in ("text", "must", "phrases")})
 
 
 def _filled(values: dict[str, Any]) -> dict[str, Any]:

@@ -81,15 +81,15 @@ def explanation_has_its_length(question: BankQuestion) -> Iterator[Finding]:
         yield Finding(what=what, todo=todo, field=("explanation",))
 
 
-def aliases_serve_one_point(question: BankQuestion) -> Iterator[Finding]:
+def phrases_serve_one_point(question: BankQuestion) -> Iterator[Finding]:
     """What ticks one key point ticks no other: phrases are compared as sets of words."""
     for (i, one), (j, other) in combinations(enumerate(question.key_points), 2):
-        words = {frozenset(alias.casefold().split()) for alias in one.aliases}
-        for alias in other.aliases:
-            if frozenset(alias.casefold().split()) in words:
-                what = f"the alias {shown(alias)} serves key points {i + 1} and {j + 1}"
+        words = {frozenset(phrase.casefold().split()) for phrase in one.phrases}
+        for phrase in other.phrases:
+            if frozenset(phrase.casefold().split()) in words:
+                what = f"the phrase {shown(phrase)} serves key points {i + 1} and {j + 1}"
                 todo = "keep it at one of them"
-                yield Finding(what=what, todo=todo, field=("key_points", j, "aliases"))
+                yield Finding(what=what, todo=todo, field=("key_points", j, "phrases"))
 
 
 def fences_name_a_language(question: BankQuestion) -> Iterator[Finding]:
@@ -108,7 +108,7 @@ PUBLISHED_RULES = (
     answer_is_written,
     short_answer_is_short,
     explanation_has_its_length,
-    aliases_serve_one_point,
+    phrases_serve_one_point,
     fences_name_a_language,
 )
 

@@ -116,8 +116,9 @@ def _repeated(value: Any) -> str:
     return f"repeats {shown(next(item for item in value if value.count(item) > 1))}"
 
 
-def _few_musts(_value: Any) -> str:
-    return "has fewer than two entries with `must: true`"
+def _musts(value: Any) -> str:
+    musts = sum(isinstance(item, dict) and item.get("must") is True for item in value)
+    return f"has {musts or 'no'} {'entries' if musts else 'entry'} with `must: true`"
 
 
 def _other(_value: Any) -> str:
@@ -135,6 +136,7 @@ WHATS: dict[str, Callable[[Any], str]] = {
     "maxItems": _count,
     "maxLength": _length,
     "uniqueItems": _repeated,
-    "contains": _few_musts,
-    "minContains": _few_musts,
+    "contains": _musts,
+    "minContains": _musts,
+    "maxContains": _musts,
 }

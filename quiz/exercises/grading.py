@@ -18,7 +18,7 @@ from quiz.rating import Rating
 class Misconception(TypedDict):
     """A wrong belief: phrases that tell it, and one kind sentence that corrects it."""
 
-    patterns: list[str]
+    phrases: list[str]
     correction: str
 
 
@@ -42,24 +42,23 @@ def listen(
 ) -> Heard:
     """Return what the answer says of the question's key points and misconceptions."""
     said = sentences(answer)
-    patterns = [known["patterns"] for known in misconceptions]
+    patterns = [known["phrases"] for known in misconceptions]
     heard = ticks(answer, points, misconceptions=patterns)
     phrases = [
-        alias
+        phrase
         for point, is_heard in zip(points, heard, strict=True)
-        for alias in point.aliases
+        for phrase in point.phrases
         if is_heard
     ]
-    guards = [point.guards for point in points]
     return Heard(
         ticks=tuple(heard),
         words=tuple(marked(answer, phrases)),
         corrections=tuple(
             known["correction"]
             for known in misconceptions
-            if heard_falsehood(said, known["patterns"])
+            if heard_falsehood(said, known["phrases"])
         ),
-        denied=any(heard_falsehood(said, false) for false in (*guards, *patterns)),
+        denied=any(heard_falsehood(said, false) for false in patterns),
     )
 
 

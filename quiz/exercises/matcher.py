@@ -1,7 +1,7 @@
 """Which key points a typed answer says. Pure: phrases and inflections, no model.
 
-A key point is heard when all words of one of its aliases stand in one sentence, in any order, and
-outside of what that sentence denies. A falsehood (a key point's guard, a misconception's pattern)
+A key point is heard when all words of one of its phrases stand in one sentence, in any order, and
+outside of what that sentence denies. A falsehood (a misconception's phrase)
 is heard when its words stand in one clause, in order and close together.
 
 An answer in which a falsehood is heard ticks nothing: right words beside a wrong claim prove
@@ -44,12 +44,8 @@ class KeyPointLike(Protocol):
     """A key point, as far as it is listened for."""
 
     @property
-    def aliases(self) -> Sequence[str]:
+    def phrases(self) -> Sequence[str]:
         """Phrases that say it."""
-
-    @property
-    def guards(self) -> Sequence[str]:
-        """Phrases that turn it false."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +84,13 @@ def ticks(
     Args:
         answer: what the learner typed.
         points: the question's key points, in order.
-        misconceptions: the patterns of each of the question's misconceptions.
+        misconceptions: the phrases of each of the question's misconceptions.
     """
     said = sentences(answer)
-    guards = [point.guards for point in points]
-    if any(heard_falsehood(said, phrases) for phrases in (*guards, *misconceptions)):
+    if any(heard_falsehood(said, phrases) for phrases in misconceptions):
         return [False] * len(points)
     return [
-        any(sentence.says(alias) for sentence in said for alias in point.aliases)
+        any(sentence.says(alias) for sentence in said for alias in point.phrases)
         for point in points
     ]
 
@@ -110,7 +105,7 @@ def marked(answer: str, phrases: Iterable[str]) -> Iterator[tuple[str, bool]]:
 
     Args:
         answer: what the learner typed; the pieces joined are the same text.
-        phrases: aliases of the key points that were heard.
+        phrases: those of the key points that were heard.
     """
     wanted, start = list(phrases), 0
     for end in [*(found.end() for found in SENTENCE_END.finditer(answer)), len(answer)]:

@@ -12,8 +12,9 @@ from django.urls import reverse
 
 from quiz.markdown import render, render_line
 
-BODY_FIELDS = ("short_answer", "explanation", "example", "why")
+BODY_FIELDS = ("situation", "short_answer", "explanation", "example", "why")
 PLACES_PER_ROUND = 1000
+EMPTY_LIST = models.Value([], models.JSONField())
 
 
 class Bank(models.Model):
@@ -44,6 +45,7 @@ class Level(models.TextChoices):
     JUNIOR = "junior", "Junior"
     MID = "mid", "Mid-level"
     SENIOR = "senior", "Senior"
+    STAFF = "staff", "Staff"
 
 
 class Status(models.TextChoices):
@@ -167,18 +169,32 @@ class Question(Imported):
     seconds = models.PositiveSmallIntegerField(
         default=90, help_text="Seconds that a good spoken answer takes."
     )
+    asked = models.PositiveSmallIntegerField(
+        null=True,
+        blank=True,
+        help_text="In how many of 68 public lists the topic occurs, if known.",
+    )
     tags = models.JSONField(default=list, blank=True)
-    certificates = models.JSONField(default=list, blank=True)
     verified_version = models.CharField(max_length=10, blank=True)
     verified_date = models.DateField(null=True, blank=True)
     changes = models.JSONField(default=list, blank=True)
-    misconceptions = models.JSONField(default=list, blank=True)
+    # The column `misconceptions` is the previous release's: see migration 0006.
+    misconceptions = models.JSONField(
+        default=list, db_default=EMPTY_LIST, blank=True, db_column="false_beliefs"
+    )
     followups = models.JSONField(default=list, blank=True)
     related = models.JSONField(default=list, blank=True)
+    situation = models.TextField(
+        blank=True,
+        default="",
+        db_default="",
+        help_text="Markdown: what is shown with the question.",
+    )
     short_answer = models.TextField(blank=True)
     explanation = models.TextField(blank=True)
     example = models.TextField(blank=True)
     why = models.TextField(blank=True, verbose_name="why it is asked")
+    situation_html = models.TextField(blank=True, default="", db_default="", editable=False)
     short_answer_html = models.TextField(blank=True, editable=False)
     explanation_html = models.TextField(blank=True, editable=False)
     example_html = models.TextField(blank=True, editable=False)
@@ -227,7 +243,7 @@ class Question(Imported):
 class KeyPoint(models.Model):
     """One idea unit that an interviewer listens for.
 
-    `aliases` are phrases that people say for it, `guards` phrases that turn it false.
+    `phrases` are what people say for it.
     """
 
     question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="key_points")
@@ -235,8 +251,8 @@ class KeyPoint(models.Model):
     text = models.CharField(max_length=300, help_text="One line of Markdown.")
     html = models.TextField(blank=True, editable=False)
     must = models.BooleanField(default=False, help_text="A good answer must have it.")
-    aliases = models.JSONField(default=list, blank=True)
-    guards = models.JSONField(default=list, blank=True)
+    # The previous release reads this column by its old name.
+    phrases = models.JSONField(default=list, blank=True, db_column="aliases")
 
     class Meta:
         ordering: ClassVar = ["position", "pk"]

@@ -20,11 +20,11 @@ from quiz.models import KeyPoint, Question, SearchText, Section
 from quiz.search.typos import is_misspelt
 from quiz.search.words import joined, readings, root
 
-FORMAT = 2  # another number writes every question's words anew
+FORMAT = 3  # another number writes every question's words anew
 BODIES = ("short_answer", "explanation", "example", "why")
 LISTS = ("tags", "changes", "misconceptions", "followups")
 # What is found by; a save of other fields changes no words.
-INDEXED = frozenset({"number", "title", "section", *BODIES, *LISTS})
+INDEXED = frozenset({"number", "title", "section", "situation", *BODIES, *LISTS})
 COLUMNS = ("title", "subject", "points", "answer", "words", "answer_words", "digest")
 BATCH = 200
 
@@ -86,10 +86,12 @@ def _note(question_ids: Iterable[int]) -> None:
 
 
 def _write(questions: QuerySet[Question]) -> int:
-    points = KeyPoint.objects.only("question", "text", "aliases")
+    points = KeyPoint.objects.only("question", "text", "phrases")
     rows = (
         questions.select_related("section", "search_text")
-        .only("number", "title", "section__title", "search_text__digest", *BODIES, *LISTS)
+        .only(
+            "number", "title", "section__title", "search_text__digest", "situation", *BODIES, *LISTS
+        )
         .prefetch_related(Prefetch("key_points", queryset=points))
     )
     texts = ((row, _texts(row)) for row in rows)
@@ -121,9 +123,14 @@ def _texts(question: Question) -> dict[str, list[str]]:
     told = _strings([question.changes, question.misconceptions, question.followups])
     return {
         "title": [question.title],
-        "subject": [*question.tags, str(question.number), question.section.title],
+        "subject": [
+            *question.tags,
+            str(question.number),
+            question.section.title,
+            question.situation,
+        ],
         "points": [point.text for point in points],
-        "aliases": [alias for point in points for alias in point.aliases],
+        "phrases": [phrase for point in points for phrase in point.phrases],
         "answer": [*bodies, *told],
     }
 
@@ -144,13 +151,13 @@ def _words(texts: Mapping[str, list[str]]) -> dict[str, str]:
     read = {name: [*readings("\n".join(parts))] for name, parts in texts.items()}
     # Numbers, code and the shortest words are no spelling that anybody means.
     spelt = [word for word in read["points"] + read["answer"] if len(word) > 2 and word.isalpha()]
-    # Aliases hold misspellings for the matcher; here they would pass for well spelt words.
-    known = {word for name in read.keys() - {"aliases"} for word in read[name]}
-    aliases = [word for word in read["aliases"] if not is_misspelt(word, known=known)]
+    # Phrases hold misspellings for the matcher; here they would pass for well spelt words.
+    known = {word for name in read.keys() - {"phrases"} for word in read[name]}
+    phrases = [word for word in read["phrases"] if not is_misspelt(word, known=known)]
     return {
         "title": _line(map(root, [*read["title"], *joined(" ".join(texts["title"]))])),
         "subject": _line(map(root, read["subject"])),
-        "points": _line(dict.fromkeys(map(root, read["points"] + aliases))),
+        "points": _line(dict.fromkeys(map(root, read["points"] + phrases))),
         "answer": _line(dict.fromkeys(map(root, read["answer"]))),
         "words": _line(dict.fromkeys(read["title"] + read["subject"])),
         "answer_words": _line(dict.fromkeys(spelt)),

@@ -13,7 +13,7 @@ from tests.factories import make_question
 
 FIT = {
     "explanation": " ".join(["word"] * 130),
-    "misconceptions": [{"patterns": ["it never ends"], "correction": "It ends."}],
+    "misconceptions": [{"phrases": ["it never ends"], "correction": "It ends."}],
     "followups": [{"text": "And then?"}],
 }
 QUESTIONS = reverse("admin:quiz_question_changelist")

@@ -43,7 +43,7 @@ pytestmark = pytest.mark.django_db
         ({"verified_date": ""}, "verified_date", "a version needs its day"),
         ({"verified_version": ""}, "verified_version", "a day needs its version"),
         ({"misconceptions": ""}, "misconceptions", "`misconceptions` is missing; list"),
-        ({"misconceptions": "- patterns: [a]"}, "misconceptions", "[1].correction` is missing"),
+        ({"misconceptions": "- phrases: [a]"}, "misconceptions", "[1].correction` is missing"),
         (
             {"followups": "- text: And?\n  question: 9"},
             "followups",
@@ -51,16 +51,20 @@ pytestmark = pytest.mark.django_db
         ),
         ({"related": "[551]"}, "related", "names 551, the question itself; remove it"),
         (
-            {"key_points-1-aliases": ""},
-            "key_points-1-aliases",
-            "`key_points[2].aliases` is missing",
+            {"key_points-1-phrases": ""},
+            "key_points-1-phrases",
+            "`key_points[2].phrases` is missing",
         ),
         (
-            {"key_points-1-aliases": "alias 1"},
-            "key_points-1-aliases",
-            "the alias “alias 1” serves key points 1 and 2; keep it at one of them",
+            {"key_points-1-phrases": "alias 1"},
+            "key_points-1-phrases",
+            "the phrase “alias 1” serves key points 1 and 2; keep it at one of them",
         ),
-        ({"key_points-0-must": None}, "key_points", "fewer than two entries with `must: true`"),
+        (
+            {"key_points-0-must": None, "key_points-1-must": None},
+            "key_points",
+            "has no entry with `must: true`",
+        ),
         ({"references-0-DELETE": "on"}, "references", "`refs` has 1 entry; list two primary"),
         ({"references-1-url": "http://a.org/"}, "references-1-url", "begins with https://"),
     ],
@@ -78,9 +82,9 @@ def test_what_the_linter_finds_is_an_error_at_its_field(
 def test_a_finding_stays_with_its_part_when_parts_change_places(
     eve: Client, question: Question
 ) -> None:
-    typed = {"key_points-0-position": "3", "key_points-2-position": "1", "key_points-0-aliases": ""}
+    typed = {"key_points-0-position": "3", "key_points-2-position": "1", "key_points-0-phrases": ""}
     errors = errors_of(type_into(eve, page_of(question), **typed))
-    assert "`key_points[3].aliases` is missing" in errors["key_points-0-aliases"][0]
+    assert "`key_points[3].phrases` is missing" in errors["key_points-0-phrases"][0]
 
 
 def test_a_draft_may_be_incomplete_but_not_unreadable(eve: Client) -> None:

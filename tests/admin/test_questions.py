@@ -19,7 +19,7 @@ from tests.admin.editing import (
 from tests.factories import make_question, make_questions, make_section
 
 pytestmark = pytest.mark.django_db
-ALIASES = "key_points-0-aliases"
+PHRASES = "key_points-0-phrases"
 
 
 def test_saving_a_page_as_it_is_changes_nothing(eve: Client, question: Question) -> None:
@@ -38,10 +38,10 @@ def test_an_edit_shows_at_the_next_request(eve: Client, client: Client, question
 
 
 def test_an_edit_of_the_answer_counts_a_version(eve: Client, question: Question) -> None:
-    type_into(eve, page_of(question), **{ALIASES: "alias 1\nanother"})
+    type_into(eve, page_of(question), **{PHRASES: "alias 1\nanother"})
     question.refresh_from_db()
     assert question.version == 2
-    assert question.key_points.all()[0].aliases == ["alias 1", "another"]
+    assert question.key_points.all()[0].phrases == ["alias 1", "another"]
 
 
 def test_a_draft_needs_a_number_a_title_and_a_section_only(eve: Client) -> None:
@@ -81,13 +81,13 @@ def test_words_are_typed_with_commas_and_phrases_one_a_line(
     eve: Client, question: Question
 ) -> None:
     fields = fields_of(eve, page_of(question))
-    assert (fields["tags"], fields[ALIASES]) == ("kubelet", "alias 1")
+    assert (fields["tags"], fields[PHRASES]) == ("kubelet", "alias 1")
     type_into(
-        eve, page_of(question), **{"tags": "kubelet, etcd,", ALIASES: " one, two \r\n\r\nthree "}
+        eve, page_of(question), **{"tags": "kubelet, etcd,", PHRASES: " one, two \r\n\r\nthree "}
     )
     question.refresh_from_db()
     assert question.tags == ["kubelet", "etcd"]
-    assert question.key_points.all()[0].aliases == ["one, two", "three"]
+    assert question.key_points.all()[0].phrases == ["one, two", "three"]
 
 
 def test_lists_of_entries_are_typed_as_yaml(eve: Client, question: Question) -> None:
@@ -122,7 +122,7 @@ def test_bad_yaml_is_an_error_with_its_line_and_stays_typed(
 
 
 def test_nothing_typed_in_parts_is_lost_on_an_error(eve: Client, question: Question) -> None:
-    typed = {"changes": "[", ALIASES: "one\ntwo", "key_points-3-text": "A fourth point"}
+    typed = {"changes": "[", PHRASES: "one\ntwo", "key_points-3-text": "A fourth point"}
     response = type_into(eve, page_of(question), **typed)
     page = response.content.decode()
     assert ">\none\ntwo</textarea>" in page
@@ -130,7 +130,7 @@ def test_nothing_typed_in_parts_is_lost_on_an_error(eve: Client, question: Quest
 
 
 def test_a_part_can_be_removed_and_added_at_a_position(eve: Client, question: Question) -> None:
-    new = {"position": "1", "text": "A new first", "aliases": "new first"}
+    new = {"position": "1", "text": "A new first", "phrases": "new first"}
     typed = {f"key_points-3-{name}": value for name, value in new.items()}
     typed |= {"key_points-0-position": "2", "key_points-2-DELETE": "on", "key_points-3-must": "on"}
     response = type_into(eve, page_of(question), status="draft", **typed)
@@ -149,7 +149,7 @@ def test_a_new_part_without_a_position_comes_last(eve: Client, question: Questio
         page_of(question),
         **{
             "key_points-3-text": "The fourth",
-            "key_points-3-aliases": "fourth",
+            "key_points-3-phrases": "fourth",
         },
     )
     last = question.key_points.last()
@@ -166,12 +166,12 @@ def test_markdown_keeps_its_indentation_and_gets_unix_line_ends(
 
 
 def test_what_nobody_can_see_is_refused_where_it_stands(eve: Client, question: Question) -> None:
-    hidden = {"why": "a\u202eb", "references-0-title": "a\u2066b", ALIASES: "a\ufeffb"}
+    hidden = {"why": "a\u202eb", "references-0-title": "a\u2066b", PHRASES: "a\ufeffb"}
     errors = errors_of(type_into(eve, page_of(question), **hidden))
     assert errors == {
         "why": ["the text holds the invisible character U+202E; remove it"],
         "references-0-title": ["the text holds the invisible character U+2066; remove it"],
-        ALIASES: ["the text holds the invisible character U+FEFF; remove it"],
+        PHRASES: ["the text holds the invisible character U+FEFF; remove it"],
     }
 
 
@@ -241,5 +241,5 @@ def test_a_page_takes_few_statements_and_its_saving_as_many_whatever_the_bank_ho
         fields = fields_of(eve, page_of(question))
     # Django validates each constraint of each part by a statement within two of a savepoint.
     with django_assert_max_num_queries(76):
-        eve.post(page_of(question), fields | {"number": "9", "why": "Another.", ALIASES: "x"})
+        eve.post(page_of(question), fields | {"number": "9", "why": "Another.", PHRASES: "x"})
     assert Question.objects.get(number=9).version == 2

@@ -1,4 +1,4 @@
-"""How well the matcher agrees with a fair interviewer, on answers typed without its aliases.
+"""How well the matcher agrees with a fair interviewer, on answers typed without its phrases.
 
 `golden/<number>.yaml` holds four answers a question: good, partly right, wrong, and wordy (wrong
 but full of the right words), each with the key points that it truly says. Half of them are held
@@ -75,10 +75,10 @@ def judged() -> tuple[Judged, ...]:
 
 def _judged(question: BankQuestion) -> Iterator[Judged]:
     golden = Path(__file__).parent / "golden" / f"{question.number}.yaml"
-    patterns = [wrong.patterns for wrong in question.misconceptions]
+    false = [wrong.phrases for wrong in question.misconceptions]
     answers: list[dict[str, Any]] = yaml.safe_load(golden.read_text())["answers"]
     for answer in answers:
-        heard = ticks(answer["text"], question.key_points, misconceptions=patterns)
+        heard = ticks(answer["text"], question.key_points, misconceptions=false)
         yield Judged(
             number=question.number,
             kind=answer["kind"],

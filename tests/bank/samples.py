@@ -30,9 +30,9 @@ QUESTION = BankQuestion(
     section="scale",
     level="mid",
     tags=("kubelet", "capacity"),
-    certificates=("CKA",),
     status="published",
     seconds=80,
+    asked=42,
     verified=Verified(version="1.30", date="2026-11-24"),
     changes=(Change(version="1.25", text="Pods may use user namespaces: alpha."),),
     refs=(
@@ -42,13 +42,13 @@ QUESTION = BankQuestion(
         Ref(title="Large clusters", url="https://kubernetes.io/b"),
     ),
     key_points=(
-        KeyPoint(
-            text="110 is the default.", must=True, aliases=("default 110",), guards=("fixed",)
-        ),
-        KeyPoint(text="`maxPods` moves it.", must=True, aliases=("can be changed",)),
-        KeyPoint(text="Addresses end first.", aliases=("pod cidr", "551", "true", "a, b: c")),
+        KeyPoint(text="110 is the default.", must=True, phrases=("default 110",)),
+        KeyPoint(text="`maxPods` moves it.", must=True, phrases=("can be changed",)),
+        KeyPoint(text="Addresses end first.", phrases=("pod cidr", "551", "true", "a, b: c")),
     ),
-    misconceptions=(Misconception(patterns=("hard limit",), correction="It is a default."),),
+    misconceptions=(
+        Misconception(phrases=("hard limit",), correction="It is a default.", voids=(2,)),
+    ),
     followups=(Followup(text="And the whole cluster?", question=552), Followup(text="Why 110?")),
     related=(552,),
     slug="pods-per-node",
@@ -106,7 +106,9 @@ LINES = (
     .filter(bool)
 )
 SLUGS = st.from_regex(r"[a-z0-9]{1,8}(-[a-z0-9]{1,8}){0,2}", fullmatch=True)
-PHRASES = st.lists(LINES, max_size=3, unique=True).map(tuple)
+SHORT = LINES.map(lambda line: " ".join(line.split()[:5]))
+PHRASES = st.lists(SHORT, max_size=3, unique=True).map(tuple)
+VOIDS = st.lists(st.integers(1, 7), max_size=2, unique=True).map(tuple)
 VERSIONS = st.integers(0, 99).map("1.{}".format)
 PARTS = st.lists(
     st.one_of(LINES.filter(lambda line: line[0] not in "#=-`~>"), st.just(""), st.just("    code")),
@@ -122,8 +124,8 @@ def _few(**fields: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
 def questions(draw: st.DrawFn) -> BankQuestion:
     """Return drafts with anything in them that a file can say."""
     changes = draw(_few(version=VERSIONS, text=LINES))
-    points = draw(_few(text=LINES, must=st.booleans(), aliases=PHRASES, guards=PHRASES))
-    wrong = draw(_few(patterns=PHRASES.filter(bool), correction=LINES))
+    points = draw(_few(text=LINES, must=st.booleans(), phrases=PHRASES))
+    wrong = draw(_few(phrases=PHRASES.filter(bool), correction=LINES, voids=VOIDS))
     asked = draw(_few(text=LINES, question=st.none() | st.integers(1, 999)))
     verified = st.builds(Verified, version=VERSIONS, date=st.dates().map(str))
     return BankQuestion(
@@ -131,16 +133,18 @@ def questions(draw: st.DrawFn) -> BankQuestion:
         uid=draw(st.from_regex(r"[0-9a-f]{12}", fullmatch=True)),
         title=draw(LINES),
         section=draw(SLUGS),
-        level=draw(st.sampled_from(["", "junior", "mid", "senior"])),
+        level=draw(st.sampled_from(["", "junior", "mid", "senior", "staff"])),
         tags=draw(st.lists(SLUGS, max_size=3, unique=True).map(tuple)),
         status="draft",
         seconds=draw(st.none() | st.integers(5, 600)),
+        asked=draw(st.none() | st.integers(0, 68)),
         verified=draw(st.none() | verified),
         changes=tuple(Change(**fields) for fields in changes),
         key_points=tuple(KeyPoint(**fields) for fields in points),
         misconceptions=tuple(Misconception(**fields) for fields in wrong),
         followups=tuple(Followup(**fields) for fields in asked),
         slug=draw(SLUGS),
+        situation=draw(PARTS),
         short_answer=draw(PARTS),
         explanation=draw(PARTS),
     )

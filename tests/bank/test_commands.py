@@ -42,7 +42,7 @@ def test_lint_prints_every_breach_and_ends_with_one(bank: Path) -> None:
     lay_out(bank, {PATH: TEXT.replace("level: mid", "level:  expert"), "scale/553-a.md": "x"})
     lines, end = refusal("lint_bank")
     assert lines == [
-        f"{PATH}:6: `level` is “expert”; write junior, mid or senior",
+        f"{PATH}:6: `level` is “expert”; write junior, mid, senior or staff",
         (
             "scale/553-a.md:1: the file does not begin with `---`; "
             "put the front matter first, between two `---` lines"
@@ -119,8 +119,8 @@ def test_a_dry_run_prints_diffs(bank: Path) -> None:
         "-level: mid",
         "+level: senior",
         " tags: [kubelet, capacity]",
-        " certificates: [CKA]",
         " status: published",
+        " seconds: 80",
         "--- /dev/null",
         "+++ b/scale/553-nodes.md",
         "@@ -0,0 +1,7 @@",

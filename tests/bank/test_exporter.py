@@ -215,8 +215,8 @@ def test_a_row_that_no_file_can_say_is_told_and_its_file_stays(root: Path) -> No
         ),
         (
             "scale/551-moved.md:1: a heading of the first or second level stands here; use `###`, "
-            "or write one of ## Short answer, ## Explanation, ## Example, ## Why it is asked "
-            "in just this way"
+            "or write one of ## Situation, ## Short answer, ## Explanation, ## Example, "
+            "## Why it is asked in just this way"
         ),
     ]
     assert (report.written, report.removed, report.unchanged) == (0, 0, 2)

@@ -56,17 +56,17 @@ POINTS = QUESTION.key_points
         (
             {
                 "key_points": (
-                    replace(POINTS[0], aliases=("Can it, Default 110",)),
+                    replace(POINTS[0], phrases=("Can it, Default 110",)),
                     POINTS[1],
-                    replace(POINTS[2], aliases=("default 110 can IT,",)),
+                    replace(POINTS[2], phrases=("default 110 can IT,",)),
                 )
             },
-            33,
-            "the alias “default 110 can IT,” serves key points 1 and 3; keep it at one of them",
+            32,
+            "the phrase “default 110 can IT,” serves key points 1 and 3; keep it at one of them",
         ),
         (
-            {"key_points": (POINTS[0], POINTS[1], replace(POINTS[0], aliases=("x",)))},
-            31,
+            {"key_points": (POINTS[0], POINTS[1], replace(POINTS[0], phrases=("x",)))},
+            30,
             "`key_points` has “110 is the default.” twice; keep one of them",
         ),
         (
@@ -105,14 +105,14 @@ def test_what_is_not_published_may_be_incomplete_and_too_long(status: str) -> No
         slug="a",
         short_answer="word " * 100,
         example=f"{FENCE}\nx\n{FENCE}",
-        key_points=(KeyPoint(text="One.", aliases=("a",)), KeyPoint(text="Two.", aliases=("a",))),
+        key_points=(KeyPoint(text="One.", phrases=("a",)), KeyPoint(text="Two.", phrases=("a",))),
     )
     assert said_of(SECTION, rough) == []
 
 
 @pytest.mark.parametrize("status", ["draft", "published", "retired"])
 def test_what_the_database_refuses_is_told_of_drafts_too(status: str) -> None:
-    twice = a_question(status=status, key_points=(*POINTS, replace(POINTS[0], aliases=("x",))))
+    twice = a_question(status=status, key_points=(*POINTS, replace(POINTS[0], phrases=("x",))))
     (found,) = said_of(SECTION, DRAFT, twice)
     assert "twice; keep one of them" in found
 
@@ -218,7 +218,7 @@ def test_findings_come_by_file_and_line() -> None:
         (TEXT + "\n", 79, "from here on the layout"),
         (TEXT[:-1], 78, "from here on the layout"),
         (TEXT.replace("\n\n## Example", "\n\n\n## Example"), 65, "from here on the layout"),
-        (TEXT.replace("- a: 1", "- a: 1").replace("must: false", "must:  false"), 32, "from here"),
+        (TEXT.replace("- a: 1", "- a: 1").replace("must: false", "must:  false"), 31, "from here"),
     ],
     ids=range(8),
 )

@@ -16,7 +16,7 @@ def corrected(number: int, answer: str) -> bool:
     """Whether a misconception of the question is heard in the answer."""
     (path,) = QUESTIONS.glob(f"*/{number}-*.md")
     question, said = parse_question(path.read_text(), path=path), sentences(answer)
-    return any(heard_falsehood(said, wrong.patterns) for wrong in question.misconceptions)
+    return any(heard_falsehood(said, wrong.phrases) for wrong in question.misconceptions)
 
 
 @pytest.mark.parametrize(

@@ -79,7 +79,7 @@ def test_a_stored_row_has_its_parts_in_order_and_rendered() -> None:
     assert row.short_answer_html == "<p>By default <strong>110</strong>.</p>"
     assert row.verified_date == date(2026, 11, 24)
     assert row.misconceptions == [
-        {"patterns": ["hard limit"], "correction": "It is a default."},
+        {"phrases": ["hard limit"], "correction": "It is a default.", "voids": [2]},
     ]
     assert row.followups == [
         {"text": "And the whole cluster?", "question": 552},
@@ -157,7 +157,7 @@ def test_an_edit_of_a_part_shows_in_the_digest() -> None:
 BROKEN: list[tuple[dict[str, Any], str]] = [
     ({"followups": {"text": "x"}}, "`followups` is a mapping; list what an interviewer asks next"),
     ({"followups": [{"text": "x", "question": None}]}, "`followups[1].question` is empty; write"),
-    ({"misconceptions": ["x"]}, "`misconceptions[1]` is text; write patterns and a correction"),
+    ({"misconceptions": ["x"]}, "`misconceptions[1]` is text; write phrases and a correction"),
     ({"related": ["552"]}, "`related[1]` is text; write the number of a question in the bank"),
     ({"tags": "kubelet"}, "`tags` is text; list the topics"),
     ({"title": "Two\nlines"}, "`title` is “Two\\nlines”; write the question in one line"),
@@ -200,13 +200,13 @@ def test_a_sound_row_has_no_findings() -> None:
 
 def test_parts_of_a_form_are_judged_before_they_are_stored() -> None:
     row = stored(a_question(related=(), followups=QUESTION.followups[1:]))
-    points = [KeyPoint(text=f"Point {n}.", must=True, aliases=["same"]) for n in range(3)]
+    points = [KeyPoint(text=f"Point {n}.", must=True, phrases=["same"]) for n in range(3)]
     findings = check_row(question_document(row, key_points=points, references=[]))
     assert [(found.field, found.what) for found in findings] == [
         (("refs",), "`refs` is missing"),
-        (("key_points", 1, "aliases"), "the alias “same” serves key points 1 and 2"),
-        (("key_points", 2, "aliases"), "the alias “same” serves key points 1 and 3"),
-        (("key_points", 2, "aliases"), "the alias “same” serves key points 2 and 3"),
+        (("key_points", 1, "phrases"), "the phrase “same” serves key points 1 and 2"),
+        (("key_points", 2, "phrases"), "the phrase “same” serves key points 1 and 3"),
+        (("key_points", 2, "phrases"), "the phrase “same” serves key points 2 and 3"),
     ]
 
 

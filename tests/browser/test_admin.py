@@ -76,7 +76,7 @@ def test_the_scripts_of_a_questions_page_work(
     page.locator("#calendarbox0").get_by_text("15", exact=True).click()
     page.get_by_text("Add another Key point").click()
     page.fill("#id_key_points-4-text", "Added by a script")
-    page.fill("#id_key_points-4-aliases", "added")
+    page.fill("#id_key_points-4-phrases", "added")
     page.get_by_text("The answer as saved").click()
     expect(page.locator(".saved-answer")).to_contain_text("The short answer to 551.")
     page.click("input[name=_continue]")

@@ -14,13 +14,12 @@ from quiz.exercises.matcher import marked
 
 @dataclass
 class Point:
-    aliases: list[str] = field(default_factory=list)
-    guards: list[str] = field(default_factory=list)
+    phrases: list[str] = field(default_factory=list)
 
 
-QUORUM = Point(aliases=["majority of members", "quorum"], guards=["quorum of one"])
-ODD = Point(aliases=["odd number"])
-KNOWN = [{"patterns": ["even is better"], "correction": "An even member adds no tolerance."}]
+QUORUM = Point(phrases=["majority of members", "quorum"])
+ODD = Point(phrases=["odd number"])
+KNOWN = [{"phrases": ["even is better"], "correction": "An even member adds no tolerance."}]
 
 
 def heard(answer: str) -> Heard:
@@ -85,11 +84,6 @@ def test_nothing_is_marked_or_ticked_beside_a_falsehood_and_it_is_corrected() ->
     assert (found.ticks, found.denied) == ((False, False), True)
     assert found.corrections == ("An even member adds no tolerance.",)
     assert not any(is_heard for _, is_heard in found.words)
-
-
-def test_a_guard_denies_without_a_sentence_of_its_own() -> None:
-    found = heard("With a quorum of one, an odd number is fine.")
-    assert (found.denied, found.corrections, found.ticks) == (True, (), (False, False))
 
 
 @given(st.text(max_size=200))

@@ -13,12 +13,11 @@ from quiz.exercises.matcher import heard_falsehood, sentences, stem, stems, tick
 class Point:
     """A key point, as far as it is listened for."""
 
-    aliases: tuple[str, ...]
-    guards: tuple[str, ...] = ()
+    phrases: tuple[str, ...]
 
 
-DEFAULT = Point(("default 110", "max pods"), ("hard limit", "default 250"))
-PERMITS = Point(("toleration permits", "not attract"), ("toleration attracts",))
+DEFAULT = Point(("default 110", "max pods"))
+PERMITS = Point(("toleration permits", "not attract"))
 
 
 def hears(point: Point, answer: str) -> bool:
@@ -60,12 +59,6 @@ def test_an_alias_that_denies_needs_the_denial() -> None:
     assert not hears(PERMITS, "it can attract pods")
 
 
-def test_a_falsehood_anywhere_unticks_everything() -> None:
-    both = [DEFAULT, PERMITS]
-    assert ticks("default 110. a toleration permits", both) == [True, True]
-    assert ticks("default 110, a hard limit. a toleration permits", both) == [False, False]
-
-
 def test_a_misconception_unticks_everything() -> None:
     answer = "the default is 110 and the scheduler counts usage"
     assert ticks(answer, [DEFAULT], misconceptions=[["scheduler counts usage"]]) == [False]
@@ -101,11 +94,11 @@ def test_a_falsehood_is_heard_in_order_close_together_and_undenied(
         ("a hard limit it is not", False),
     ],
 )
-@pytest.mark.parametrize("guards", [("hard limit",), ("hard limit", "cannot be changed")])
+@pytest.mark.parametrize("phrases", [("hard limit",), ("hard limit", "cannot be changed")])
 def test_a_relative_clause_denies_nothing_before_it_and_falls_with_what_is_denied(
-    answer: str, is_heard: bool, guards: tuple[str, ...]
+    answer: str, is_heard: bool, phrases: tuple[str, ...]
 ) -> None:
-    assert heard_falsehood(sentences(answer), guards) is is_heard
+    assert heard_falsehood(sentences(answer), phrases) is is_heard
 
 
 def test_a_relative_clause_leaves_the_key_point_before_it() -> None:

@@ -33,7 +33,7 @@ def numbers(query: str) -> list[int]:
         ("why", "Because of yaks."),
         ("changes", [{"version": "1.35", "text": "A yak came."}]),
         ("followups", [{"text": "And the yak?"}]),
-        ("misconceptions", [{"patterns": ["cow"], "correction": "It is a yak."}]),
+        ("misconceptions", [{"phrases": ["cow"], "correction": "It is a yak."}]),
     ],
 )
 def test_a_saved_question_is_found_by_its_new_words(db: None, field: str, value: object) -> None:
@@ -58,7 +58,7 @@ def test_a_question_is_found_by_its_number_and_follows_it(db: None) -> None:
 
 def test_a_key_point_is_found_as_long_as_it_is_there(db: None) -> None:
     question = make_question()
-    point = KeyPoint.objects.create(question=question, text="A yak", aliases=["shaggy cattle"])
+    point = KeyPoint.objects.create(question=question, text="A yak", phrases=["shaggy cattle"])
     assert (numbers("yak"), numbers("cattle")) == ([551], [551])
     point.text = "An ox"
     point.save()
@@ -69,17 +69,12 @@ def test_a_key_point_is_found_as_long_as_it_is_there(db: None) -> None:
 
 def test_a_misspelling_among_the_aliases_is_mended_like_any_other(alice: Learner) -> None:
     question = make_question(title="A vote in etcd", explanation="A quorum decides.")
-    KeyPoint.objects.create(question=question, text="A vote", aliases=["qourum", "majority"])
+    KeyPoint.objects.create(question=question, text="A vote", phrases=["qourum", "majority"])
     make_card(alice, question)
     for query in ("etdc qourum", "etcd qourum"):
         found = find(query, learner=alice)
         assert (found.words, found.questions) == (["etcd", "quorum"], [question.pk])
     assert not find("etcd majority", learner=alice).mended
-
-
-def test_a_guard_is_no_answer_and_finds_nothing(db: None) -> None:
-    KeyPoint.objects.create(question=make_question(), text="An ox", guards=["yak"])
-    assert numbers("yak") == []
 
 
 def test_a_renamed_section_finds_its_questions(db: None) -> None:

@@ -30,7 +30,7 @@ SECRETS: dict[str, Any] = {
 def secret(db: None) -> Question:
     """A question in whose answer every word begins with Sesame."""
     question = make_question(551, **SECRETS)
-    question.key_points.update(aliases=["Sesame alias"], guards=["Sesame guard"])
+    question.key_points.update(phrases=["Sesame phrase"])
     for point in question.key_points.all():
         point.text = f"Sesame point {point.position}"
         point.save()

@@ -19,7 +19,7 @@ def secret(db: None) -> Question:
     """A question in whose answer every word is Sesame; another speaks of nothing of the kind."""
     question = make_question(551, title="What opens a gate?", **SECRETS)
     for point in question.key_points.all():
-        point.text, point.aliases = f"Sesame point {point.position}", ["Sesame alias"]
+        point.text, point.phrases = f"Sesame point {point.position}", ["Sesame phrase"]
         point.save()
     make_question(552, title="Who keeps a gate?")
     return question

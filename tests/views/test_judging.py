@@ -71,7 +71,7 @@ def test_without_a_typed_answer_nothing_is_ticked_or_proposed_and_space_is_good(
 def test_a_misconception_gets_its_sentence_and_ticks_nothing(
     visitor: Visitor, questions: list[Question]
 ) -> None:
-    known = [{"patterns": ["wall of pods"], "correction": "It is a default, not a wall."}]
+    known = [{"phrases": ["wall of pods"], "correction": "It is a default, not a wall."}]
     questions[0].misconceptions = known
     questions[0].save()
     page = reveal(visitor, f"{ALL} It is a wall of pods")

@@ -9,13 +9,13 @@ from django.core.management.base import BaseCommand, CommandError
 
 from quiz.bank.findings import BankError
 from quiz.bank.lint import read_bank
-from quiz.bank.report import Line, line, shared_aliases
+from quiz.bank.report import Line, line, shared_phrases
 
 HEAD = "number  status     words  key points (must)  examples  refs  verified         missing"
 
 
 class Command(BaseCommand):
-    """Prints a line a question, the sums, and the aliases that several questions share."""
+    """Prints a line a question, the sums, and the phrases that several questions share."""
 
     help = "Print what each question of the bank's files holds and lacks."
     requires_system_checks = ()
@@ -32,8 +32,8 @@ class Command(BaseCommand):
         for row in sorted(lines, key=lambda row: row.number):
             self.stdout.write(_row(row))
         self.stdout.write(_sums(lines))
-        for alias, numbers in shared_aliases(contents).items():
-            self.stdout.write(f"shared alias “{alias}”: {', '.join(map(str, numbers))}")
+        for phrase, numbers in shared_phrases(contents).items():
+            self.stdout.write(f"shared phrase “{phrase}”: {', '.join(map(str, numbers))}")
 
 
 def _row(row: Line) -> str:
