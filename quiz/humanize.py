@@ -1,4 +1,4 @@
-"""What a rating promises, in words. Pure."""
+"""Numbers and waits in words. Pure."""
 
 from __future__ import annotations
 
@@ -13,6 +13,17 @@ DAYS_A_MONTH = 30.4
 DAYS_A_YEAR = 365.25
 
 
+def counted(number: int, one: str, many: str = "") -> str:
+    """Return a number with its noun: “1 question”, “3 questions”.
+
+    Args:
+        number: of what is counted.
+        one: the noun for one of them.
+        many: for more, where an “s” is not enough.
+    """
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
 def wait_in_words(*, moment: datetime, due: datetime, zone: str) -> str:
     """Say how long a card stays away: “in 10 minutes”, “tomorrow”, “in 4 days”.
 
@@ -24,15 +35,11 @@ def wait_in_words(*, moment: datetime, due: datetime, zone: str) -> str:
     days = (learner_day(due, zone) - learner_day(moment, zone)).days
     minutes = ceil((due - moment).total_seconds() / MINUTE)
     if days < 1 or minutes <= MINUTE:
-        return _counted(max(1, minutes), "minute")
+        return f"in {counted(max(1, minutes), 'minute')}"
     if days == 1:
         return "tomorrow"
     if days <= DAYS_SAID_AS_DAYS:
-        return _counted(days, "day")
+        return f"in {counted(days, 'day')}"
     if days < 2 * DAYS_A_YEAR:
-        return _counted(round(days / DAYS_A_MONTH), "month")
-    return _counted(round(days / DAYS_A_YEAR), "year")
-
-
-def _counted(number: int, unit: str) -> str:
-    return f"in {number} {unit}{'' if number == 1 else 's'}"
+        return f"in {counted(round(days / DAYS_A_MONTH), 'month')}"
+    return f"in {counted(round(days / DAYS_A_YEAR), 'year')}"

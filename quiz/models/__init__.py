@@ -1,7 +1,7 @@
 """Content (what is asked) and practice (what a learner did with it)."""
 
 from quiz.models.content import Bank, KeyPoint, Level, Question, Reference, Section, Status
-from quiz.models.practice import Attempt, Card, Learner, Report
+from quiz.models.practice import Attempt, Card, Learner, Report, Standing
 from quiz.models.search import SearchText
 
 __all__ = [
@@ -16,5 +16,6 @@ __all__ = [
     "Report",
     "SearchText",
     "Section",
+    "Standing",
     "Status",
 ]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any, ClassVar, Never
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 
 from quiz.models.content import Question
 from quiz.rating import Rating, State
@@ -21,6 +22,31 @@ class AppendOnlyError(TypeError):
             "Attempts are append-only. To take one back, record a reversal with undo(); "
             "only erase_learner() and merge_learners() may remove or move attempts."
         )
+
+
+class Standing(models.TextChoices):
+    """How a question stands with one learner, in one word."""
+
+    NEW = "new", "New"
+    LEARNING = "learning", "Learning"
+    STRONG = "strong", "Strong"
+    DUE = "due", "Due"
+
+
+# In days of FSRS's stability, after which the chance of recall has fallen to 90 %.
+STRONG_DAYS = 21.0  # three weeks, from where on Anki calls a card mature
+WEAK_DAYS = 7.0  # forgotten before an interview that is a week away
+ANNOTATED = Q(suspended=True) | Q(flagged=True) | Q(buried_until__isnull=False) | ~Q(note="")
+
+
+def _is_awake(now: datetime) -> Q:
+    """Neither suspended nor buried at that moment."""
+    return Q(suspended=False) & (Q(buried_until=None) | Q(buried_until__lte=now))
+
+
+def _has_come(now: datetime, day_end: datetime) -> Q:
+    """A review whose day it is, or a learning step whose moment has come."""
+    return Q(state=State.REVIEW, due__lt=day_end) | ~Q(state=State.REVIEW) & Q(due__lte=now)
 
 
 def _given(*names: str) -> Q:
@@ -71,11 +97,53 @@ class Learner(models.Model):
 
 
 class CardQuerySet(models.QuerySet["Card"]):
-    """Reads of one learner's memory; start at `learner.cards`."""
+    """Reads of one learner's memory; start at `learner.cards`.
+
+    `queue.NEXT` says due and awake once more, in SQL, because it runs with every rating.
+    """
 
     def published(self) -> CardQuerySet:
         """Cards whose question learners may see."""
         return self.filter(question__status="published")
+
+    def awake(self, *, now: datetime) -> CardQuerySet:
+        """Cards that are neither suspended nor buried at the moment `now` (UTC)."""
+        return self.filter(_is_awake(now))
+
+    def due(self, *, now: datetime, day_end: datetime) -> CardQuerySet:
+        """Cards that the queue brings today.
+
+        A review comes on its day, a learning step once its moment has come.
+
+        Args:
+            now: the moment, UTC.
+            day_end: when the learner's day ends, UTC.
+        """
+        return self.awake(now=now).filter(_has_come(now, day_end))
+
+    def weak(self) -> CardQuerySet:
+        """Cards that were rated and would begin to be forgotten within `WEAK_DAYS`."""
+        return self.filter(reps__gt=0, stability__lt=WEAK_DAYS)
+
+    def annotated(self) -> CardQuerySet:
+        """Cards on which the learner set something: a flag, a note, a rest."""
+        return self.filter(ANNOTATED)
+
+    def not_annotated(self) -> CardQuerySet:
+        """Cards that hold nothing but what follows from the attempts."""
+        return self.exclude(ANNOTATED)
+
+    def with_standing(self, *, now: datetime, day_end: datetime) -> CardQuerySet:
+        """Cards with their `standing`, a value of Standing; the arguments are those of `due`."""
+        is_strong = Q(state=State.REVIEW, stability__gte=STRONG_DAYS)
+        return self.annotate(
+            standing=Case(
+                When(reps=0, then=Value(Standing.NEW)),
+                When(_has_come(now, day_end) & _is_awake(now), then=Value(Standing.DUE)),
+                When(is_strong, then=Value(Standing.STRONG)),
+                default=Value(Standing.LEARNING),
+            )
+        )
 
 
 class Card(models.Model):
@@ -153,6 +221,10 @@ class Card(models.Model):
     def __str__(self) -> str:
         return f"Card {self.learner_id}/{self.question_id}"
 
+    def is_buried(self, now: datetime) -> bool:
+        """Whether it is out of the queue until a later moment than `now` (UTC)."""
+        return self.buried_until is not None and self.buried_until > now
+
 
 class AttemptQuerySet(models.QuerySet["Attempt"]):
     """Reads of what was answered; start at `learner.attempts`. Writing over them raises."""
@@ -205,10 +277,13 @@ class Attempt(models.Model):
     decides the day), `parameters` (the scheduler's) and what came of it, `due` (UTC). A reversal
     names the attempt that it takes back in `reverses` and has no rating.
 
-    `suggested` and `ticked` hold the texts of the key points that the matcher heard and that the
-    learner ticked in the end, `proposed` the rating that follows from those; all three are None
-    where the learner rated by hand. `seconds` passed between showing and revealing. `leech`: this
-    rating was one lapse too many and suspended the card.
+    `kind` names the exercise (quiz.exercises) and `payload` holds what that kind recorded of the
+    answer. `seconds` passed between showing and revealing. `leech`: this rating was one lapse too
+    many and suspended the card.
+
+    `answer`, `suggested`, `ticked` and `proposed` are where release 0.1 kept its answers. Nothing
+    is written there any more; 0.3 drops them. Until then an attempt that 0.1 wrote while this
+    release was rolled out is read from them by `recorded`.
     """
 
     learner = models.ForeignKey(
@@ -227,12 +302,15 @@ class Attempt(models.Model):
     zone = models.CharField(max_length=64)
     parameters = models.JSONField(default=dict)
     due = models.DateTimeField(null=True)
+    kind = models.CharField(max_length=20, default="recall", db_default="recall")
+    payload = models.JSONField(default=dict, blank=True, db_default={})
     answer = models.TextField(blank=True, default="")
     suggested = models.JSONField(null=True)
     ticked = models.JSONField(null=True)
     proposed = models.PositiveSmallIntegerField(choices=Rating.choices(), null=True)
     seconds = models.PositiveIntegerField(null=True)
     leech = models.BooleanField(default=False, db_default=False)
+    has_merged_notes = False  # said by `record` of the rating that it stores; kept nowhere
 
     objects = AttemptQuerySet.as_manager()
 
@@ -275,6 +353,14 @@ class Attempt(models.Model):
 
     def __str__(self) -> str:
         return f"Attempt {self.pk}"
+
+    @property
+    def recorded(self) -> dict[str, Any]:
+        """What the exercise kind recorded; its module says what is in it."""
+        if self.payload or not self.rating:
+            return self.payload  # type: ignore[no-any-return]  # JSON
+        judged = {"heard": self.suggested, "ticked": self.ticked, "proposed": self.proposed}
+        return {"answer": self.answer} | (judged if self.ticked is not None else {})
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Insert.

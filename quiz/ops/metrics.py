@@ -13,7 +13,6 @@ from typing import Any
 
 from django.conf import settings
 from django.db import Error, transaction
-from django.db.models import Q
 from django.db.models.signals import post_save
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
@@ -91,8 +90,7 @@ def answer(path: str) -> HttpResponse:
 def cards_due() -> int:
     """Count the cards of all learners whose moment has come, in one statement."""
     moment = now()
-    awake = Q(buried_until=None) | Q(buried_until__lte=moment)
-    return Card.objects.published().filter(awake, suspended=False, due__lte=moment).count()
+    return Card.objects.published().awake(now=moment).filter(due__lte=moment).count()
 
 
 @receiver(post_save, sender=Attempt)

@@ -8,51 +8,52 @@ from typing import TypedDict, Unpack
 
 from django.db import transaction
 
-from quiz.markdown import render
 from quiz.memory.schedule import day_bounds
 from quiz.models import Card, Question, Report
-from quiz.practice.record import MARKS, lock_learner
+from quiz.practice.notes import NoteEdit
+from quiz.practice.record import lock_learner
 
 
-class Marks(TypedDict, total=False):
+class Annotations(TypedDict, total=False):
     """What may be set.
 
-    `buried` is out of the queue until the learner's next day, `note` is Markdown.
+    `buried` is out of the queue until the learner's next day. The note is Markdown; where it was
+    changed elsewhere since the form was made, both texts are kept.
     """
 
     flagged: bool
     suspended: bool
     buried: bool
-    note: str
+    note: NoteEdit
 
 
 @transaction.atomic
-def set_marks(
+def annotate(
     *,
     learner_id: uuid.UUID,
     question_id: int,
     now: datetime,
     zone: str = "",
-    **chosen: Unpack[Marks],
+    **chosen: Unpack[Annotations],
 ) -> Card:
-    """Set the marks that are given; the others and everything that FSRS knows stay as they are.
+    """Set what is given; the rest and everything that FSRS knows stay as they are.
 
     Args:
         learner_id: made a learner here if it is none yet.
         question_id: an existing question's.
         now: the moment, UTC.
         zone: the browser's IANA zone, in which the burial ends; empty: the learner's own.
-        chosen: the marks, by name.
+        chosen: what to set, by name.
 
     Returns:
-        The card as it is now. Without a rating and a mark none is stored.
+        The card as it is now. Without a rating and an annotation none is stored.
     """
     zone, _retention = lock_learner(learner_id, zone, now)
     card, _made = Card.objects.get_or_create(learner_id=learner_id, question_id=question_id)
-    for name, value in _fields(chosen, now=now, zone=zone).items():
+    for name, value in _fields(chosen, card, now=now, zone=zone).items():
         setattr(card, name, value)
     card.save(update_fields=["flagged", "suspended", "buried_until", "note", "note_html"])
-    Card.objects.filter(pk=card.pk, reps=0).exclude(MARKS).delete()
+    Card.objects.filter(pk=card.pk, reps=0).not_annotated().delete()
     return card
 
 
@@ -83,13 +84,13 @@ def report_mistake(
     return report
 
 
-def _fields(chosen: Marks, *, now: datetime, zone: str) -> dict[str, object]:
-    """The card's fields that the marks set."""
+def _fields(chosen: Annotations, card: Card, *, now: datetime, zone: str) -> dict[str, object]:
+    """The card's fields that are set by what was chosen."""
     fields: dict[str, object] = {
         name: chosen[name] for name in ("flagged", "suspended") if name in chosen
     }
     if "buried" in chosen:
         fields["buried_until"] = day_bounds(now, zone)[1] if chosen["buried"] else None
     if "note" in chosen:
-        fields |= {"note": chosen["note"], "note_html": render(chosen["note"])}
+        fields |= chosen["note"].merged(card.note, card.note_html)
     return fields

@@ -12,7 +12,6 @@ from quiz.memory.forecast import forecast
 from quiz.memory.schedule import day_bounds
 from quiz.models import Attempt, Card, Learner
 from quiz.practice import queue
-from quiz.practice.standing import WEAK
 from quiz.practice.stats import Outlook, ReadyLine, ready_line
 from quiz.rating import Rating
 
@@ -27,7 +26,7 @@ class Suggestion(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Evening:
+class DaySummary:
     """A learner's day in numbers.
 
     `answers` were given today, to `questions` of which `new` had never been answered before;
@@ -49,7 +48,7 @@ class Evening:
     suggestion: Suggestion
 
 
-def evening(*, learner_id: uuid.UUID, zone: str, now: datetime) -> Evening:
+def day_summary(*, learner_id: uuid.UUID, zone: str, now: datetime) -> DaySummary:
     """Return what the end of the day shows: six statements.
 
     Args:
@@ -63,11 +62,11 @@ def evening(*, learner_id: uuid.UUID, zone: str, now: datetime) -> Evening:
     last = {question: rating for question, rating, _seconds in rows}
     cards = Card.objects.published().filter(learner=learner_id)
     tomorrow = queue.today(learner_id=learner_id, zone=zone, now=end)
-    weak = cards.filter(WEAK, suspended=False).count()
+    weak = cards.weak().filter(suspended=False).count()
     learner = Learner.objects.filter(pk=learner_id).first()
     outlook = Outlook(learner, now) if learner else None
     left_out = _left_out(outlook) if outlook else 0
-    return Evening(
+    return DaySummary(
         answers=len(rows),
         questions=len(last),
         new=cards.filter(introduced__gte=start).count(),

@@ -9,10 +9,11 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from quiz.markdown import render
 from quiz.models import Attempt, Card, Learner, Report
+from quiz.practice.notes import joined
 from quiz.practice.record import rebuild_cards
 
 PATIENCE = timedelta(days=90)
-MARK_FIELDS = ("suspended", "flagged", "buried_until", "note", "note_html")
+ANNOTATION_FIELDS = ("suspended", "flagged", "buried_until", "note", "note_html")
 
 
 @transaction.atomic
@@ -47,9 +48,9 @@ def merge_learners(*, source: Learner, target: Learner) -> None:
     for card in source.cards.all():
         if card.question_id in theirs:
             mine = theirs[card.question_id]
-            add_marks(mine, card)
+            add_annotations(mine, card)
             mine.note_html = render(mine.note)
-            mine.save(update_fields=MARK_FIELDS)
+            mine.save(update_fields=ANNOTATION_FIELDS)
             card.delete()
         else:
             Card.objects.filter(pk=card.pk).update(learner=target)
@@ -78,19 +79,12 @@ def forget_passers_by(*, now: datetime) -> int:
     return guests.filter(pk__in=locked).delete()[0]
 
 
-def add_marks(mine: Card, other: Card) -> None:
-    """Add another card's marks, unsaved: what either says holds, both notes are kept."""
+def add_annotations(mine: Card, other: Card) -> None:
+    """Add another card's annotations, unsaved: what either says holds, both notes are kept."""
     mine.suspended = mine.suspended or other.suspended
     mine.flagged = mine.flagged or other.flagged
     mine.buried_until = max(filter(None, [mine.buried_until, other.buried_until]), default=None)
     mine.note = joined(mine.note, other.note)
-
-
-def joined(note: str, other: str) -> str:
-    """Return both notes, or the one that holds the other."""
-    if other in note:
-        return note
-    return other if note in other else f"{note}\n\n{other}"
 
 
 def _drop_doubles(source: Learner, target: Learner) -> None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from django.db import DEFAULT_DB_ALIAS, transaction
 from django.db.models import Exists, F, FilteredRelation, Q
@@ -19,29 +19,28 @@ from quiz.memory.schedule import (
     replay,
     review,
 )
-from quiz.models import Attempt, Card, Learner, Question
-from quiz.practice.tokens import Token, seen_mark
+from quiz.models import Attempt, Card, Learner, Question, Status
+from quiz.practice.notes import NoteEdit
+from quiz.practice.tokens import StaleCardError, Token
 
 MEMORY_FIELDS = tuple(Memory.__dataclass_fields__)
 LEECH_LAPSES = 8
-MARKS = Q(suspended=True) | Q(flagged=True) | Q(buried_until__isnull=False) | ~Q(note="")
+NO_EDIT = NoteEdit(before="", after="")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Judgement:
-    """How an answer was judged key point by key point, by their texts.
+class Answered:
+    """What was answered: the exercise's `kind`, by its name in quiz.exercises, and its `payload`.
 
-    `suggested` were ticked by the matcher, `ticked` are in the end, `proposed` is the rating that
-    follows from those, 1 to 4.
+    `seconds` passed between asking and revealing; None where that is not known.
     """
 
-    suggested: list[str]
-    ticked: list[str]
-    proposed: int
+    kind: str = "recall"
+    payload: dict[str, Any] = field(default_factory=dict)
+    seconds: int | None = None
 
 
-class StaleCardError(Exception):
-    """The shown card is no longer the present one: it was rated or undone elsewhere."""
+BY_HAND = Answered()
 
 
 @transaction.atomic
@@ -52,11 +51,12 @@ def record(
     rating: int,
     now: datetime,
     zone: str = "",
-    answer: str = "",
-    seconds: int | None = None,
-    judgement: Judgement | None = None,
+    answered: Answered = BY_HAND,
+    note: NoteEdit = NO_EDIT,
 ) -> Attempt:
-    """Record one rating of a shown card, once, however often it is posted.
+    """Record one rating of a shown card, and the note that came along, in one transaction.
+
+    However often it is posted, it counts once.
 
     Args:
         learner_id: made a learner here if it is none yet.
@@ -64,43 +64,42 @@ def record(
         rating: 1 to 4.
         now: the moment, UTC.
         zone: the browser's IANA zone, kept for the learner; empty leaves it as it is.
-        answer: what the learner typed, kept with the attempt.
-        seconds: how long the learner thought before revealing; None where that is not known.
-        judgement: what was ticked; None when the learner rated by hand.
+        answered: what was answered, and how long it took.
+        note: the learner's note, kept with the card if it was changed.
 
     Returns:
-        The attempt, new or as it was recorded before. A `leech` suspended its card.
+        The attempt, new or as it was recorded before. A `leech` suspended its card; where it
+        `has_merged_notes`, the note had been changed elsewhere too and both texts are kept.
 
     Raises:
         StaleCardError: when the card was rated or undone since it was shown, is another
-            learner's, or its question is not published any more.
+            learner's, or its question is not published any more. Nothing was stored then.
         ValueError: when the rating is not 1 to 4.
     """
     if token.learner != learner_id:
         raise StaleCardError
     zone, retention = lock_learner(learner_id, zone, now)
-    known, number, status, card_id, rests, *fields = _shown(learner_id, token)
-    if known:
+    shown = _shown(learner_id, token)
+    if shown.is_known:
         return _as_before(token)
-    memory = Memory(**dict(zip(MEMORY_FIELDS, fields, strict=True))) if card_id else UNSEEN
-    is_same = (memory.reps, seen_mark(memory.last_review)) == (token.reps, token.seen)
-    if not is_same or status != "published":
+    if shown.status != Status.PUBLISHED or not token.shows(shown.memory):
         raise StaleCardError
     # A clock that went back must not put this answer before the last one.
-    moment = max(now, memory.last_review or now)
+    moment = max(now, shown.memory.last_review or now)
     parameters: Parameters = {**DEFAULT_PARAMETERS, "retention": retention}
     rated = Review(rating=rating, moment=moment, zone=zone, parameters=parameters)
-    after = review(memory, rated)
-    attempt = _attempt(token, rated, due=after.due, answer=answer, seconds=seconds)
-    attempt.question = _question(token.question, number)
+    after = review(shown.memory, rated)
     # A card that rests already is the learner's own doing, which undo must leave.
-    is_lapse = after.lapses > memory.lapses and not rests
+    is_lapse = after.lapses > shown.memory.lapses and not shown.suspended
+    attempt = _attempt(token, rated, answered, due=after.due)
+    attempt.question = _question(token.question, shown.number)
     attempt.leech = is_lapse and after.lapses % LEECH_LAPSES == 0
-    for name, value in (asdict(judgement) if judgement else {}).items():
-        setattr(attempt, name, value)
     attempt.save()
-    marks = {"suspended": True} if attempt.leech else {}
-    _store(after, learner_id=learner_id, question_id=token.question, card_id=card_id, **marks)
+    fields = asdict(after) | ({"suspended": True} if attempt.leech else {})
+    if note.is_change:
+        fields |= note.merged(shown.note, shown.note_html)
+    _store(shown.card_id, fields, learner_id=learner_id, question_id=token.question)
+    attempt.has_merged_notes = note.is_merge(shown.note)
     return attempt
 
 
@@ -144,18 +143,18 @@ def undo(*, learner_id: uuid.UUID, attempt_id: int, now: datetime) -> Attempt:
 def rebuild_cards(*, learner: Learner) -> int:
     """Recompute the FSRS fields of all the learner's cards from the attempts alone.
 
-    Marks (suspended, buried, flagged, note) stay.
+    What the learner set (suspended, buried, flagged, a note) stays.
 
     Returns:
         How many cards have been rebuilt.
     """
     Learner.objects.select_for_update().get(pk=learner.pk)
     standing: dict[int, list[Review]] = {}
-    for attempt in learner.attempts.effective().defer("answer", "suggested", "ticked"):
+    for attempt in learner.attempts.effective().defer("payload", "answer", "suggested", "ticked"):
         standing.setdefault(attempt.question_id, []).append(_as_review(attempt))
     unseen = learner.cards.exclude(question__in=standing)
     rebuilt = len(standing) + unseen.count()
-    unseen.exclude(MARKS).delete()
+    unseen.not_annotated().delete()
     unseen.update(**asdict(UNSEEN))
     Card.objects.bulk_create(
         (
@@ -193,25 +192,38 @@ def lock_learner(learner_id: uuid.UUID, zone: str, now: datetime) -> tuple[str, 
     return zone or known, retention
 
 
-def _shown(learner_id: uuid.UUID, token: Token) -> tuple[Any, ...]:
-    """Whether the token is known, the question's number and status, the card.
+class _Shown(NamedTuple):
+    """What a shown card meets: whether its token is known, its question, the card as it is."""
 
-    Of the card: its id, whether it is suspended, and what FSRS knows.
-    """
-    memory = (f"card__{name}" for name in MEMORY_FIELDS)
-    row: tuple[Any, ...] | None = (
+    is_known: bool
+    number: int
+    status: str
+    card_id: int | None
+    suspended: bool
+    note: str
+    note_html: str
+    memory: Memory
+
+
+def _shown(learner_id: uuid.UUID, token: Token) -> _Shown:
+    names = ("suspended", "note", "note_html", *MEMORY_FIELDS)
+    row = (
         Question.objects.filter(pk=token.question)
         .annotate(
             card=FilteredRelation("cards", condition=Q(cards__learner=learner_id)),
             known=Exists(Attempt.objects.filter(learner=learner_id, token=token.nonce)),
             card_id=F("card__pk"),
         )
-        .values_list("known", "number", "status", "card_id", "card__suspended", *memory)
+        .values_list("known", "number", "status", "card_id", *(f"card__{name}" for name in names))
         .first()
     )
     if row is None:
         raise StaleCardError
-    return row
+    known, number, status, card_id, suspended, note, note_html, *fields = row
+    memory = Memory(**dict(zip(MEMORY_FIELDS, fields, strict=True))) if card_id else UNSEEN
+    return _Shown(
+        known, number, status, card_id, bool(suspended), note or "", note_html or "", memory
+    )
 
 
 def _question(pk: int, number: int) -> Question:
@@ -219,9 +231,7 @@ def _question(pk: int, number: int) -> Question:
     return Question.from_db(DEFAULT_DB_ALIAS, ("id", "number"), (pk, number))
 
 
-def _attempt(
-    token: Token, rated: Review, *, due: datetime | None, answer: str, seconds: int | None
-) -> Attempt:
+def _attempt(token: Token, rated: Review, answered: Answered, *, due: datetime | None) -> Attempt:
     return Attempt(
         learner_id=token.learner,
         question_id=token.question,
@@ -232,8 +242,9 @@ def _attempt(
         zone=rated.zone,
         parameters=rated.parameters,
         due=due,
-        answer=answer,
-        seconds=seconds,
+        kind=answered.kind,
+        payload=answered.payload,
+        seconds=answered.seconds,
     )
 
 
@@ -245,14 +256,8 @@ def _as_before(token: Token) -> Attempt:
 
 
 def _store(
-    memory: Memory,
-    *,
-    learner_id: uuid.UUID,
-    question_id: int,
-    card_id: int | None,
-    **marks: bool,
+    card_id: int | None, fields: dict[str, Any], *, learner_id: uuid.UUID, question_id: int
 ) -> None:
-    fields = {name: getattr(memory, name) for name in MEMORY_FIELDS} | marks
     if card_id:
         Card.objects.filter(pk=card_id).update(**fields)
     else:
@@ -260,15 +265,15 @@ def _store(
 
 
 def _restore(learner: Learner, question_id: int, standing: list[Attempt]) -> None:
-    """Put the card where the `standing` attempts lead; no attempt and no mark: no card."""
+    """Put the card where the `standing` attempts lead; no attempt and no annotation: no card."""
     cards = learner.cards.filter(question=question_id)
     if not standing:
-        cards.exclude(MARKS).delete()
+        cards.not_annotated().delete()
         cards.update(**asdict(UNSEEN))
         return
     memory = replay(_as_review(attempt) for attempt in standing)
     card_id = cards.values_list("pk", flat=True).first()
-    _store(memory, learner_id=learner.pk, question_id=question_id, card_id=card_id)
+    _store(card_id, asdict(memory), learner_id=learner.pk, question_id=question_id)
 
 
 def _as_review(attempt: Attempt) -> Review:

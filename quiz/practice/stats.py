@@ -30,6 +30,12 @@ class ReadyLine:
     total: int
     day: date | None
 
+    @property
+    def text(self) -> str:
+        """The line as a sentence, such as: Expected to recall 24 of 50 on 3 March."""
+        day = f"on {self.day.day} {self.day:%B}" if self.day else "tomorrow"
+        return f"Expected to recall {self.expected} of {self.total} {day}."
+
 
 def ready_line(outlook: Outlook) -> ReadyLine:
     """Return the readiness for a line on other pages: one statement."""

@@ -3,8 +3,8 @@
 It makes an answer count once. It carries the id that a visitor will have as a learner, so that
 even a first rating that is posted twice makes one learner and one attempt.
 
-With the answer comes a second one, the sheet: what there was to tick, what had been heard, and how
-long the learner thought. So a rating needs no further look at the question.
+With the answer comes a second one, the reveal token: what there was to tick, what had been heard,
+and how long the learner thought. So a rating needs no further look at the question.
 """
 
 from __future__ import annotations
@@ -13,11 +13,18 @@ import uuid
 import zlib
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.core import signing
 
+from quiz.memory.schedule import Memory
+
 SALT = "quiz.shown-card"
-SHEET_SALT = "quiz.sheet"
+REVEAL_SALT = "quiz.reveal"
+
+
+class StaleCardError(Exception):
+    """The shown card is no longer the present one: it was rated or undone elsewhere."""
 
 
 class BadTokenError(ValueError):
@@ -40,6 +47,10 @@ class Token:
     shown: int
     nonce: uuid.UUID
 
+    def shows(self, memory: Memory) -> bool:
+        """Whether the card is still as it was when it was shown."""
+        return (self.reps, self.seen) == (memory.reps, seen_mark(memory.last_review))
+
     def sign(self) -> str:
         """Return the text that a form carries."""
         ids = (self.learner.hex, self.nonce.hex)
@@ -49,40 +60,48 @@ class Token:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sheet:
-    """The key points that a revealed answer showed, of the card's token `nonce`.
+class RevealToken:
+    """What a revealed answer showed, of the card's token `nonce`.
 
-    `texts`, `musts` and `heard` go together: each key point's text, whether a good answer must
-    have it, and whether the matcher heard it. `seconds` passed between showing and revealing.
+    `kind` is the exercise's and `shown` what it needs to grade the answer: JSON that it made
+    itself. `seconds` passed between showing and revealing.
     """
 
     nonce: uuid.UUID
     seconds: int
-    texts: tuple[str, ...]
-    musts: tuple[bool, ...]
-    heard: tuple[bool, ...]
+    kind: str
+    shown: dict[str, Any]
 
     def sign(self) -> str:
         """Return the text that a form carries."""
-        points = [*zip(self.texts, self.musts, self.heard, strict=True)]
-        return signing.dumps([self.nonce.hex, self.seconds, points], salt=SHEET_SALT, compress=True)
+        shown = [self.nonce.hex, self.seconds, self.kind, self.shown]
+        return signing.dumps(shown, salt=REVEAL_SALT, compress=True)
 
 
-def read_sheet(text: str, *, nonce: uuid.UUID) -> Sheet | None:
-    """Read the sheet that a form brought back; None where it is none of this token's."""
+def _read_reveal_token(text: str, *, nonce: uuid.UUID) -> RevealToken | None:
+    """Read what a form brought back; None where it belongs to another shown card."""
     try:
-        signed, seconds, points = signing.loads(text, salt=SHEET_SALT)
-        texts, musts, heard = zip(*points, strict=True) if points else ((), (), ())
-        sheet = Sheet(
-            nonce=uuid.UUID(signed),
-            seconds=int(seconds),
-            texts=tuple(map(str, texts)),
-            musts=tuple(map(bool, musts)),
-            heard=tuple(map(bool, heard)),
+        signed, seconds, kind, shown = signing.loads(text, salt=REVEAL_SALT)
+        revealed = RevealToken(
+            nonce=uuid.UUID(signed), seconds=int(seconds), kind=str(kind), shown=dict(shown)
         )
     except (signing.BadSignature, AttributeError, TypeError, ValueError, zlib.error):
         return None
-    return sheet if sheet.nonce == nonce else None
+    return revealed if revealed.nonce == nonce else None
+
+
+def read_tokens(token: str, reveal_token: str) -> tuple[Token, RevealToken | None]:
+    """Read the two tokens that a form brought back.
+
+    Raises:
+        StaleCardError: when the first was not signed by this site, or with another key, or by an
+            older release.
+    """
+    try:
+        shown = read_token(token)
+    except BadTokenError as error:
+        raise StaleCardError from error
+    return shown, _read_reveal_token(reveal_token, nonce=shown.nonce)
 
 
 def seen_mark(last_review: datetime | None) -> int:

@@ -8,12 +8,11 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from django.db.models import Q, TextField
+from django.db.models import TextField
 from django.db.models.functions import Cast
 
 from quiz.memory.schedule import day_bounds
 from quiz.models import Learner, Question
-from quiz.practice.standing import WEAK, due
 
 
 class Row(NamedTuple):
@@ -111,12 +110,16 @@ def marked(
         return None
     if learner is None:
         return set()
-    _, day_end = day_bounds(now, learner.zone)
-    wanted = Q(flagged=True) if flagged else Q()
-    wanted &= WEAK if weak else Q()
-    wanted &= Q(suspended=True) if suspended else Q()
-    wanted &= due(now=now, day_end=day_end) if is_due else Q()
-    return set(learner.cards.filter(wanted).values_list("question", flat=True))
+    cards = learner.cards.all()
+    if flagged:
+        cards = cards.filter(flagged=True)
+    if suspended:
+        cards = cards.filter(suspended=True)
+    if weak:
+        cards = cards.weak()
+    if is_due:
+        cards = cards.due(now=now, day_end=day_bounds(now, learner.zone)[1])
+    return set(cards.values_list("question", flat=True))
 
 
 def _has_changed(row: Row, since: str) -> bool:

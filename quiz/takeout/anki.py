@@ -82,6 +82,6 @@ def _tags(entry: Listed) -> str:
         f"level::{question.level}",
         *question.tags,
         f"state::{entry.standing.value}",
-        *(f"mark::{mark}" for mark in entry.marks),
+        *(f"mark::{mark}" for mark in entry.annotations),
     ]
     return " ".join("-".join(tag.lower().split()) for tag in tags)

@@ -8,36 +8,45 @@ from io import StringIO
 
 from django.db.models import F
 
+from quiz.exercises import KINDS
 from quiz.models import Attempt, Learner
 
-COLUMNS = {
-    "answered_at": F("answered_at"),
-    "zone": F("zone"),
+# A column's heading, and what of an attempt stands in it.
+NAMES = {
+    "answered_at": "answered_at",
+    "zone": "zone",
+    "number": "number",
+    "uid": "uid",
+    "section": "section",
+    "question": "title",
+    "version": "question_version",
+    "rating": "rating",
+    "due": "due",
+    "seconds": "seconds",
+    "leech": "leech",
+}
+EXTRA = {
     "number": F("question__number"),
     "uid": F("question__uid"),
     "section": F("question__section__title"),
-    "question": F("question__title"),
-    "version": F("question_version"),
-    "rating": F("rating"),
-    "proposed": F("proposed"),
-    "due": F("due"),
-    "seconds": F("seconds"),
-    "leech": F("leech"),
-    "suggested": F("suggested"),
-    "ticked": F("ticked"),
-    "answer": F("answer"),
+    "title": F("question__title"),
 }
+HEADINGS = (*NAMES, "kind", "proposed", "heard", "ticked", "answer")
 # What a spreadsheet takes for the beginning of a formula; the wide ones in East Asian versions.
 FORMULA = tuple("=+-@\t\r\n＝＋－＠")  # noqa: RUF001 (the wide ones are meant)
 
 
 def answers_csv(learner: Learner) -> str:
     """Return headings and one row for each rating that counts, in one statement."""
-    ratings = Attempt.objects.filter(learner=learner.pk).effective()
+    ratings = Attempt.objects.filter(learner=learner.pk).effective().annotate(**EXTRA)
     text = StringIO()
     rows = csv.writer(text, quoting=csv.QUOTE_ALL)
-    rows.writerow(COLUMNS)
-    rows.writerows([cell(value) for value in row] for row in ratings.values_list(*COLUMNS.values()))
+    rows.writerow(HEADINGS)
+    for rating in ratings:
+        said = KINDS[rating.kind].summarise(rating.recorded)
+        values = [getattr(rating, name) for name in (*NAMES.values(), "kind")]
+        values += [said.proposed, said.heard, said.ticked, said.answer]
+        rows.writerow([cell(value) for value in values])
     return text.getvalue()
 
 
@@ -48,9 +57,13 @@ def cell(value: object) -> str:
             return ""
         case datetime():
             return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
-        case list():
+        case list() | tuple():
             return cell(" | ".join(value))
         case str():
             return f"'{value}" if value.startswith(FORMULA) else value
         case _:
-            return str(value)
+            return (
+                f"{value:d}"
+                if isinstance(value, int) and not isinstance(value, bool)
+                else str(value)
+            )

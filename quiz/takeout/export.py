@@ -6,12 +6,14 @@ from typing import Any
 
 from django.db.models import F
 
+from quiz.exercises import KINDS
 from quiz.memory.schedule import Parameters
 from quiz.models import Attempt, Card, Learner, Report
-from quiz.practice.record import MARKS
 from quiz.takeout.schema import Answered, Chosen, Content, Marked, Reported, names
 
 QUESTION = {"uid": F("question__uid"), "number": F("question__number")}
+LEGACY = ("answer", "suggested", "ticked", "proposed")  # columns of release 0.1
+RECORDED = ("answer", "suggested", "ticked", "proposed")  # keys of the file
 VERSION = {"version": F("question_version")}
 
 
@@ -34,15 +36,18 @@ def _chosen(learner: Learner) -> Chosen:
 
 def _cards(learner: Learner) -> Any:
     """Cards that bear a mark; everything else of a card follows from the attempts."""
-    cards = Card.objects.filter(MARKS, learner=learner.pk).order_by("question__number")
+    cards = Card.objects.filter(learner=learner.pk).annotated().order_by("question__number")
     return cards.values("suspended", "buried_until", "flagged", "note", **QUESTION)
 
 
 def _attempts(learner: Learner) -> Any:
     """Ratings, each with the moment of its reversal."""
-    derived = {"uid", "number", "version", "undone_at"}
+    derived = {"uid", "number", "version", "undone_at", *RECORDED}
     ratings = Attempt.objects.filter(learner=learner.pk, reverses=None)
     return ratings.order_by("answered_at", "pk").values(
+        "kind",
+        "payload",
+        *LEGACY,
         *(name for name in names(Answered) if name not in derived),
         undone_at=F("reversals__answered_at"),
         **QUESTION,
@@ -55,7 +60,15 @@ def _answered(row: dict[str, Any], parameters: list[Parameters]) -> Answered:
     used: Parameters = row["parameters"]
     if used not in parameters:
         parameters.append(_in_order(used))
-    return Answered(**row | {"parameters": parameters.index(used)})
+    recorded = Attempt(**{name: row.pop(name) for name in ("kind", "payload", *LEGACY)}, rating=1)
+    summary = KINDS[recorded.kind].summarise(recorded.recorded)
+    return Answered(
+        **row | {"parameters": parameters.index(used)},
+        answer=summary.answer,
+        suggested=None if summary.heard is None else [*summary.heard],
+        ticked=None if summary.ticked is None else [*summary.ticked],
+        proposed=summary.proposed and int(summary.proposed),
+    )
 
 
 def _in_order(used: Parameters) -> Parameters:

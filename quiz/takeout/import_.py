@@ -5,12 +5,14 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from django.db import transaction
 
 from quiz.markdown import render
 from quiz.models import Attempt, Card, Learner, Question, Report
-from quiz.practice.learners import MARK_FIELDS, add_marks, joined
+from quiz.practice.learners import ANNOTATION_FIELDS, add_annotations
+from quiz.practice.notes import joined
 from quiz.practice.record import rebuild_cards
 from quiz.takeout.entry import UnreadableError
 from quiz.takeout.schema import Answered, Chosen, Content, Marked, Reported
@@ -21,7 +23,7 @@ MOST_NOTES = 1_000_000  # characters; a minute's work for the worst that can be 
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Brought:
+class Imported:
     """What came of a file's answers: `new`, `known` already, or `strange`, to questions not here.
 
     `left_out` counts the questions that are not here and have marks or reports in the file.
@@ -33,7 +35,7 @@ class Brought:
     left_out: int
 
 
-def bring_in(*, learner_id: uuid.UUID, content: Content) -> Brought:
+def import_content(*, learner_id: uuid.UUID, content: Content) -> Imported:
     """Add the content to what the learner has, and rebuild the cards, in one transaction.
 
     Answers are the same by their token; one that was taken back here or there does not count.
@@ -61,7 +63,7 @@ def bring_in(*, learner_id: uuid.UUID, content: Content) -> Brought:
         _add_reports(learner, content.reports, questions)
         rebuild_cards(learner=learner)
     marked = {card.uid for card in content.cards} | {report.uid for report in content.reports}
-    return Brought(
+    return Imported(
         new=len(new),
         known=len(content.attempts) - len(fresh),
         strange=len(fresh) - len(new),
@@ -111,13 +113,18 @@ def _attempts(
             zone=one.zone,
             parameters=content.parameters[one.parameters],
             due=one.due,
-            answer=one.answer,
-            suggested=one.suggested,
-            ticked=one.ticked,
-            proposed=one.proposed,
+            payload=_payload(one),
             seconds=one.seconds,
             leech=one.leech,
         )
+
+
+def _payload(one: Answered) -> dict[str, Any]:
+    """What the exercise kind would have recorded."""
+    if one.ticked is None:
+        return {"answer": one.answer}
+    judged = {"heard": one.suggested, "ticked": one.ticked, "proposed": one.proposed}
+    return {"answer": one.answer} | judged
 
 
 def _reversals(
@@ -152,15 +159,15 @@ def _add_cards(
         if one.uid in questions:
             card = Card(learner=learner, question_id=questions[one.uid])
             before = mine.get(card.question_id, Card())
-            add_marks(card, before)
-            add_marks(card, _as_card(one))
+            add_annotations(card, before)
+            add_annotations(card, _as_card(one))
             card.note_html = _html(card, before, rendered)
             marked.append(card)
     Card.objects.bulk_create(
         marked,
         BATCH,
         update_conflicts=True,
-        update_fields=MARK_FIELDS,
+        update_fields=ANNOTATION_FIELDS,
         unique_fields=["learner", "question"],
     )
 

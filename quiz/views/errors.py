@@ -12,10 +12,10 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django_htmx.http import reswap, retarget
 
-from quiz.views.annotations import shown_again
-from quiz.views.question import show_question
+from quiz.views.cards import show_next, show_question, shown_again
+from quiz.views.contexts import ErrorPage, names_of
 from quiz.views.request import Request
-from quiz.views.review import show_next
+from quiz.views.status_line import StatusLine
 
 COOKIE_CHANGED = (
     "Your browser's cookie for this site was missing or has changed, so nothing was recorded. "
@@ -48,10 +48,12 @@ def csrf_failure(request: Request, reason: str = "") -> HttpResponse:
     if match and match.url_name == "question":
         number = match.kwargs["number"]
         return show_question(request, number, revealed=False, notice=COOKIE_CHANGED, status=403)
-    if match and match.url_name in {"mark", "report"}:
-        return shown_again(request, match.kwargs["number"], {"word": COOKIE_CHANGED}, status=403)
+    if match and match.url_name in {"annotate", "report"}:
+        return shown_again(
+            request, match.kwargs["number"], StatusLine(before=COOKIE_CHANGED), status=403
+        )
     if request.path.startswith(reverse("review")):
-        return show_next(request, said={"notice": COOKIE_CHANGED}, status=403)
+        return show_next(request, line=StatusLine(text=COOKIE_CHANGED), status=403)
     return _page(request, 403, "This page was open for too long", COOKIE_CHANGED)
 
 
@@ -85,8 +87,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def _page(request: HttpRequest, status: int, title: str, advice: str) -> HttpResponse:
     """The page; for htmx its words alone, beside what the visitor typed."""
-    context = {"status": status, "title": title, "advice": advice}
+    context = names_of(ErrorPage(status=status, title=title, advice=advice))
     if not getattr(request, "htmx", False):
         return render(request, "error.html", context, status=status)
     response = render(request, "error.html#notice", context, status=status)
-    return reswap(retarget(response, "#said"), "innerHTML")
+    return reswap(retarget(response, "#status-line"), "innerHTML")

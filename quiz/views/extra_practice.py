@@ -5,45 +5,41 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import replace
 
 from django.http import HttpResponse
-from django.shortcuts import render
-from django.utils.cache import patch_vary_headers
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from quiz.clock import now
+from quiz.humanize import counted
 from quiz.models import Question
 from quiz.search.filters import Row, catalogue, marked, narrowed
 from quiz.search.form import SearchForm
-from quiz.views.answers import asked_context
+from quiz.views.cards import annotations_of, answer_of, reveal_answer
+from quiz.views.contexts import ExtraPracticePage, Typed, respond
+from quiz.views.forms import TypedForm
 from quiz.views.identity import find_learner
-from quiz.views.mine import marks_of
 from quiz.views.request import Request
 
+PAGE = "practice"  # how forms of this page name it
 ORDERS = 1_000_000
+WEAK = " Questions are weak once you have rated them and would begin to forget them within a week."
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def practice(request: Request) -> HttpResponse:
+def extra_practice(request: Request) -> HttpResponse:
     """The choice of questions; with an order in the address one of them, after a POST its answer.
 
     `order` names a shuffle and `at` a place in it, so that an address can be reloaded and shared.
     """
     rows = catalogue()
     form = SearchForm(request.GET.dict(), rows=rows)
-    context: dict[str, Any] = {"form": form, "order": secrets.randbelow(ORDERS)}
-    if form.is_valid():
-        numbers = _numbers(request, form, rows)
-        context |= {"count": len(numbers)}
-        if "order" in request.GET:
-            context |= _place(request, numbers)
-    template = "extra_practice.html#step" if request.htmx else "extra_practice.html"
-    response = render(request, template, context)
-    patch_vary_headers(response, ["HX-Request"])
-    return response
+    page = ExtraPracticePage(form=form, order=secrets.randbelow(ORDERS))
+    if form.is_valid() and "order" in request.GET:
+        page = _at_its_place(request, page, _numbers(request, form, rows))
+    return respond(request, "extra_practice.html", page)
 
 
 def shuffled(numbers: Sequence[int], order: str) -> list[int]:
@@ -57,24 +53,45 @@ def _numbers(request: Request, form: SearchForm, rows: Sequence[Row]) -> list[in
     return [row.number for row in fit if mine is None or row.pk in mine]
 
 
-def _place(request: Request, numbers: Sequence[int]) -> dict[str, Any]:
+def _at_its_place(
+    request: Request, page: ExtraPracticePage, numbers: Sequence[int]
+) -> ExtraPracticePage:
     """The question at the place that the address names, or the end of the round."""
     at = _whole(request.GET.get("at", ""))
-    query = request.GET.copy()
-    query["at"] = str(at + 1)
     if at > len(numbers):
-        return {"ended": True}
+        ended, reason = _end(page.form, len(numbers))
+        return replace(page, ended=ended, reason=reason)
     number = shuffled(numbers, request.GET["order"])[at - 1]
     question = Question.objects.published().with_answer().get(number=number)
-    revealed = request.method == "POST"
-    context = {
-        "at": at,
-        "next": f"?{query.urlencode()}",
-        **asked_context(request, question, revealed=revealed),
-    }
-    if revealed:
-        context |= marks_of(request, question, learner=find_learner(request), moment=now())
-    return context
+    form, query = TypedForm(request.POST), request.GET.copy()
+    query["at"] = str(at + 1)
+    typed = form.cleaned()["answer"]
+    page = replace(
+        page,
+        place=f"{at} of {len(numbers)}",
+        next_url=f"?{query.urlencode()}",
+        question=question,
+        typed=Typed(text=typed),
+    )
+    if request.method != "POST":
+        return page
+    return replace(
+        page,
+        answer=answer_of(question, reveal_answer(question, {"answer": typed}), typed),
+        annotations=annotations_of(
+            form, question, learner=find_learner(request), moment=now(), page=PAGE
+        ),
+    )
+
+
+def _end(form: SearchForm, count: int) -> tuple[str, str]:
+    """The heading at the end of a round, and a sentence that says why it is over."""
+    if count:
+        schedule = f"{counted(count, 'question')}, and nothing of your schedule has changed."
+        return "That was all of them", schedule
+    chosen = f": {', '.join(form.chosen)}" if form.chosen else ""
+    weak = WEAK if form.cleaned_data["weak"] else ""
+    return "Nothing fits", f"No question is all of that{chosen}.{weak}"
 
 
 def _whole(text: str) -> int:

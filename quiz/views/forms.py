@@ -1,4 +1,4 @@
-"""What learners may choose, and the sentences for what they may not."""
+"""What is posted: one form a purpose, and the sentences for what cannot be."""
 
 from __future__ import annotations
 
@@ -6,12 +6,196 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.core.exceptions import BadRequest, RequestDataTooBig
 
+from quiz.exercises import KINDS
+from quiz.memory.schedule import is_zone
 from quiz.models import Learner
+from quiz.practice.annotations import Annotations
+from quiz.practice.notes import NoteEdit
+from quiz.practice.record import Answered
 from quiz.practice.settings import coming_interviews
+from quiz.practice.tokens import RevealToken, read_tokens
+from quiz.rating import Rating
 
+ANSWER_MAX = 10_000
+TEXT_MAX = 4_000
 FARTHEST = timedelta(days=730)
+SETS: dict[str, Annotations] = {
+    "flag": {"flagged": True},
+    "unflag": {"flagged": False},
+    "bury": {"buried": True},
+    "unbury": {"buried": False},
+    "suspend": {"suspended": True},
+    "resume": {"suspended": False},
+}
 TOO_LARGE = "That is more than 20 MB, so it was not read. An export of answers is smaller."
+
+
+class WrittenField(forms.CharField):
+    """What a learner wrote: without NUL, with plain line ends, without blanks around it."""
+
+    widget = forms.Textarea
+
+    def __init__(self, *, longest: int) -> None:
+        super().__init__(required=False)
+        self.longest = longest
+
+    def to_python(self, value: str | None) -> str:
+        """Clean the text.
+
+        Raises:
+            ValidationError: with the code `too_long`, beyond `longest` characters.
+        """
+        text = super().to_python((value or "").replace("\x00", "").replace("\r\n", "\n")) or ""
+        if len(text) > self.longest:
+            raise forms.ValidationError("That was too long.", code="too_long")
+        return text
+
+
+class ZoneField(forms.CharField):
+    """The IANA name of the zone of the browser's clock, as the script sends it; empty if none."""
+
+    def __init__(self) -> None:
+        super().__init__(required=False)
+
+    def to_python(self, value: str | None) -> str:
+        """Return the zone, or nothing."""
+        return value if value and is_zone(value) else ""
+
+
+class PostedForm(forms.Form):
+    """What a page of ours sends: only a text that is too long is a slip of the learner's."""
+
+    def cleaned(self) -> dict[str, Any]:
+        """Return the clean data.
+
+        Raises:
+            RequestDataTooBig: when a text is too long; it holds the field's name.
+            BadRequest: when something is posted that no page of ours posts.
+        """
+        if self.is_valid():
+            return self.cleaned_data
+        for name, errors in self.errors.as_data().items():
+            if any(error.code == "too_long" for error in errors):
+                raise RequestDataTooBig(name)
+        raise BadRequest(f"Not a value of {', '.join(self.errors)}.")
+
+    def typed(self, name: str) -> str:
+        """Return what was typed into a field, however long; nothing where it was not posted."""
+        return str(self.data.get(name, ""))
+
+
+class RevealForm(PostedForm):
+    """A shown card, and what its exercise posts.
+
+    Clean, it gives `token` (a Token), `revealed` (a RevealToken; None before the first reveal) and
+    `posted`: every other text of the form by its name, for the exercise to read.
+    """
+
+    token = forms.CharField(required=False)
+    reveal_token = forms.CharField(required=False)
+    answer = WrittenField(longest=ANSWER_MAX)
+
+    def clean(self) -> dict[str, Any]:
+        """Read the two tokens.
+
+        Raises:
+            StaleCardError: when this site did not sign the card's token, or not any more.
+        """
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        token, revealed = read_tokens(cleaned.pop("token", ""), cleaned.pop("reveal_token", ""))
+        posted = {name: self.typed(name) for name in self.data.keys() - self.fields.keys()}
+        posted["answer"] = cleaned.pop("answer", "")
+        return cleaned | {"token": token, "revealed": revealed, "posted": posted}
+
+
+class RatingForm(RevealForm):
+    """A rating with all that comes along; cleaned to what `record` takes."""
+
+    rating = forms.TypedChoiceField(choices=Rating.choices(), coerce=int)
+    zone = ZoneField()
+    note = WrittenField(longest=TEXT_MAX)
+    note_before = WrittenField(longest=TEXT_MAX)
+
+    def clean(self) -> dict[str, Any]:
+        """Let the exercise say what is recorded of the answer."""
+        cleaned = super().clean()
+        revealed, posted = cleaned.pop("revealed"), cleaned.pop("posted")
+        before, after = cleaned.pop("note_before", ""), cleaned.pop("note", "")
+        return cleaned | {
+            "answered": _answered(revealed, posted),
+            "note": NoteEdit(before=before, after=after),
+        }
+
+
+def _answered(revealed: RevealToken | None, posted: dict[str, str]) -> Answered:
+    """What was answered; rated without a reveal of ours, only the typed text is known."""
+    if revealed is None:
+        return Answered(payload={"answer": posted["answer"]})
+    graded = KINDS[revealed.kind].grade(revealed.shown, posted)
+    return Answered(kind=revealed.kind, payload=graded.payload, seconds=revealed.seconds)
+
+
+class TypedForm(PostedForm):
+    """A typed answer, on a page that rates nothing."""
+
+    answer = WrittenField(longest=ANSWER_MAX)
+
+
+class ZoneForm(PostedForm):
+    """The zone that comes along with every form."""
+
+    zone = ZoneField()
+
+
+class UndoForm(PostedForm):
+    """Which rating is taken back."""
+
+    attempt = forms.IntegerField(required=False)
+
+    @property
+    def attempt_id(self) -> int:
+        """The attempt's id; 0, which none has, where what was posted is no number."""
+        return self.cleaned_data["attempt"] or 0 if self.is_valid() else 0
+
+
+class AnnotationForm(PostedForm):
+    """What the learner sets on a question; cleaned to what `annotate` takes.
+
+    `page` is the kind of page that it was set on, `annotation` what was pressed.
+    """
+
+    annotation = forms.ChoiceField(choices=[(name, name) for name in (*SETS, "note")])
+    note = WrittenField(longest=TEXT_MAX)
+    note_before = WrittenField(longest=TEXT_MAX)
+    zone = ZoneField()
+
+    def clean(self) -> dict[str, Any]:
+        """Turn the name of what was pressed into what it sets."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        before, after = cleaned.pop("note_before", ""), cleaned.pop("note", "")
+        name = cleaned.pop("annotation", "")
+        note = {"note": NoteEdit(before=before, after=after)}
+        return cleaned | (note if name == "note" else SETS.get(name, {}))
+
+
+class ReportForm(PostedForm):
+    """A mistake that the learner found; cleaned to what `report_mistake` takes."""
+
+    mistake = WrittenField(longest=TEXT_MAX)
+    zone = ZoneField()
+
+    def clean(self) -> dict[str, Any]:
+        """Name the words as they are stored."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        return cleaned | {"text": cleaned.pop("mistake", "")}
+
+
+class ThemeForm(PostedForm):
+    """The choice of light, dark or the system's."""
+
+    theme = forms.ChoiceField(choices=[(name, name) for name in ("light", "dark", "system")])
 
 
 class DayField(forms.DateField):

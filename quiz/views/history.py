@@ -2,53 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
-
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.utils.cache import patch_vary_headers
+from django.utils.dateformat import format as format_date
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from quiz.exercises import KINDS
+from quiz.exercises.kind import Summary
 from quiz.humanize import wait_in_words
 from quiz.memory.schedule import learner_day
 from quiz.models import Attempt, Question
+from quiz.views.contexts import HistoryPage, PastAnswer, show
 from quiz.views.identity import find_learner
 from quiz.views.request import Request
 
 SHOWN = 50
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Point:
-    """A key point of an answer: whether it was ticked in the end, and by the matcher before.
-
-    `html` is empty where it has been reworded since; `text` is what it said then.
-    """
-
-    text: str
-    html: str
-    is_ticked: bool
-    was_heard: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
-    """One answer as its page shows it; `points` are none where it was rated by hand.
-
-    Where the question `has_changed` since, they are only those that were ticked or heard.
-    """
-
-    day: date
-    rating: str
-    proposed: str
-    wait: str
-    seconds: int | None
-    text: str
-    points: list[Point]
-    is_judged: bool
-    has_changed: bool
+# By whether a part was ticked in the end, and heard before.
+HOW = {
+    (True, True): "heard and ticked",
+    (True, False): "ticked by you",
+    (False, True): "heard, not ticked",
+    (False, False): "missing",
+}
 
 
 @never_cache
@@ -61,39 +38,46 @@ def history(request: Request, number: int) -> HttpResponse:
     given = Attempt.objects.filter(learner=learner) if learner else Attempt.objects.none()
     attempts = given.effective().filter(question=question).reverse()[:SHOWN]
     answers = [_answer(attempt, question) for attempt in attempts]
-    response = render(request, "history.html", {"question": question, "answers": answers})
+    response = show(request, "history.html", HistoryPage(question=question, answers=answers))
     patch_vary_headers(response, ["HX-Request"])
     return response
 
 
-def _answer(attempt: Attempt, question: Question) -> Answer:
-    due = attempt.due or attempt.answered_at  # every rating has one, by CHECK
-    return Answer(
-        day=learner_day(attempt.answered_at, attempt.zone),
-        rating=attempt.get_rating_display(),
-        proposed=attempt.get_proposed_display() if attempt.proposed != attempt.rating else "",
-        wait=wait_in_words(moment=attempt.answered_at, due=due, zone=attempt.zone),
-        seconds=attempt.seconds,
-        text=attempt.answer,
-        points=_points(attempt, question),
-        is_judged=attempt.ticked is not None,
+def _answer(attempt: Attempt, question: Question) -> PastAnswer:
+    summary = KINDS[attempt.kind].summarise(attempt.recorded)
+    day = format_date(learner_day(attempt.answered_at, attempt.zone), "j F Y")
+    return PastAnswer(
+        title=f"{day}: {attempt.get_rating_display()}",
+        details=_details(attempt, summary),
+        text=summary.answer,
+        parts=_parts(summary, attempt, question),
         has_changed=attempt.question_version != question.version,
     )
 
 
-def _points(attempt: Attempt, question: Question) -> list[Point]:
+def _details(attempt: Attempt, summary: Summary) -> str:
+    """Then back in 4 days · thought for 40 s · the ticks said Again."""
+    due = attempt.due or attempt.answered_at  # every rating has one, by CHECK
+    wait = wait_in_words(moment=attempt.answered_at, due=due, zone=attempt.zone)
+    details = [f"Then back {wait}"]
+    if attempt.seconds is not None:
+        details.append(f"thought for {attempt.seconds} s")
+    if summary.proposed and summary.proposed != attempt.rating:
+        details.append(f"the ticks said {summary.proposed.label}")
+    return " · ".join(details)
+
+
+def _parts(
+    summary: Summary, attempt: Attempt, question: Question
+) -> list[tuple[str, str, bool, str]] | None:
     """The key points of then; of an earlier version only what was ticked or heard is known."""
-    if attempt.ticked is None:
-        return []
+    if summary.ticked is None or summary.heard is None:
+        return None
     known = {point.text: point.html for point in question.key_points.all()}
-    heard, ticked = attempt.suggested or [], attempt.ticked
     is_same = attempt.question_version == question.version
+    texts = known if is_same else dict.fromkeys([*summary.ticked, *summary.heard])
     return [
-        Point(
-            text=text,
-            html=known.get(text, ""),
-            is_ticked=text in ticked,
-            was_heard=text in heard,
-        )
-        for text in (known if is_same else dict.fromkeys([*ticked, *heard]))
+        (text, known.get(text, ""), ticked, HOW[ticked, text in summary.heard])
+        for text in texts
+        for ticked in [text in summary.ticked]
     ]

@@ -2,38 +2,41 @@
 
 from __future__ import annotations
 
-from django.core.exceptions import BadRequest
 from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from quiz.clock import now
+from quiz.humanize import counted
 from quiz.models import Question
 from quiz.practice import queue
 from quiz.practice.stats import Outlook, ready_line
 from quiz.views import cookies
+from quiz.views.contexts import HomePage, show, waiting_in_words
+from quiz.views.forms import ThemeForm
 from quiz.views.identity import find_learner
 from quiz.views.request import Request
-
-THEMES = {"light", "dark", "system"}
 
 
 @require_safe
 def home(request: Request) -> HttpResponse:
     """What this is; for a returning learner, what waits today."""
     learner, moment = find_learner(request), now()
+    today = None
+    if learner:
+        today = queue.today(learner_id=learner.pk, zone=learner.zone, now=moment)
     published = Question.objects.published()
-    context = {
-        "today": learner and queue.today(learner_id=learner.pk, zone=learner.zone, now=moment),
-        "ready": learner and ready_line(Outlook(learner, moment)),
-        "published": published.count(),
-        "newest": published.order_by("-verified_date")
-        .values_list("verified_version", flat=True)
-        .first(),
-    }
-    return render(request, "home.html", context)
+    number = published.count()
+    checked = published.order_by("-verified_date").values_list("verified_version", flat=True)
+    page = HomePage(
+        today=today,
+        waiting=waiting_in_words(today) if today else "",
+        ready=ready_line(Outlook(learner, moment)) if learner else None,
+        is_empty=not number,
+        facts=f"{counted(number, 'question')}, checked against Kubernetes {checked.first()}.",
+    )
+    return show(request, "home.html", page)
 
 
 # A stranger's page could at worst turn the lights off, and no page that is only read needs a
@@ -42,9 +45,7 @@ def home(request: Request) -> HttpResponse:
 @require_POST
 def theme(request: Request) -> HttpResponse:
     """Keep the choice of light, dark or the system's in a cookie."""
-    chosen = request.POST.get("theme", "")
-    if chosen not in THEMES:
-        raise BadRequest("A theme is light, dark or system.")
+    chosen = ThemeForm(request.POST).cleaned()["theme"]
     response = HttpResponse(status=204) if request.htmx else HttpResponseRedirect(_back(request))
     cookies.keep(request, response, cookies.THEME, chosen)
     return response

@@ -11,11 +11,10 @@ from django.http.response import HttpResponseBase
 from django.middleware.csrf import get_token, rotate_token
 from django.utils.crypto import salted_hmac
 
-from quiz.memory.schedule import is_zone
 from quiz.models import Learner
 
 SESSION_KEY = "learner"
-MARKS_KEY = "marks"
+RESTS_KEY = "marks"  # the session's word for what was buried or suspended today
 SALT = "quiz.future-learner"
 DEFAULT_ZONE = "UTC"
 
@@ -42,12 +41,6 @@ def find_learner(request: HttpRequest) -> Learner | None:
     return Learner.objects.filter(pk=learner_id(request)).first()
 
 
-def posted_zone(request: HttpRequest) -> str:
-    """Return the zone of the browser's clock as the script sends it along; empty if it is none."""
-    zone = request.POST.get("zone", "")
-    return zone if is_zone(zone) else ""
-
-
 def remember(request: HttpRequest, learner: uuid.UUID) -> None:
     """Keep the learner in the session; writes only when it is news."""
     if request.session.get(SESSION_KEY) != learner.hex:
@@ -60,7 +53,7 @@ def forget(request: HttpRequest) -> None:
     An editor stays signed in.
     """
     rotate_token(request)
-    for key in (SESSION_KEY, MARKS_KEY):
+    for key in (SESSION_KEY, RESTS_KEY):
         request.session.pop(key, None)
     if not request.session.keys():
         request.session.flush()

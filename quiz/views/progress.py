@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from datetime import date
 
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
+from django.utils.dateformat import format as format_date
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from quiz.clock import now
+from quiz.humanize import counted
 from quiz.memory.daily_plan import LAST_DAYS
 from quiz.memory.forecast import MOST_MINUTES, Forecast, forecast, minutes_needed
 from quiz.memory.readiness import by_section, weakest
@@ -19,12 +21,30 @@ from quiz.practice import queue
 from quiz.practice.settings import last_interview, save_settings
 from quiz.practice.stats import Outlook
 from quiz.views import charts
-from quiz.views.forms import PlanForm
-from quiz.views.identity import DEFAULT_ZONE, find_learner, learner_id, posted_zone, remember
+from quiz.views.contexts import (
+    DoneSoFar,
+    PlanAhead,
+    ProgressPage,
+    ReadyNow,
+    show,
+    waiting_in_words,
+)
+from quiz.views.forms import PlanForm, ZoneForm
+from quiz.views.identity import DEFAULT_ZONE, find_learner, learner_id, remember
 from quiz.views.request import Request
 
 AHEAD = 30
 MORE_MINUTES = 10
+GO_ON, BEGIN = "Go on", "Start the first question"
+NOTHING_RATED = "Nothing is rated yet. Each question that you rate moves this number at once."
+NEVER_ALL = "Even four hours a day would not bring them all."
+WITHOUT_A_DATE = (
+    "With a date you see how ready you will be on that day, and every question comes in time."
+)
+TODAY_IS_THE_DAY = (
+    "Nothing new comes today. Look at what is due if that calms you, and trust what you have "
+    "learned."
+)
 
 
 @never_cache
@@ -43,11 +63,9 @@ def save_plan(request: Request) -> HttpResponse:
     form = PlanForm(request.POST, today=outlook.today)
     if not form.is_valid():
         return _show(request, outlook, form, status=422)
+    zone = ZoneForm(request.POST).cleaned()["zone"]
     learner = save_settings(
-        learner_id=outlook.learner.pk,
-        now=outlook.now,
-        zone=posted_zone(request),
-        **form.cleaned_data,
+        learner_id=outlook.learner.pk, now=outlook.now, zone=zone, **form.cleaned_data
     )
     remember(request, learner.pk)
     return redirect("progress")
@@ -58,76 +76,196 @@ def _outlook(request: Request) -> Outlook:
     moment = now()
     visitor = Learner(pk=learner_id(request), zone=DEFAULT_ZONE, created_at=moment)
     learner = find_learner(request) or visitor
-    learner.zone = posted_zone(request) or learner.zone
+    learner.zone = ZoneForm(request.POST).cleaned()["zone"] or learner.zone
     return Outlook(learner, moment)
 
 
 def _show(request: Request, outlook: Outlook, form: PlanForm, *, status: int = 200) -> HttpResponse:
-    over = last_interview(outlook.learner, outlook.today)
-    context: dict[str, Any] = {"form": form, "outlook": outlook, "over": over}
+    page = ProgressPage(form=form)
     if outlook.known:
-        context |= _ready(outlook) | _ahead(outlook) | _done(outlook)
-    return render(request, "progress.html", context, status=status)
+        page = ProgressPage(
+            form=form, ready=_ready(outlook), plan=_ahead(outlook), done=_done(outlook)
+        )
+    return show(request, "progress.html", page, status=status)
 
 
-def _ready(outlook: Outlook) -> dict[str, Any]:
+def _ready(outlook: Outlook) -> ReadyNow:
     """How ready, in all and by section, and the weakest questions with their chances."""
-    known, days = outlook.known, outlook.days
-    return {
-        "readiness": outlook.readiness,
-        "parts": by_section(known, days),
-        "weakest": [(one, round(chance * 100)) for one, chance in weakest(known, days)],
-        "unseen": sum(one.stability is None for one in known),
-    }
+    learner, days, ready = outlook.learner, outlook.days, outlook.readiness
+    today = queue.today(learner_id=learner.pk, zone=learner.zone, now=outlook.now)
+    has_begun = bool(ready.expected)
+    weak = weakest(outlook.known, days) if has_begun else []
+    return ReadyNow(
+        expected=round(ready.expected),
+        total=ready.total,
+        day=f"on {_day(outlook.interview)}" if outlook.interview else "tomorrow",
+        sentences=_ready_sentences(outlook),
+        waiting=waiting_in_words(today) if today.card else "Done for today." * has_begun,
+        start=(GO_ON if has_begun else BEGIN) if today.card else "",
+        fills=[
+            (part, round(100 * part.expected / part.total))
+            for part in by_section(outlook.known, days)
+        ],
+        weakest=[(one, round(chance * 100)) for one, chance in weak],
+    )
 
 
-def _ahead(outlook: Outlook) -> dict[str, Any]:
-    """What comes: today's queue, the next days, what more minutes and more recall would do."""
-    learner, pace, known = outlook.learner, outlook.pace, outlook.known
+def _ready_sentences(outlook: Outlook) -> list[str]:
+    ready, over = outlook.readiness, last_interview(outlook.learner, outlook.today)
+    unseen = sum(one.stability is None for one in outlook.known)
+    sentences = []
+    if not ready.expected:
+        sentences.append(NOTHING_RATED)
+    else:
+        if outlook.days:
+            sentences.append("That is if you review nothing more until then.")
+        if ready.low != ready.high:
+            between = f"between {ready.low} and {ready.high}"
+            sentences.append(f"Nine times out of ten it will be {between}.")
+        if unseen:
+            sentences.append(f"You have not seen {unseen} of them yet.")
+    if over:
+        sentences.append(f"Your interview on {_day(over)} is over. Is there another?")
+    return sentences
+
+
+def _ahead(outlook: Outlook) -> PlanAhead:
+    """What comes: the next days, what more minutes and more recall would do."""
+    pace, known = outlook.pace, outlook.known
     ahead = forecast(known, pace, days=max((AHEAD, *(at + 1 for at in pace.interviews))))
-    context = {
-        "today": queue.today(learner_id=learner.pk, zone=learner.zone, now=outlook.now),
-        "ahead": charts.ahead(ahead.days, outlook.today, pace.interviews),
-        "wishes": outlook.costs,
-        "percent": round(learner.retention * 100),
-        "is_most": pace.minutes + MORE_MINUTES > MOST_MINUTES,
-    }
+    sentences, left_out, resting = [WITHOUT_A_DATE], [], ""
     if outlook.interview:
+        sentences, left_out = _plan_sentences(outlook, ahead), [*ahead.unseen]
+        count = sum(one.suspended for one in known)
+        suspended = counted(count, "suspended question")
+        resting = f"{suspended} will not come." if count else ""
+    return PlanAhead(
+        title=_plan_title(outlook),
+        sentences=sentences,
+        left_out=left_out,
+        resting=resting,
+        then=_then(outlook, ahead),
+        chart=charts.ahead(ahead.days, outlook.today, pace.interviews),
+        assumptions=_assumptions(outlook.learner),
+        costs=[
+            (f"{percent} %{' (yours)' if is_chosen else ''}", _a_day(reviews))
+            for percent, reviews, is_chosen in outlook.costs
+        ],
+    )
+
+
+def _plan_title(outlook: Outlook) -> str:
+    if not outlook.interview:
+        return ""
+    return f"Until {_day(outlook.interview)}" if outlook.days else "Today is the day"
+
+
+def _plan_sentences(outlook: Outlook, ahead: Forecast) -> list[str]:
+    """What comes of the chosen minutes until the interview, and what it would take."""
+    if not outlook.days:
+        return [TODAY_IS_THE_DAY]
+    pace, total = outlook.pace, outlook.readiness.total
+    expected = round(ahead.expected[0])
+    sentences = [
+        (
+            f"At today's pace, the {pace.minutes} minutes a day set below, you would recall "
+            f"{expected} of {total}."
+        )
+    ]
+    if pace.minutes + MORE_MINUTES <= MOST_MINUTES:
         more = replace(pace, minutes=pace.minutes + MORE_MINUTES)
-        faster = forecast(known, more, days=outlook.days).expected[0]
-        context |= {"plan": _plan(outlook, ahead), "expected": ahead.expected[0], "faster": faster}
-        context["then"] = _then(outlook, ahead)
-    return context
+        faster = round(forecast(outlook.known, more, days=outlook.days).expected[0])
+        sentences.append(f"With {MORE_MINUTES} more minutes a day: {faster}.")
+    return [*sentences, _coverage(outlook, ahead), *_last_days(outlook, ahead)]
 
 
-def _plan(outlook: Outlook, ahead: Forecast) -> dict[str, Any]:
-    """Whether all questions come before the interview, and what it would take."""
-    last = ahead.days[: outlook.days][-LAST_DAYS:]
-    return {
-        "left_out": ahead.unseen,
-        "resting": sum(one.suspended for one in outlook.known),
-        "minutes_needed": minutes_needed(outlook.known, outlook.pace) if ahead.unseen else None,
-        "last": last,
-        "last_minutes": max((day.minutes for day in last), default=0),
-    }
+def _coverage(outlook: Outlook, ahead: Forecast) -> str:
+    """Whether all questions come before the interview."""
+    if ahead.unseen:
+        needed = minutes_needed(outlook.known, outlook.pace)
+        left = counted(len(ahead.unseen), "question")
+        cure = f"About {needed} minutes a day would bring them all." if needed else NEVER_ALL
+        return f"At this pace {left} will not come before your interview. {cure}"
+    if any(one.stability is None for one in outlook.known):
+        is_resting = any(one.suspended for one in outlook.known)
+        return f"Every {'other ' * is_resting}question comes before your interview."
+    return "You have seen every question."
 
 
-def _then(outlook: Outlook, ahead: Forecast) -> dict[str, Any] | None:
-    """The second interview: its day, and what is recalled without a review and at this pace."""
-    if len(outlook.interviews) == 1:
-        return None
-    days, expected = outlook.pace.interviews[1], ahead.expected[1]
-    ready = sum(one.recall_on(days) for one in outlook.known)
-    return {"day": outlook.interviews[1], "ready": ready, "expected": expected}
+def _last_days(outlook: Outlook, ahead: Forecast) -> list[str]:
+    """What the last two days bring, and whether that is more than the minutes that were set."""
+    last, minutes = ahead.days[: outlook.days][-LAST_DAYS:], outlook.learner.minutes_a_day
+    most = max((day.minutes for day in last), default=0)
+    if not last:
+        return []
+    is_resting = any(one.suspended for one in outlook.known)
+    everything = f"everything{' else' * is_resting} that you have learned"
+    sentence = f"The last two days bring {everything} once more: up to {most} minutes a day."
+    more = f"That is more than your {minutes}: keep some time free."
+    return [sentence, more] if most > minutes else [sentence]
 
 
-def _done(outlook: Outlook) -> dict[str, Any]:
-    """What was done so far, as charts; nothing before the first rating."""
+def _then(outlook: Outlook, ahead: Forecast) -> str:
+    """The second interview: what is recalled without a review and at this pace."""
+    if len(outlook.interviews) < 2:
+        return ""
+    days, expected = outlook.pace.interviews[1], round(ahead.expected[1])
+    ready, total = round(sum(one.recall_on(days) for one in outlook.known)), len(outlook.known)
+    return (
+        f"Then {_day(outlook.interviews[1])}: expected to recall {ready} of {total} if you review "
+        f"nothing more, {expected} at {outlook.learner.minutes_a_day} minutes a day."
+    )
+
+
+def _assumptions(learner: Learner) -> list[str]:
+    return [
+        (
+            f"You practise {learner.minutes_a_day} minutes every day, what is due first. "
+            "What does not fit waits for the next day."
+        ),
+        "A question that comes back takes a minute, a new one two.",
+        (
+            "You recall as your answers so far suggest, and every answer counts as its average "
+            "outcome. The same answers always give the same forecast."
+        ),
+        (
+            "New questions come faster at first, so that the last of them comes back before the "
+            "interview too."
+        ),
+        f"You aim to remember {round(learner.retention * 100)} % of what comes back.",
+    ]
+
+
+def _done(outlook: Outlook) -> DoneSoFar | None:
+    """What was done so far; None before the first rating."""
     if not outlook.answers:
-        return {}
-    return {
-        "streak": None if outlook.learner.hide_streak else outlook.streak,
-        "done": charts.done(outlook.answers, outlook.today),
-        "recalled": charts.recalled(outlook.predictions, outlook.today),
-        "calibration": charts.calibration(outlook.predictions),
-    }
+        return None
+    drawn = charts.done(outlook.answers, outlook.today)
+    recalled = charts.recalled(outlook.predictions, outlook.today)
+    calibration, missing = charts.calibration(outlook.predictions), ""
+    if isinstance(calibration, int):
+        more = counted(calibration, "more question that came back", "more questions that came back")
+        missing = f"How well the forecast fits you shows after {more}."
+    fit = () if isinstance(calibration, int) else (calibration,)
+    return DoneSoFar(
+        streak=_streak(outlook),
+        charts=[*drawn, *filter(None, [recalled]), *fit],
+        missing=missing,
+    )
+
+
+def _streak(outlook: Outlook) -> str:
+    if outlook.learner.hide_streak or not outlook.streak:
+        return ""
+    return (
+        f"{counted(outlook.streak, 'day')} in a row. A day on which nothing is due does not break "
+        "it, and one missed day a week is forgiven."
+    )
+
+
+def _a_day(reviews: int) -> str:
+    return f"about {reviews}" if reviews else "fewer than one"
+
+
+def _day(day: date) -> str:
+    return format_date(day, "j F")

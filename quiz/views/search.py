@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.utils.html import format_html
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from quiz.clock import now
+from quiz.humanize import counted
 from quiz.models import Learner, Question
 from quiz.practice.standing import listed
 from quiz.search.filters import Row, catalogue, marked, narrowed
-from quiz.search.find import find
+from quiz.search.find import Found, find
 from quiz.search.form import FACTS, MARKS, SearchForm
+from quiz.views.contexts import SearchPage, SearchResults, show
 from quiz.views.identity import find_learner
 
 SHOWN = 50
+MENDED = "Showing results for <b>{}</b>."
+PARTIAL = "Nothing has all of these words. These have the most of them."
+UNRATED = "Nothing is due, flagged, weak or suspended before your first rating in this browser."
 
 
 @never_cache
@@ -28,15 +32,19 @@ def search(request: HttpRequest) -> HttpResponse:
     """The form; once anything is asked, the questions that fit, the best first."""
     rows = catalogue()
     form = SearchForm(request.GET.dict(), rows=rows)
-    context: dict[str, Any] = {"form": form}
+    results = None
     if form.is_valid() and form.asks:
-        context |= _results(form, rows, find_learner(request), now()) | _links(request)
-    return render(request, "search.html", context)
+        results = _results(request, form, rows, find_learner(request), now())
+    return show(request, "search.html", SearchPage(form=form, results=results))
 
 
 def _results(
-    form: SearchForm, rows: Sequence[Row], learner: Learner | None, moment: datetime
-) -> dict[str, Any]:
+    request: HttpRequest,
+    form: SearchForm,
+    rows: Sequence[Row],
+    learner: Learner | None,
+    moment: datetime,
+) -> SearchResults:
     asked = form.cleaned_data
     fit = [row.pk for row in narrowed(rows, **form.facts())]
     mine = marked(learner, now=moment, **form.marks())
@@ -47,29 +55,39 @@ def _results(
         found = find(asked["q"], learner=learner, **options)
     ids = [pk for pk in (found.questions if found else fit) if pk in allowed]
     shown = Question.objects.only("number", "title", "level").in_bulk(ids[:SHOWN])
-    questions = [shown[pk] for pk in ids[:SHOWN]]
-    entries = listed(questions, learner=learner, now=moment)
-    return {
-        "entries": entries,
-        "count": len(ids),
-        "found": found,
-        "is_unrated": learner is None and mine is not None,
-    }
+    entries = listed([shown[pk] for pk in ids[:SHOWN]], learner=learner, now=moment)
+    count, is_unrated = counted(len(ids), "question"), learner is None and mine is not None
+    return SearchResults(
+        title=f"{asked['q']}: {count} · " if found else "",
+        count=count,
+        mended=_mended(found),
+        partial=PARTIAL if ids and found and not found.is_whole else "",
+        more=_more(len(ids), len(entries)),
+        unrated=UNRATED if is_unrated else "",
+        entries=entries,
+        has_words=found is not None,
+        literally=_link(request, literal="on"),
+        with_answers=_link(request, answers="on"),
+        without_filters=_link(request, **dict.fromkeys((*FACTS, *MARKS), "")),
+    )
 
 
-def _links(request: HttpRequest) -> dict[str, str]:
-    """Addresses of the same search, with one thing changed."""
-    changes: dict[str, dict[str, str]] = {
-        "literally": {"literal": "on"},
-        "with_answers": {"answers": "on"},
-        "without_filters": dict.fromkeys((*FACTS, *MARKS), ""),
-    }
-    links = {}
-    for name, change in changes.items():
-        query = request.GET.copy()
-        for key, value in change.items():
-            query[key] = value
-            if not value:
-                del query[key]
-        links[name] = f"?{query.urlencode()}"
-    return links
+def _mended(found: Found | None) -> str:
+    """What was searched for instead of a word that was misspelt."""
+    return format_html(MENDED, " ".join(found.words)) if found and found.mended else ""
+
+
+def _more(count: int, shown: int) -> str:
+    if count <= shown:
+        return ""
+    return f"The first {shown} are shown. One more word or filter brings the rest nearer."
+
+
+def _link(request: HttpRequest, **changes: str) -> str:
+    """The address of the same search with some things changed; what is empty goes."""
+    query = request.GET.copy()
+    for name, value in changes.items():
+        query[name] = value
+        if not value:
+            del query[name]
+    return f"?{query.urlencode()}"

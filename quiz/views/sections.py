@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections import Counter
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_cookie
 
 from quiz.clock import now
-from quiz.models import Section
-from quiz.practice.standing import Standing, listed
+from quiz.humanize import counted
+from quiz.models import Section, Standing
+from quiz.practice.standing import listed
+from quiz.views.contexts import SectionPage, SectionsPage, show
 from quiz.views.identity import find_learner
 
 
@@ -21,7 +23,8 @@ from quiz.views.identity import find_learner
 def sections(request: HttpRequest) -> HttpResponse:
     """All sections that have something to practise."""
     shown = Section.objects.with_counts().only("slug", "title", "summary_html")
-    return render(request, "sections.html", {"sections": list(shown)})
+    counts = [(one, counted(one.published, "question")) for one in shown]  # type: ignore[attr-defined]
+    return show(request, "sections.html", SectionsPage(sections=counts))
 
 
 @never_cache
@@ -32,10 +35,11 @@ def section(request: HttpRequest, slug: str) -> HttpResponse:
     chosen = get_object_or_404(Section.objects.with_counts(), slug=slug)
     questions = chosen.questions.published().only("number", "title", "level", "section")
     entries = listed(questions, learner=find_learner(request), now=now())
-    counted = Counter(entry.standing for entry in entries)
-    context = {
-        "section": chosen,
-        "entries": entries,
-        "standings": [(standing, counted[standing]) for standing in Standing if counted[standing]],
-    }
-    return render(request, "section.html", context)
+    standings = Counter(entry.standing for entry in entries)
+    page = SectionPage(
+        section=chosen,
+        entries=entries,
+        count=counted(len(entries), "question"),
+        standings=[(one, standings[one]) for one in Standing if standings[one]],
+    )
+    return show(request, "section.html", page)

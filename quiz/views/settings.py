@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from quiz.clock import now
-from quiz.models import Learner
 from quiz.practice.settings import save_settings
 from quiz.views import cookies
-from quiz.views.forms import ImportForm, SettingsForm
-from quiz.views.identity import find_learner, learner_id, remember
+from quiz.views.contexts import settings_page, show
+from quiz.views.forms import SettingsForm
+from quiz.views.identity import learner_id, remember
 from quiz.views.request import Request
 
 
@@ -23,22 +23,7 @@ def settings(request: Request) -> HttpResponse:
     """The settings and what one can do with one's data; after a POST, the settings are kept."""
     if request.method == "POST":
         return _save(request)
-    return show_settings(request)
-
-
-def show_settings(
-    request: Request, *, import_form: ImportForm | None = None, status: int = 200
-) -> HttpResponse:
-    """The page as this browser's learner finds it; a refused file keeps the focus."""
-    if import_form:
-        import_form.fields["file"].widget.attrs["autofocus"] = True
-    learner = find_learner(request) or Learner(created_at=now())
-    has_keys = request.COOKIES.get(cookies.SHORTCUTS) != "off"
-    context = {
-        "form": SettingsForm.of(learner, shortcuts=has_keys),
-        "import_form": import_form or ImportForm(),
-    }
-    return render(request, "settings.html", context, status=status)
+    return show(request, "settings.html", settings_page(request))
 
 
 def _save(request: Request) -> HttpResponse:

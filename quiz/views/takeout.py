@@ -8,27 +8,26 @@ from dataclasses import astuple
 from django.conf import settings as django_settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.template.defaultfilters import pluralize
+from django.shortcuts import redirect
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from quiz.clock import now
+from quiz.humanize import counted
 from quiz.models import Learner
 from quiz.practice.learners import erase_learner
-from quiz.practice.record import MARKS
 from quiz.takeout.anki import anki_notes
 from quiz.takeout.csv import answers_csv
 from quiz.takeout.dump import write
 from quiz.takeout.entry import UnreadableError
 from quiz.takeout.export import content_of
-from quiz.takeout.import_ import Brought, bring_in
+from quiz.takeout.import_ import Imported, import_content
 from quiz.takeout.load import read
 from quiz.views import cookies
+from quiz.views.contexts import DeletePage, settings_page, show
 from quiz.views.forms import DeleteForm, ImportForm
 from quiz.views.identity import end_sessions, find_learner, forget, learner_id, remember
 from quiz.views.request import Request
-from quiz.views.settings import show_settings
 
 DELETED = "Everything of yours is deleted. This browser begins anew."
 
@@ -57,22 +56,22 @@ def anki(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-def bring_back(request: Request) -> HttpResponse:
+def import_answers(request: Request) -> HttpResponse:
     """Add what an exported file holds to what this browser has; all of it or nothing."""
     if request.method != "POST":
         return redirect("settings")
     form = ImportForm(request.POST, request.FILES, is_too_large=_is_too_large(request))
     if not form.is_valid():
-        return show_settings(request, import_form=form, status=422)
+        return _refused(request, form)
     learner = learner_id(request)
     try:
         content = read(form.cleaned_data["file"].read(), now=now())
-        brought = bring_in(learner_id=learner, content=content)
+        imported = import_content(learner_id=learner, content=content)
     except UnreadableError as error:
         form.add_error("file", f"{error} Nothing was imported.")
-        return show_settings(request, import_form=form, status=422)
+        return _refused(request, form)
     remember(request, learner)
-    messages.success(request, _said(brought))
+    messages.success(request, _said(imported))
     return redirect("settings")
 
 
@@ -83,9 +82,10 @@ def delete(request: Request) -> HttpResponse:
     learner = find_learner(request)
     form = DeleteForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
-        editor = request.user.get_username()  # empty for all others
-        context = {"form": form, "gone": learner and _counted(learner), "editor": editor}
-        return render(request, "delete.html", context, status=422 if form.is_bound else 200)
+        gone = _gone(learner) if learner else []
+        # Empty for all who are no editors.
+        page = DeletePage(form=form, gone=gone, editor=request.user.get_username())
+        return show(request, "delete.html", page, status=422 if form.is_bound else 200)
     owner = learner_id(request)
     if learner:
         with suppress(Learner.DoesNotExist):  # gone by another tab at this moment
@@ -96,6 +96,11 @@ def delete(request: Request) -> HttpResponse:
     response = redirect("home")
     cookies.drop(response, cookies.THEME, cookies.SHORTCUTS)
     return response
+
+
+def _refused(request: Request, form: ImportForm) -> HttpResponse:
+    """The settings again, with what is wrong with the file."""
+    return show(request, "settings.html", settings_page(request, import_form=form), status=422)
 
 
 def _owner(request: HttpRequest) -> Learner:
@@ -115,25 +120,28 @@ def _is_too_large(request: HttpRequest) -> bool:
     return length > django_settings.FILE_UPLOAD_MAX_MEMORY_SIZE
 
 
-def _said(brought: Brought) -> str:
+def _said(imported: Imported) -> str:
     """Imported 31 answers, 12 were here already, 2 belong to questions that are not here."""
-    new, known, strange, left_out = astuple(brought)
-    said = f"Imported {new} answer{pluralize(new)}"
+    new, known, strange, left_out = astuple(imported)
+    said = f"Imported {counted(new, 'answer')}"
     if known:
-        said += f", {known} {pluralize(known, 'was,were')} here already"
+        said += f", {counted(known, 'was', 'were')} here already"
     if strange:
-        belong = pluralize(strange, "belongs to a question that is,belong to questions that are")
-        said += f", {strange} {belong} not here"
+        one, many = "belongs to a question that is", "belong to questions that are"
+        said += f", {counted(strange, one, many)} not here"
     if left_out:
-        are = pluralize(left_out, "question that is,questions that are")
-        said += f". Marks and reports on {left_out} {are} not here were left out"
+        are = counted(left_out, "question that is", "questions that are")
+        said += f". Notes, flags and reports on {are} not here were left out"
     return f"{said}."
 
 
-def _counted(learner: Learner) -> dict[str, int]:
-    """How much there is of what would go."""
-    return {
-        "answers": learner.attempts.effective().count(),
-        "marks": learner.cards.filter(MARKS).count(),
-        "reports": learner.reports.count(),
-    }
+def _gone(learner: Learner) -> list[str]:
+    """What would go, a line each."""
+    answers = counted(learner.attempts.effective().count(), "answer")
+    notes, reports = learner.cards.annotated().count(), learner.reports.count()
+    lines = [f"{answers}, with what you wrote and how each question stands with you"]
+    if notes:
+        lines.append(f"your notes, flags and pauses on {counted(notes, 'question')}")
+    if reports:
+        lines.append(f"{counted(reports, 'report')} of a mistake")
+    return [*lines, "your interviews and settings, and this browser's colours and keys"]

@@ -17,8 +17,8 @@ from quiz.clock import now
 from quiz.memory.schedule import DEFAULT_PARAMETERS, Memory, Review, review
 from quiz.models import Attempt, Question
 from quiz.practice import queue
-from quiz.practice.record import MEMORY_FIELDS, StaleCardError
-from quiz.practice.tokens import Token, read_token, seen_mark
+from quiz.practice.record import MEMORY_FIELDS
+from quiz.practice.tokens import StaleCardError, Token, read_token, seen_mark
 from quiz.views import review as pages
 from quiz.views.identity import learner_id
 from quiz.views.request import Request
@@ -33,9 +33,9 @@ WHERE l.id = %s AND c.question_id = %s FOR UPDATE OF l
 WRITE = """
 WITH attempt AS (
     INSERT INTO quiz_attempt (learner_id, question_id, question_version, token, rating,
-                              answered_at, zone, parameters, due, answer)
+                              answered_at, zone, parameters, due, answer, payload)
     VALUES (%(learner)s, %(question)s, %(version)s, %(nonce)s, %(rating)s,
-            %(now)s, %(zone)s, %(parameters)s, %(due)s, %(answer)s) RETURNING id
+            %(now)s, %(zone)s, %(parameters)s, %(due)s, '', %(payload)s) RETURNING id
 ), stored AS (
     UPDATE quiz_card SET state = %(state)s, step = %(step)s, stability = %(stability)s,
         difficulty = %(difficulty)s, due = %(due)s, last_review = %(last_review)s,
@@ -92,7 +92,7 @@ def _written(token: Token, rated: Review, after: Memory, answer: str) -> dict[st
         "rating": rated.rating,
         "zone": rated.zone,
         "parameters": json.dumps(DEFAULT_PARAMETERS),
-        "answer": answer,
+        "payload": json.dumps({"answer": answer}),
         **{name: getattr(after, name) for name in MEMORY_FIELDS},
         **moments,
     }

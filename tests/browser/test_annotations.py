@@ -36,7 +36,7 @@ def test_f_flags_and_the_button_keeps_the_focus(
     flag.focus()
     page.keyboard.press("f")
     expect(page.get_by_role("button", name="Flag", pressed=True)).to_be_focused()
-    expect(page.locator("#said")).to_contain_text("Flagged")
+    expect(page.locator("#status-line")).to_contain_text("Flagged")
     page.keyboard.press("f")
     expect(page.get_by_role("button", name="Flag", pressed=False)).to_be_focused()
 
@@ -48,7 +48,7 @@ def test_b_buries_s_suspends_and_u_brings_back(
     for key, word in (("b", "Buried until tomorrow"), ("s", "Suspended")):
         page.keyboard.press(key)
         expect_question(page, SECOND)
-        expect(page.locator("#said")).to_contain_text(word)
+        expect(page.locator("#status-line")).to_contain_text(word)
         page.keyboard.press("u")
         expect_question(page, FIRST)
     assert not Card.objects.exists()
@@ -85,7 +85,7 @@ def test_a_note_is_kept_and_shown(
     expect(page.get_by_role("checkbox", checked=True)).to_have_count(1)
     press(page, "Good")
     expect_question(page, SECOND)
-    assert Attempt.objects.get().answer == "alias 1."
+    assert Attempt.objects.get().recorded["answer"] == "alias 1."
 
 
 @BOTH
@@ -97,7 +97,7 @@ def test_a_mistake_is_reported(
     page.get_by_text("Report a mistake", exact=True).click()
     page.get_by_label("What is wrong").fill("The port is 10250.")
     press(page, "Send report")
-    expect(page.locator("#said")).to_have_text("Thank you. An editor will look at it.")
+    expect(page.locator("#status-line")).to_have_text("Thank you. An editor will look at it.")
     expect(page.get_by_role("heading", name="Answer", exact=True)).to_be_visible()
     assert Report.objects.get().text == "The port is 10250."
 

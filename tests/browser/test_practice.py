@@ -38,7 +38,7 @@ def test_a_stranger_reveals_rates_and_undoes(
     press(page, "Good")
     expect_question(page, SECOND)
     expect(page.get_by_role("status")).to_contain_text("Good · back in 10 minutes · Undo")
-    assert Attempt.objects.get().answer == "Perhaps 110?"
+    assert Attempt.objects.get().recorded["answer"] == "Perhaps 110?"
     press(page, "Undo")
     expect_question(page, FIRST)
     expect(page.get_by_role("status")).to_contain_text("Undone")

@@ -33,7 +33,7 @@ def rate_one(page: Page, rating: str = "Good") -> None:
     page.goto("/review/")
     press(page, "Reveal answer")
     press(page, rating)
-    expect(page.locator("#said")).to_contain_text(rating)
+    expect(page.locator("#status-line")).to_contain_text(rating)
 
 
 def expect_question(page: Page, title: str) -> None:

@@ -158,6 +158,6 @@ def test_a_lost_cookie_keeps_what_was_typed(
     reveal(page)
     press(page, "Good")
     expect_question(page, SECOND)
-    assert Attempt.objects.get().answer == "Much thought"
+    assert Attempt.objects.get().recorded["answer"] == "Much thought"
     assert Card.objects.count() == 1
     complaints.clear()  # the browser's own word on a 403

@@ -8,14 +8,25 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from quiz.models import Card, Learner, Question
-from quiz.practice.annotations import Marks, report_mistake, set_marks
+from quiz.practice.annotations import Annotations, annotate, report_mistake
+from quiz.practice.notes import NoteEdit
 from quiz.practice.queue import today
 from tests.factories import START
 from tests.practice.cards import rate, remembered
 
 DAY = timedelta(days=1)
-EACH: list[Marks] = [{"flagged": True}, {"suspended": True}, {"buried": True}, {"note": "Mine"}]
-NONE: Marks = {"flagged": False, "suspended": False, "buried": False, "note": ""}
+EACH: list[Annotations] = [
+    {"flagged": True},
+    {"suspended": True},
+    {"buried": True},
+    {"note": NoteEdit(before="", after="Mine")},
+]
+NONE: Annotations = {
+    "flagged": False,
+    "suspended": False,
+    "buried": False,
+    "note": NoteEdit(before="", after=""),
+}
 
 
 def shown_numbers(learner: Learner, at: datetime = START) -> list[int]:
@@ -23,18 +34,23 @@ def shown_numbers(learner: Learner, at: datetime = START) -> list[int]:
     numbers = []
     while card := today(learner_id=learner.pk, zone=learner.zone, now=at).card:
         numbers.append(card.number)
-        set_marks(learner_id=learner.pk, question_id=card.question_id, now=at, suspended=True)
+        annotate(learner_id=learner.pk, question_id=card.question_id, now=at, suspended=True)
     return numbers
 
 
 @pytest.mark.parametrize("chosen", EACH)
 def test_a_mark_touches_nothing_that_fsrs_knows_and_no_other_mark(
-    alice: Learner, questions: list[Question], chosen: Marks
+    alice: Learner, questions: list[Question], chosen: Annotations
 ) -> None:
     rate(alice, questions[0])
-    set_marks(learner_id=alice.pk, question_id=questions[0].pk, now=START, note="Before")
+    annotate(
+        learner_id=alice.pk,
+        question_id=questions[0].pk,
+        now=START,
+        note=NoteEdit(before="", after="Before"),
+    )
     before = remembered(alice)[questions[0].pk]
-    set_marks(learner_id=alice.pk, question_id=questions[0].pk, now=START, **chosen)
+    annotate(learner_id=alice.pk, question_id=questions[0].pk, now=START, **chosen)
     after = remembered(alice)[questions[0].pk]
     changed = {name for name in after if after[name] != before[name]}
     fields = {"buried": {"buried_until"}, "note": {"note", "note_html"}}
@@ -44,10 +60,10 @@ def test_a_mark_touches_nothing_that_fsrs_knows_and_no_other_mark(
 
 @pytest.mark.parametrize("chosen", EACH)
 def test_the_same_mark_twice_is_one(
-    alice: Learner, questions: list[Question], chosen: Marks
+    alice: Learner, questions: list[Question], chosen: Annotations
 ) -> None:
     for _ in range(2):
-        set_marks(learner_id=alice.pk, question_id=questions[0].pk, now=START, **chosen)
+        annotate(learner_id=alice.pk, question_id=questions[0].pk, now=START, **chosen)
     assert alice.cards.count() == 1
 
 
@@ -55,22 +71,22 @@ def test_a_card_that_was_never_rated_goes_with_its_last_mark(
     alice: Learner, questions: list[Question]
 ) -> None:
     for chosen in EACH:
-        set_marks(learner_id=alice.pk, question_id=questions[0].pk, now=START, **chosen)
-    set_marks(learner_id=alice.pk, question_id=questions[0].pk, now=START, **NONE)
+        annotate(learner_id=alice.pk, question_id=questions[0].pk, now=START, **chosen)
+    annotate(learner_id=alice.pk, question_id=questions[0].pk, now=START, **NONE)
     assert not Card.objects.exists()
 
 
 def test_a_rated_card_stays_without_marks(alice: Learner, questions: list[Question]) -> None:
     rate(alice, questions[0])
     before = remembered(alice)
-    set_marks(learner_id=alice.pk, question_id=questions[0].pk, now=START, **EACH[0])
-    set_marks(learner_id=alice.pk, question_id=questions[0].pk, now=START, **NONE)
+    annotate(learner_id=alice.pk, question_id=questions[0].pk, now=START, **EACH[0])
+    annotate(learner_id=alice.pk, question_id=questions[0].pk, now=START, **NONE)
     assert remembered(alice) == before
 
 
 def test_a_visitor_becomes_a_learner_with_the_first_mark(questions: list[Question]) -> None:
     visitor = uuid.uuid4()
-    set_marks(
+    annotate(
         learner_id=visitor,
         question_id=questions[0].pk,
         now=START,
@@ -86,17 +102,17 @@ def test_a_burial_lasts_until_four_in_the_morning_where_the_learner_is(
     bob: Learner, questions: list[Question]
 ) -> None:
     # 22:00 in Auckland, whose clock is 13 hours ahead in November.
-    card = set_marks(learner_id=bob.pk, question_id=questions[0].pk, now=START, buried=True)
+    card = annotate(learner_id=bob.pk, question_id=questions[0].pk, now=START, buried=True)
     assert card.buried_until == datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
 
 
 def test_what_is_buried_or_suspended_leaves_the_queue_and_comes_back(
     alice: Learner, questions: list[Question]
 ) -> None:
-    set_marks(learner_id=alice.pk, question_id=questions[0].pk, now=START, buried=True)
-    set_marks(learner_id=alice.pk, question_id=questions[1].pk, now=START, suspended=True)
+    annotate(learner_id=alice.pk, question_id=questions[0].pk, now=START, buried=True)
+    annotate(learner_id=alice.pk, question_id=questions[1].pk, now=START, suspended=True)
     assert shown_numbers(alice) == [553]
-    set_marks(learner_id=alice.pk, question_id=questions[1].pk, now=START, suspended=False)
+    annotate(learner_id=alice.pk, question_id=questions[1].pk, now=START, suspended=False)
     assert shown_numbers(alice, START + DAY) == [551, 552]
 
 
@@ -104,7 +120,12 @@ def test_a_note_is_rendered_when_it_is_kept_and_no_script_passes(
     alice: Learner, questions: list[Question]
 ) -> None:
     note = "**110** is a default\n\n<script>alert(1)</script>\n\n[x](javascript:alert(1))"
-    card = set_marks(learner_id=alice.pk, question_id=questions[0].pk, now=START, note=note)
+    card = annotate(
+        learner_id=alice.pk,
+        question_id=questions[0].pk,
+        now=START,
+        note=NoteEdit(before="", after=note),
+    )
     assert card.note == note
     assert "<strong>110</strong>" in card.note_html
     assert "<script" not in card.note_html
@@ -114,9 +135,19 @@ def test_a_note_is_rendered_when_it_is_kept_and_no_script_passes(
 def test_of_another_learners_marks_nothing_changes(
     alice: Learner, bob: Learner, questions: list[Question]
 ) -> None:
-    set_marks(learner_id=bob.pk, question_id=questions[0].pk, now=START, note="His")
+    annotate(
+        learner_id=bob.pk,
+        question_id=questions[0].pk,
+        now=START,
+        note=NoteEdit(before="", after="His"),
+    )
     before = remembered(bob)
-    set_marks(learner_id=alice.pk, question_id=questions[0].pk, now=START, note="Hers")
+    annotate(
+        learner_id=alice.pk,
+        question_id=questions[0].pk,
+        now=START,
+        note=NoteEdit(before="", after="Hers"),
+    )
     assert remembered(bob) == before
 
 

@@ -6,9 +6,9 @@ import uuid
 from datetime import datetime, timedelta
 
 from quiz.models import Learner, Question
-from quiz.practice.annotations import set_marks
-from quiz.practice.day_summary import Evening, Suggestion, evening
-from quiz.practice.record import record, undo
+from quiz.practice.annotations import annotate
+from quiz.practice.day_summary import DaySummary, Suggestion, day_summary
+from quiz.practice.record import Answered, record, undo
 from quiz.practice.settings import save_settings
 from quiz.practice.stats import ReadyLine
 from tests.factories import START, make_questions
@@ -17,13 +17,15 @@ from tests.practice.cards import rate, shown_token
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 
 
-def at_evening(learner: Learner, now: datetime = START + 60 * MINUTE) -> Evening:
-    return evening(learner_id=learner.pk, zone=learner.zone, now=now)
+def at_the_end(learner: Learner, now: datetime = START + 60 * MINUTE) -> DaySummary:
+    return day_summary(learner_id=learner.pk, zone=learner.zone, now=now)
 
 
 def rate_slowly(learner: Learner, question: Question, seconds: int) -> None:
     token = shown_token(learner, question)
-    record(learner_id=learner.pk, token=token, rating=3, now=START, seconds=seconds)
+    record(
+        learner_id=learner.pk, token=token, rating=3, now=START, answered=Answered(seconds=seconds)
+    )
 
 
 def test_it_counts_what_was_done_today(alice: Learner, questions: list[Question]) -> None:
@@ -31,14 +33,14 @@ def test_it_counts_what_was_done_today(alice: Learner, questions: list[Question]
     rate(alice, questions[0], 1)
     rate(alice, questions[0], 3, at=START + MINUTE)
     rate(alice, questions[1], 1, at=START + 2 * MINUTE)
-    done = at_evening(alice)
+    done = at_the_end(alice)
     assert (done.answers, done.questions, done.new, done.known) == (3, 2, 1, 1)
 
 
 def test_what_was_taken_back_was_not_done(alice: Learner, questions: list[Question]) -> None:
     attempt = rate(alice, questions[0])
     undo(learner_id=alice.pk, attempt_id=attempt.pk, now=START)
-    done = at_evening(alice)
+    done = at_the_end(alice)
     assert (done.answers, done.questions, done.new, done.known) == (0, 0, 0, 0)
 
 
@@ -47,9 +49,9 @@ def test_a_question_that_was_left_open_counts_for_ten_minutes(
 ) -> None:
     rate_slowly(alice, questions[0], 90)
     rate_slowly(alice, questions[1], 90)
-    assert at_evening(alice).minutes == 3
+    assert at_the_end(alice).minutes == 3
     rate_slowly(alice, questions[2], 100_000)
-    assert at_evening(alice).minutes == 13
+    assert at_the_end(alice).minutes == 13
 
 
 def test_tomorrow_is_what_the_queue_will_say_tomorrow(alice: Learner) -> None:
@@ -57,9 +59,9 @@ def test_tomorrow_is_what_the_queue_will_say_tomorrow(alice: Learner) -> None:
     for question in questions[:10]:
         rate(alice, question)
         rate(alice, question, at=START + 11 * MINUTE)
-    done = at_evening(alice)
+    done = at_the_end(alice)
     assert (done.due, done.fresh) == (0, 4)
-    two_days = at_evening(alice, START + DAY)
+    two_days = at_the_end(alice, START + DAY)
     assert (two_days.due, two_days.fresh) == (10, 4)
 
 
@@ -67,38 +69,38 @@ def test_without_an_interview_its_date_is_the_first_thing_to_say(
     alice: Learner, questions: list[Question]
 ) -> None:
     rate(alice, questions[0])
-    assert at_evening(alice).suggestion is Suggestion.DATE
+    assert at_the_end(alice).suggestion is Suggestion.DATE
     save_settings(learner_id=alice.pk, now=START, interview=(START - DAY).date())
-    assert at_evening(alice).suggestion is Suggestion.DATE
+    assert at_the_end(alice).suggestion is Suggestion.DATE
 
 
 def test_with_an_interview_what_is_weak_is_practised_unless_it_rests(
     alice: Learner, questions: list[Question]
 ) -> None:
     save_settings(learner_id=alice.pk, now=START, interview=(START + 9 * DAY).date())
-    assert at_evening(alice).suggestion is Suggestion.READ
+    assert at_the_end(alice).suggestion is Suggestion.READ
     rate(alice, questions[0], 1)
-    assert (at_evening(alice).suggestion, at_evening(alice).weak) == (Suggestion.WEAK, 1)
-    set_marks(learner_id=alice.pk, question_id=questions[0].pk, now=START, suspended=True)
-    assert at_evening(alice).suggestion is Suggestion.READ
+    assert (at_the_end(alice).suggestion, at_the_end(alice).weak) == (Suggestion.WEAK, 1)
+    annotate(learner_id=alice.pk, question_id=questions[0].pk, now=START, suspended=True)
+    assert at_the_end(alice).suggestion is Suggestion.READ
 
 
 def test_what_will_not_come_before_the_interview_comes_first(alice: Learner) -> None:
     make_questions(40)
     save_settings(learner_id=alice.pk, now=START, interview=(START + 2 * DAY).date())
-    done = at_evening(alice)
+    done = at_the_end(alice)
     assert done.suggestion is Suggestion.TIME
     assert 0 < done.left_out < 40
-    on_the_day = at_evening(alice, START + 2 * DAY)
+    on_the_day = at_the_end(alice, START + 2 * DAY)
     assert (on_the_day.left_out, on_the_day.suggestion) == (0, Suggestion.READ)
 
 
 def test_it_says_how_ready_the_learner_is(alice: Learner, questions: list[Question]) -> None:
     save_settings(learner_id=alice.pk, now=START, interview=(START + 9 * DAY).date())
     rate(alice, questions[0], 4)
-    assert at_evening(alice).ready == ReadyLine(expected=1, total=3, day=(START + 9 * DAY).date())
+    assert at_the_end(alice).ready == ReadyLine(expected=1, total=3, day=(START + 9 * DAY).date())
 
 
 def test_a_visitor_is_told_to_read(questions: list[Question]) -> None:
-    done = evening(learner_id=uuid.uuid4(), zone="UTC", now=START)
+    done = day_summary(learner_id=uuid.uuid4(), zone="UTC", now=START)
     assert (done.answers, done.suggestion) == (0, Suggestion.READ)

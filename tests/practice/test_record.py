@@ -13,7 +13,8 @@ from django.test.utils import CaptureQueriesContext
 from quiz.memory.schedule import DEFAULT_PARAMETERS
 from quiz.models import Attempt, Card, Learner, Question, Status
 from quiz.practice.queue import today
-from quiz.practice.record import StaleCardError, record, undo
+from quiz.practice.record import Answered, record, undo
+from quiz.practice.tokens import StaleCardError
 from tests.factories import START
 from tests.practice.cards import rate, remembered, shown_token
 
@@ -31,7 +32,7 @@ def test_a_rating_stores_what_it_was_computed_with(
         rating=3,
         now=START,
         zone="Asia/Tokyo",
-        answer="The kubelet.",
+        answered=Answered(payload={"answer": "The kubelet."}),
     )
     stored = Attempt.objects.get()
     assert stored.pk == attempt.pk
@@ -80,7 +81,13 @@ def test_the_same_token_again_answers_as_the_first_time(
     token = shown_token(alice, questions[0])
     first = record(learner_id=alice.pk, token=token, rating=3, now=START)
     before = remembered(alice)
-    again = record(learner_id=alice.pk, token=token, rating=1, now=START + DAY, answer="Other")
+    again = record(
+        learner_id=alice.pk,
+        token=token,
+        rating=1,
+        now=START + DAY,
+        answered=Answered(payload={"answer": "Other"}),
+    )
     assert again == first
     assert (again.rating, again.answered_at, again.due) == (3, first.answered_at, first.due)
     assert remembered(alice) == before

@@ -1,4 +1,4 @@
-"""How a question stands with one learner, and that the database and the function agree."""
+"""How a question stands with one learner; what is due and what is weak."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from quiz.memory.schedule import day_bounds
-from quiz.models import Card, Learner, Question
+from quiz.models import Card, Learner, Question, Standing
 from quiz.practice.queue import today
-from quiz.practice.standing import WEAK, Standing, due, is_weak, listed, standing
+from quiz.practice.standing import listed
 from quiz.rating import State
 from tests.factories import START, make_question, make_questions
 from tests.practice.cards import rate
@@ -38,7 +38,11 @@ def make_card(learner: Learner, question: Question, **fields: Any) -> Card:
 
 
 def stands(card: Card | None, at: datetime = START) -> Standing:
-    return standing(card, now=at, day_end=day_bounds(at, "UTC")[1])
+    if card is None:
+        return Standing.NEW
+    card.save()
+    cards = Card.objects.with_standing(now=at, day_end=day_bounds(at, "UTC")[1])
+    return Standing(getattr(cards.get(pk=card.pk), "standing"))  # noqa: B009 (annotated)
 
 
 def test_a_question_without_a_card_or_without_a_rating_is_new(alice: Learner) -> None:
@@ -85,10 +89,11 @@ def test_weak_is_what_would_be_forgotten_within_a_week(alice: Learner) -> None:
     weak = make_card(alice, one, stability=6.99)
     firm = make_card(alice, two, stability=7.0)
     unseen = Card.objects.create(learner=alice, question=three)
-    assert [is_weak(card) for card in (weak, firm, unseen)] == [True, False, False]
+    assert set(alice.cards.weak()) == {weak}
+    assert {firm, unseen} <= set(alice.cards.all())
 
 
-def test_the_database_picks_what_the_functions_say(alice: Learner) -> None:
+def test_due_is_what_stands_as_due_whatever_its_state(alice: Learner) -> None:
     states = [(State.LEARNING, 0), (State.REVIEW, None), (State.RELEARNING, 0)]
     dues = [START - DAY, START, START + TICK, DAY_END - TICK, DAY_END]
     buried = [None, START, START + TICK]
@@ -99,10 +104,10 @@ def test_the_database_picks_what_the_functions_say(alice: Learner) -> None:
         memory = {"state": state, "step": step, "due": moment, "stability": stability}
         make_card(alice, question, **memory, **marks)
     cards = set(alice.cards.all())
-    assert set(alice.cards.filter(due(now=START, day_end=DAY_END))) == {
+    assert set(alice.cards.due(now=START, day_end=DAY_END)) == {
         card for card in cards if stands(card) == Standing.DUE
     }
-    assert set(alice.cards.filter(WEAK)) == {card for card in cards if is_weak(card)}
+    assert {card.stability for card in alice.cards.weak()} == {6.9}
 
 
 def test_due_is_what_the_queue_calls_due(alice: Learner) -> None:
@@ -110,7 +115,7 @@ def test_due_is_what_the_queue_calls_due(alice: Learner) -> None:
         rate(alice, question, 4)
     later = START + 20 * DAY
     [_, day_end] = day_bounds(later, "UTC")
-    counted = alice.cards.filter(due(now=later, day_end=day_end)).count()
+    counted = alice.cards.due(now=later, day_end=day_end).count()
     assert counted == today(learner_id=alice.pk, zone="UTC", now=later).due == 3
 
 
@@ -120,8 +125,8 @@ def test_a_list_names_the_marks_of_this_learner_only(alice: Learner, bob: Learne
     make_card(alice, two, buried_until=START + DAY)
     make_card(bob, two, flagged=True)
     first, second = listed([one, two], learner=alice, now=START)
-    assert (first.marks, second.marks) == (("Flagged", "Suspended"), ("Buried",))
-    assert [entry.marks for entry in listed([one, two], learner=bob, now=START)] == [
+    assert (first.annotations, second.annotations) == (("Flagged", "Suspended"), ("Buried",))
+    assert [entry.annotations for entry in listed([one, two], learner=bob, now=START)] == [
         (),
         ("Flagged",),
     ]

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from quiz.models import Attempt, Learner, Question
-from quiz.practice.record import StaleCardError, record, undo
+from quiz.practice.record import record, undo
+from quiz.practice.tokens import StaleCardError
 from tests.factories import START, make_learner, make_question
 from tests.practice.cards import rate, remembered, shown_token
 from tests.practice.histories import histories, ratings

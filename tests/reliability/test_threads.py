@@ -13,7 +13,7 @@ from quiz.models import Attempt, Card, Learner, Question
 from quiz.practice.learners import erase_learner
 from quiz.practice.record import rebuild_cards, record, undo
 from quiz.takeout.export import content_of
-from quiz.takeout.import_ import bring_in
+from quiz.takeout.import_ import import_content
 from tests.factories import START, make_learner, make_question, make_questions
 from tests.practice.cards import rate, remembered, shown_token
 from tests.reliability.threads import together
@@ -153,7 +153,7 @@ def test_one_file_imported_eight_times_at_once_counts_once() -> None:
     for question in make_questions(5):
         rate(alice, question)
     content = content_of(alice)
-    brought = together([partial(bring_in, learner_id=visitor, content=content)] * 8)
+    brought = together([partial(import_content, learner_id=visitor, content=content)] * 8)
     assert sorted(one.new for one in brought if one) == [0] * 7 + [5]
     learner = Learner.objects.get(pk=visitor)
     assert learner.attempts.count() == 5
@@ -165,7 +165,7 @@ def test_an_import_among_ratings_loses_none_of_them() -> None:
     for question in questions:
         rate(alice, question)
     calls: list[Callable[[], object]] = [*ratings_of(bob.pk, questions)]
-    calls += [partial(bring_in, learner_id=bob.pk, content=content_of(alice))]
+    calls += [partial(import_content, learner_id=bob.pk, content=content_of(alice))]
     rated = [answer for answer in together(calls)[:-1] if answer]
     assert bob.attempts.count() == 8 + len(rated)
     assert_cards_fit_attempts(bob)

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from django.db import connection
 
-from quiz.practice.record import StaleCardError
+from quiz.practice.tokens import StaleCardError
 
 Answer = TypeVar("Answer")
 

@@ -53,7 +53,7 @@ route                                              guest    learner  other    ed
 /settings/import/                                  302/302  302/302  302/302  302/302  302/302
 /settings/delete/                                  200/302  200/302  200/302  200/302  200/302
 /q/<int:number>/                                   200/200  200/200  200/200  200/200  200/200
-/q/<int:number>/mark/                              302/200  302/200  302/200  302/200  302/200
+/q/<int:number>/annotate/                              302/200  302/200  302/200  302/200  302/200
 /q/<int:number>/report/                            302/200  302/200  302/200  302/200  302/200
 /q/<int:number>/history/                           200/405  200/405  200/405  200/405  200/405
 /admin/                                            302/302  302/302  302/302  200/200  200/200
@@ -104,7 +104,7 @@ KINDS = {
 OWN: dict[str, Callable[[], dict[str, Any]]] = {
     "/theme/": lambda: {"theme": "dark"},
     "/progress/date/": lambda: {"minutes_a_day": "30", "retention": "90"},
-    "/q/551/mark/": lambda: {"mark": "flag"},
+    "/q/551/annotate/": lambda: {"annotation": "flag"},
     "/q/551/report/": lambda: {"mistake": "A port is wrong."},
     "/settings/import/": lambda: {"file": SimpleUploadedFile("all.json", write(SAMPLE).encode())},
     "/settings/delete/": lambda: {"word": "delete"},

@@ -11,11 +11,11 @@ from typing import Any
 from quiz.markdown import render
 from quiz.models import Attempt, Learner, Question
 from quiz.practice.learners import erase_learner
-from quiz.practice.record import LEECH_LAPSES, Judgement, record, undo
+from quiz.practice.record import LEECH_LAPSES, Answered, record, undo
 from quiz.practice.settings import save_settings
 from quiz.takeout.dump import write
 from quiz.takeout.export import content_of
-from quiz.takeout.import_ import Brought, bring_in
+from quiz.takeout.import_ import Imported, import_content
 from quiz.takeout.load import read
 from tests.factories import START
 from tests.practice.cards import rate, shown_token
@@ -35,10 +35,14 @@ def live(learner: Learner, questions: list[Question]) -> None:
         token=shown_token(learner, two),
         rating=3,
         now=START + DAY + timedelta(microseconds=7),
-        answer=NASTY,
-        seconds=41,
-        judgement=Judgement(
-            suggested=["Key point 1 of 552"], ticked=["Key point 2 of 552"], proposed=1
+        answered=Answered(
+            payload={
+                "answer": NASTY,
+                "heard": ["Key point 1 of 552"],
+                "ticked": ["Key point 2 of 552"],
+                "proposed": 1,
+            },
+            seconds=41,
         ),
     )
     undo(learner_id=learner.pk, attempt_id=judged.pk, now=START + DAY + MINUTE)
@@ -65,10 +69,10 @@ def exported(learner: Learner) -> str:
     return write(content_of(Learner.objects.get(pk=learner.pk)))
 
 
-def brought(file: str | dict[str, Any], learner_id: uuid.UUID, *, now: datetime = NOW) -> Brought:
+def brought(file: str | dict[str, Any], learner_id: uuid.UUID, *, now: datetime = NOW) -> Imported:
     """Import a file."""
     text = file if isinstance(file, str) else json.dumps(file)
-    return bring_in(learner_id=learner_id, content=read(text.encode(), now=now))
+    return import_content(learner_id=learner_id, content=read(text.encode(), now=now))
 
 
 def erased(learner: Learner) -> uuid.UUID:

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from quiz.models import Learner, Question
-from quiz.practice.record import record, undo
+from quiz.practice.record import Answered, record, undo
 from quiz.takeout.csv import answers_csv, cell
 from tests.factories import START
 from tests.practice.cards import rate, shown_token
@@ -71,7 +71,13 @@ def test_an_answer_that_would_be_a_formula_begins_with_an_apostrophe(
     alice: Learner, questions: list[Question], answer: str
 ) -> None:
     token = shown_token(alice, questions[0])
-    record(learner_id=alice.pk, token=token, rating=3, now=START, answer=answer)
+    record(
+        learner_id=alice.pk,
+        token=token,
+        rating=3,
+        now=START,
+        answered=Answered(payload={"answer": answer}),
+    )
     [row] = rows(alice)
     assert row["answer"] == f"'{answer}"
 
@@ -91,7 +97,13 @@ def test_ticks_stand_in_one_cell_which_is_no_formula_either() -> None:
 def test_quotes_commas_and_lines_come_back_whole(alice: Learner, questions: list[Question]) -> None:
     answer = 'He said "pods",\nand: 東京 🙂'
     token = shown_token(alice, questions[0])
-    record(learner_id=alice.pk, token=token, rating=3, now=START, answer=answer)
+    record(
+        learner_id=alice.pk,
+        token=token,
+        rating=3,
+        now=START,
+        answered=Answered(payload={"answer": answer}),
+    )
     assert rows(alice)[0]["answer"] == answer
 
 

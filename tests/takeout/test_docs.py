@@ -6,7 +6,7 @@ import json
 import re
 from pathlib import Path
 
-from quiz.takeout.csv import COLUMNS
+from quiz.takeout.csv import HEADINGS
 from quiz.takeout.dump import write
 from quiz.takeout.load import MOST, MOST_REPORTS
 from quiz.takeout.schema import FORMAT, VERSION
@@ -38,4 +38,4 @@ def test_it_names_format_version_and_limits() -> None:
 
 def test_it_names_the_columns_in_their_order() -> None:
     part = TEXT.split("Columns:")[1].split("They mean")[0]
-    assert re.findall(r"`(\w+)`", part) == [*COLUMNS]
+    assert re.findall(r"`(\w+)`", part) == [*HEADINGS]

@@ -15,7 +15,7 @@ from quiz.memory.schedule import HIGHEST_STABILITY, Parameters, Review, is_sound
 from quiz.memory.schedule import _cached_scheduler as schedulers
 from quiz.models import Learner, Question
 from quiz.takeout.dump import write
-from quiz.takeout.import_ import bring_in
+from quiz.takeout.import_ import import_content
 from quiz.takeout.load import read
 from quiz.takeout.schema import Content
 from tests.factories import START
@@ -99,7 +99,7 @@ def test_no_history_breaks_a_page(
     visitor.answer("Good")
     learner = Learner.objects.get()
     content = history(bounds, ratings, gap)
-    bring_in(learner_id=learner.pk, content=read(write(content).encode(), now=START))
+    import_content(learner_id=learner.pk, content=read(write(content).encode(), now=START))
     assert learner.attempts.count() == 301
     for path in (
         *("/", "/progress/", "/review/", "/sections/scale/", "/q/551/history/", "/settings/"),
@@ -121,5 +121,5 @@ def test_many_sets_of_parameters_fill_no_memory(questions: list[Question]) -> No
         sets.append(parameters(one, [60]))
     attempts = [replace(answered(place), parameters=place) for place in range(200)]
     content = replace(SAMPLE, parameters=sets, attempts=attempts)
-    bring_in(learner_id=uuid.uuid4(), content=read(write(content).encode(), now=START + DAY))
+    import_content(learner_id=uuid.uuid4(), content=read(write(content).encode(), now=START + DAY))
     assert schedulers.cache_info().currsize <= 64

@@ -14,7 +14,7 @@ from quiz.models import Attempt, Learner, Question
 from quiz.practice.record import undo
 from quiz.practice.tokens import seen_mark
 from quiz.takeout.entry import UnreadableError
-from quiz.takeout.import_ import bring_in
+from quiz.takeout.import_ import import_content
 from tests.factories import START, make_learner
 from tests.practice.cards import rate, remembered
 from tests.takeout.lives import DAY, MINUTE, brought, exported, stored
@@ -118,7 +118,7 @@ def test_what_cannot_be_stored_after_all_leaves_nothing_behind(lived: Learner) -
     before = exported(lived), remembered(lived)
     wordless = replace(SAMPLE.reports[0], text="")
     with pytest.raises(IntegrityError):
-        bring_in(learner_id=lived.pk, content=replace(SAMPLE, reports=[wordless]))
+        import_content(learner_id=lived.pk, content=replace(SAMPLE, reports=[wordless]))
     assert (exported(lived), remembered(lived)) == before
 
 

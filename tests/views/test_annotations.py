@@ -143,7 +143,7 @@ def test_a_revealed_card_can_be_flagged_and_keeps_what_was_typed_and_ticked(
     assert ratings_of(page) == ["Again", "Hard", "Good", "Easy"]
     visitor.press("Good")
     attempt = Attempt.objects.get()
-    assert (attempt.answer, len(attempt.ticked or [])) == ("alias 1.", 2)
+    assert (attempt.recorded["answer"], len(attempt.ticked or [])) == ("alias 1.", 2)
 
 
 def test_a_revealed_card_can_be_buried(visitor: Visitor, questions: list[Question]) -> None:
@@ -181,7 +181,9 @@ def test_a_note_that_was_not_touched_overwrites_no_newer_one(
     visitor.open("/review/")
     page = visitor.press("Reveal answer")
     form = page.form("Good")
-    visitor.send("/q/551/mark/", **form.fields | {"mark": "note", "note": "From another tab"})
+    visitor.send(
+        "/q/551/annotate/", **form.fields | {"annotation": "note", "note": "From another tab"}
+    )
     visitor.send("/review/rate/", **form.fields | {"rating": "3"})
     assert card().note == "From another tab"
     assert card().reps == 1
@@ -236,11 +238,11 @@ def test_a_mark_that_there_is_not_is_refused(visitor: Visitor, questions: list[Q
     assert visitor.response.status_code == 400
 
 
-@pytest.mark.parametrize("path", ["/q/552/mark/", "/q/552/report/"])
+@pytest.mark.parametrize("path", ["/q/552/annotate/", "/q/552/report/"])
 def test_a_draft_has_no_marks(visitor: Visitor, questions: list[Question], path: str) -> None:
     type(questions[1]).objects.filter(number=552).update(status="draft")
     fields = visitor.open("/q/551/").form("Flag").fields
-    visitor.send(path, **fields | {"mark": "flag", "mistake": "Wrong."})
+    visitor.send(path, **fields | {"annotation": "flag", "mistake": "Wrong."})
     assert visitor.response.status_code == 404
 
 

@@ -135,7 +135,7 @@ def test_nobody_else_loses_anything(visitor: Visitor, alice: Learner) -> None:
     bob = Visitor()
     bob.answer("Hard", answer="Bob's")
     delete(visitor)
-    assert Attempt.objects.get().answer == "Bob's"
+    assert Attempt.objects.get().recorded["answer"] == "Bob's"
     assert Card.objects.count() == 1
     assert bob.open("/review/").has_button("Undo")
 

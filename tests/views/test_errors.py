@@ -74,7 +74,7 @@ def test_for_htmx_a_mistake_is_a_notice_beside_what_was_typed(
     settings.ROOT_URLCONF = __name__
     response = stranger.get("/stumble/", headers=HTMX)
     assert response.status_code == 500
-    assert (response["HX-Retarget"], response["HX-Reswap"]) == ("#said", "innerHTML")
+    assert (response["HX-Retarget"], response["HX-Reswap"]) == ("#status-line", "innerHTML")
     assert [tag for tag, _attributes in Page(response).tags] == ["p"]
 
 

@@ -123,7 +123,7 @@ def test_a_lost_csrf_cookie_shows_the_card_again_with_what_was_typed(
         assert visitor.response.status_code == 200
     assert Learner.objects.count() == 0
     visitor.press("Good")
-    assert Attempt.objects.get().answer == "Much thought <went> in"
+    assert Attempt.objects.get().recorded["answer"] == "Much thought <went> in"
 
 
 def test_a_learner_whose_csrf_cookie_is_lost_stays_the_same(

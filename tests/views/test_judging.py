@@ -6,7 +6,7 @@ import pytest
 from django.core import signing
 
 from quiz.models import Attempt, Learner, Question
-from quiz.practice.tokens import SHEET_SALT
+from quiz.practice.tokens import REVEAL_SALT
 from tests.fixtures import MoveClock
 from tests.pages import Page, Visitor, ratings_of
 
@@ -44,8 +44,8 @@ def stored() -> tuple[list[str] | None, list[str] | None, int | None, int | None
 @pytest.mark.parametrize(
     ("answer", "rating", "why"),
     [
-        ("alias 1.", "1", "A must is missing: Again."),
-        ("alias 1. alias 2.", "3", "Every must is there: Good."),
+        ("alias 1.", "1", "A essential is missing: Again."),
+        ("alias 1. alias 2.", "3", "Every essential is there: Good."),
         (ALL, "4", "Every point is there: Easy."),
     ],
 )
@@ -96,7 +96,7 @@ def test_the_learners_ticks_and_rating_are_stored_beside_what_was_suggested(
     visitor.press("Hard", tick1="on")
     assert stored() == ([POINTS[0]], POINTS[:2], 3, 2)
     attempt = Attempt.objects.get()
-    assert attempt.answer == "alias 1."
+    assert attempt.recorded["answer"] == "alias 1."
     assert 60 <= (attempt.seconds or 0) < 120
 
 
@@ -173,25 +173,25 @@ def test_a_sheet_that_is_none_judges_nothing_but_the_rating_counts(
     visitor: Visitor, questions: list[Question], payload: object
 ) -> None:
     reveal(visitor, "alias 1.")
-    visitor.press("Good", sheet=signing.dumps(payload, salt=SHEET_SALT))
+    visitor.press("Good", reveal_token=signing.dumps(payload, salt=REVEAL_SALT))
     assert stored() == (None, None, None, 3)
 
 
-@pytest.mark.parametrize("sheet", ["", "x", "a:b:c", ".x:y:z", "\x00", "A" * 9000])
+@pytest.mark.parametrize("reveal_token", ["", "x", "a:b:c", ".x:y:z", "\x00", "A" * 9000])
 def test_a_sheet_that_nobody_signed_judges_nothing(
     visitor: Visitor, questions: list[Question], sheet: str
 ) -> None:
     reveal(visitor, "alias 1.")
-    visitor.press("Good", sheet=sheet)
+    visitor.press("Good", reveal_token=sheet)
     assert stored() == (None, None, None, 3)
 
 
 def test_the_sheet_of_another_card_judges_nothing(
     visitor: Visitor, questions: list[Question]
 ) -> None:
-    other = reveal(visitor, ALL).form("Good").fields["sheet"]
+    other = reveal(visitor, ALL).form("Good").fields["reveal_token"]
     reveal(visitor, "alias 1.")
-    visitor.press("Good", sheet=other)
+    visitor.press("Good", reveal_token=other)
     assert stored() == (None, None, None, 3)
 
 
@@ -210,6 +210,6 @@ def test_a_permalink_tells_what_was_said_and_offers_nothing_to_tick(
 ) -> None:
     visitor.open("/q/551/")
     page = visitor.press("Reveal answer", answer="alias 1.")
-    assert "Key point 1 of 551 must you said it" in page.words
-    assert "Key point 2 of 551 must you said it" not in page.words
+    assert "Key point 1 of 551 essential you said it" in page.words
+    assert "Key point 2 of 551 essential you said it" not in page.words
     assert not page.has_button("Good")

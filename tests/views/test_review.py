@@ -40,7 +40,7 @@ def test_htmx_is_given_the_card_and_the_line_and_a_plain_form_the_whole_page(
     assert plain.templates[0].name == "review.html"
     assert Page(plain).tags[0][0] == "html"
     assert Page(swapped).tags[0] == ("section", {"id": "card"})
-    assert ("div", {"id": "said", "hx-swap-oob": "innerHTML"}) in Page(swapped).tags
+    assert ("div", {"id": "status-line", "hx-swap-oob": "innerHTML"}) in Page(swapped).tags
 
 
 def test_the_answer_comes_with_the_question_the_ratings_and_what_was_typed(
@@ -73,7 +73,7 @@ def test_a_rating_is_recorded_and_the_next_question_shown(
     assert f"{rating} · back {wait} · Undo" in page.words
     attempt = Attempt.objects.get()
     assert attempt.get_rating_display() == rating
-    assert (attempt.question, attempt.answer) == (questions[0], "Perhaps 110?")
+    assert (attempt.question, attempt.recorded["answer"]) == (questions[0], "Perhaps 110?")
     assert page.form("Reveal answer").fields["answer"] == ""
 
 
@@ -338,12 +338,12 @@ def test_line_breaks_count_once_as_the_browser_counts_them(
     visitor: Visitor, questions: list[Question]
 ) -> None:
     visitor.answer(answer="a" + "\r\n" * 9_998 + "b")
-    assert Attempt.objects.get().answer == "a" + "\n" * 9_998 + "b"
+    assert Attempt.objects.get().recorded["answer"] == "a" + "\n" * 9_998 + "b"
 
 
 def test_a_nul_in_an_answer_is_left_out(visitor: Visitor, questions: list[Question]) -> None:
     visitor.answer(answer="one\x00two")
-    assert Attempt.objects.get().answer == "onetwo"
+    assert Attempt.objects.get().recorded["answer"] == "onetwo"
 
 
 @BOTH
@@ -355,7 +355,7 @@ def test_bytes_that_are_no_text_are_read_as_far_as_they_go(
     kind = "application/x-www-form-urlencoded"
     response = client.post("/review/rate/", body, content_type=kind, headers=headers)
     assert response.status_code in {200, 302}
-    assert Attempt.objects.get().answer.startswith("a")
+    assert Attempt.objects.get().recorded["answer"].startswith("a")
 
 
 def test_undo_takes_nothing_back_that_is_not_there(

@@ -1,20 +1,24 @@
 "use strict";
 
-// The ticks propose a rating, live; the server follows the same rule (propose, in judgement.py).
+// The ticks propose a rating, live; the server follows the same rule (quiz/exercises/grading.py).
 document.addEventListener("change", (event) => {
   const form = event.target.closest("form.judge");
   if (!form || event.target.type !== "checkbox") return;
   form.elements.touched.value = "1";
-  const left = [...form.querySelectorAll(".points input:not(:checked)")];
-  const rating = left.some((tick) => "must" in tick.dataset) ? 1 : left.length ? 3 : 4;
+  const points = [...form.querySelectorAll(".points input")];
+  const musts = points.filter((tick) => "must" in tick.dataset);
+  const essential = musts.length ? musts : points;
+  const missing = essential.filter((tick) => !tick.checked).length;
+  const share = musts.length ? 3 : 2;
+  const rating = !missing ? 3 : missing * share <= essential.length ? 2 : 1;
   const buttons = [...form.querySelectorAll("[name=rating]")];
-  const shown = buttons.some((button) => button.value === `${rating}`) ? rating : 3;
+  const shown = buttons.find((button) => button.value === `${rating}`) ?? buttons[0];
   for (const button of buttons) {
-    const isProposed = button.value === `${shown}`;
-    button.classList.toggle("proposed", isProposed);
-    button.setAttribute("aria-keyshortcuts", isProposed ? `${shown} Space` : button.value);
+    button.classList.toggle("proposed", button === shown);
+    button.setAttribute("aria-keyshortcuts", button === shown ? `${button.value} Space` : button.value);
   }
-  form.querySelector("#why").textContent = form.getAttribute(`data-why-${rating}`);
+  const label = shown.firstChild.textContent;
+  form.querySelector("#why").textContent = `${form.getAttribute(`data-missing-${Math.min(missing, 2)}`)} Suggested: ${label}.`;
 });
 
 // Enter on a tick would press the form's first button, and rate.

@@ -7,7 +7,7 @@ document.addEventListener("formdata", (event) => {
 });
 
 document.addEventListener("htmx:sendError", () => {
-  document.getElementById("said").textContent =
+  document.getElementById("status-line").textContent =
     "No answer from the site. Press the button again: nothing is lost or counted twice.";
 });
 

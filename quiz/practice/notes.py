@@ -1,0 +1,53 @@
+"""A learner's note on a question: what becomes of it when two tabs wrote. Pure but for Markdown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from quiz.markdown import render
+
+
+@dataclass(slots=True, kw_only=True)
+class NoteEdit:
+    """A note as a form brings it: what stood there when the form was made, and what does now.
+
+    `html` is the new text rendered. That takes a while, so it is done before any lock is taken.
+    """
+
+    before: str
+    after: str
+    html: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.html = render(self.after) if self.is_change else ""
+
+    @property
+    def is_change(self) -> bool:
+        """Whether the learner touched it."""
+        return self.after != self.before
+
+    def is_merge(self, stored: str) -> bool:
+        """Whether the stored note was changed too, since the form was made."""
+        return self.is_change and stored not in (self.before, self.after)
+
+    def merged(self, stored: str, stored_html: str) -> dict[str, str]:
+        """Return the card's `note` and `note_html` after this edit: no text is lost.
+
+        Args:
+            stored: the note as it is now.
+            stored_html: the same, rendered.
+        """
+        if not self.is_change or stored == self.after:
+            return {"note": stored, "note_html": stored_html}
+        if stored == self.before or not stored:
+            return {"note": self.after, "note_html": self.html}
+        note = joined(stored, self.after)
+        html = {stored: stored_html, self.after: self.html}
+        return {"note": note, "note_html": html.get(note, f"{stored_html}\n{self.html}")}
+
+
+def joined(note: str, other: str) -> str:
+    """Return both notes, or the one that holds the other."""
+    if other in note:
+        return note
+    return other if note in other else f"{note}\n\n{other}"

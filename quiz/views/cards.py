@@ -1,0 +1,278 @@
+"""The pages that show a question to practise; several views answer with them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+
+from quiz.clock import now
+from quiz.exercises import recall
+from quiz.exercises.grading import reasons
+from quiz.exercises.kind import Revealed
+from quiz.models import Card, Learner, Question
+from quiz.practice import queue
+from quiz.practice.tokens import RevealToken, StaleCardError, Token, read_tokens
+from quiz.rating import Rating
+from quiz.views.contexts import (
+    REVIEW,
+    Annotations,
+    Answer,
+    Button,
+    DayEnd,
+    Grading,
+    QuestionPage,
+    ReviewPage,
+    Typed,
+    respond,
+    waiting_in_words,
+)
+from quiz.views.day_end import day_end
+from quiz.views.forms import PostedForm, RevealForm, TypedForm
+from quiz.views.identity import DEFAULT_ZONE, find_learner, learner_id
+from quiz.views.request import Request
+from quiz.views.status_line import NOTHING_SAID, StatusLine, last_step
+
+NOT_TICKED = "Tick what you said, or just rate."
+MOVED_ON = "That card was rated already, perhaps in another tab. Here is the present one."
+
+
+def show_revealed(
+    request: Request, *, line: StatusLine | None = None, status: int = 200
+) -> HttpResponse:
+    """The posted card with its answer, and a `line` about what happened before."""
+    form = RevealForm(request.POST)
+    try:
+        clean = form.cleaned()
+        token: Token = clean["token"]
+        question = Question.objects.published().with_answer().get(pk=token.question)
+    except (StaleCardError, Question.DoesNotExist):
+        return show_present(request)
+    learner, moment = find_learner(request), now()
+    before: RevealToken | None = clean["revealed"]
+    revealed = reveal_answer(question, clean["posted"], before.shown if before else None)
+    seconds = before.seconds if before else max(0, int(moment.timestamp()) - token.shown)
+    page = ReviewPage(
+        status_line=line or NOTHING_SAID,
+        hide_timer=bool(learner and learner.hide_timer),
+        answer=answer_of(question, revealed, clean["posted"]["answer"]),
+        grading=grading_of(
+            revealed, token=token, signed=form.typed("token"), seconds=seconds, learner=learner
+        ),
+        annotations=annotations_of(form, question, learner=learner, moment=moment, page=REVIEW),
+    )
+    return respond(request, "review.html", page, status=status)
+
+
+def show_next(
+    request: Request, *, line: StatusLine | None = None, status: int = 200
+) -> HttpResponse:
+    """The card that comes next, with a `line` about what happened before."""
+    moment, learner, known_as = now(), find_learner(request), learner_id(request)
+    zone = learner.zone if learner else DEFAULT_ZONE
+    today = queue.today(learner_id=known_as, zone=zone, now=moment)
+    page = asked_page(
+        today,
+        line=line or last_step(request, learner, moment),
+        typed=_typed_for(today.card, request),
+        hide_timer=bool(learner and learner.hide_timer),
+        end=None if today.card else day_end(known_as, zone, moment),
+    )
+    return respond(request, "review.html", page, status=status)
+
+
+def show_present(request: Request, notice: str = MOVED_ON) -> HttpResponse:
+    """409: what was asked no longer fits; nothing was changed."""
+    return show_next(request, line=StatusLine(text=notice), status=409)
+
+
+def _typed_for(card: queue.Shown | None, request: Request) -> str:
+    """What was typed, unless it was typed for another question than the card's."""
+    form = RevealForm(request.POST)
+    try:
+        question = read_tokens(form.typed("token"), "")[0].question
+    except StaleCardError:
+        question = None
+    is_other = question and card and question != card.question_id
+    return "" if is_other else form.typed("answer")
+
+
+def show_question(
+    request: Request, number: int, *, revealed: bool, notice: str = "", status: int = 200
+) -> HttpResponse:
+    """The question, with what was typed and, once `revealed`, its answer."""
+    asked = get_object_or_404(Question.objects.published().with_answer(), number=number)
+    form, learner = TypedForm(request.POST), find_learner(request)
+    typed: str = form.cleaned()["answer"]
+    heard = reveal_answer(asked, {"answer": typed}) if revealed else None
+    page = QuestionPage(
+        question=asked,
+        typed=Typed(text=typed),
+        answer=answer_of(asked, heard, typed) if heard else None,
+        annotations=annotations_of(form, asked, learner=learner, moment=now(), page=""),
+        notice=notice,
+    )
+    return respond(request, "question.html", page, status=status)
+
+
+def shown_again(
+    request: Request, number: int, line: StatusLine, *, status: int = 200
+) -> HttpResponse:
+    """The page from which something was posted, as it was, with what was typed and ticked."""
+    if not is_in_review(PostedForm(request.POST)):
+        revealed = "shown" in request.POST
+        return show_question(request, number, revealed=revealed, notice=line.before, status=status)
+    if "reveal_token" in request.POST:
+        return show_revealed(request, line=line, status=status)
+    return show_next(request, line=line, status=status)
+
+
+def is_in_review(form: PostedForm) -> bool:
+    """Whether the form stands on the review's page."""
+    return form.typed("page") == REVIEW
+
+
+def annotations_of(
+    form: PostedForm | None,
+    question: Question,
+    *,
+    learner: Learner | None,
+    moment: datetime,
+    page: str,
+) -> Annotations:
+    """Return what the learner set on the question: one statement, none for a visitor.
+
+    Args:
+        form: what was posted, with what was typed and not sent; None after a mere GET.
+        question: what it is set on.
+        learner: None for a visitor.
+        moment: now, UTC.
+        page: the kind of page that it is shown on.
+    """
+    card = (learner.cards.filter(question=question).first() if learner else None) or Card()
+    is_typed = form is not None and "note" in form.data
+    return Annotations(
+        number=question.number,
+        page=page,
+        flagged=card.flagged,
+        suspended=card.suspended,
+        is_buried=card.is_buried(moment),
+        note=card.note,
+        note_html=card.note_html,
+        note_typed=form.typed("note") if form and is_typed else card.note,
+        mistake_typed=_unsent(form.typed("mistake"), question, learner) if form else "",
+    )
+
+
+def _unsent(text: str, question: Question, learner: Learner | None) -> str:
+    """The words of a report, unless they were sent already."""
+    text = text.replace("\r\n", "\n").strip()
+    sent = learner.reports.open().filter(question=question, text=text) if text and learner else None
+    return "" if sent and sent.exists() else text
+
+
+def answer_of(question: Question, revealed: Revealed, typed: str) -> Answer:
+    """Return the answer page's parts: one statement for the questions that it links to.
+
+    Args:
+        question: with its key points and references.
+        revealed: what its exercise makes of the typed answer.
+        typed: the answer.
+    """
+    asked = [(followup["text"], followup.get("question")) for followup in question.followups]
+    numbers = {number for _, number in asked if number} | set(question.related)
+    published = Question.objects.published().only("number", "title")
+    known = published.in_bulk(numbers, field_name="number")
+    return Answer(
+        question=question,
+        typed=typed,
+        revealed=revealed,
+        points=[*zip(question.key_points.all(), revealed.ticked, strict=True)],
+        followups=[(text, known.get(number)) for text, number in asked],
+        related=[known[number] for number in question.related if number in known],
+    )
+
+
+def reveal_answer(
+    question: Question, posted: dict[str, str], shown: dict[str, Any] | None = None
+) -> Revealed:
+    """Return what the question's exercise makes of what was posted.
+
+    Args:
+        question: with its key points.
+        posted: the form's texts by their names.
+        shown: of an earlier reveal of the same card, whose ticks count; None: listen anew.
+    """
+    points = [
+        {"text": point.text, "must": point.must, "phrases": point.phrases}
+        for point in question.key_points.all()
+    ]
+    stored = {
+        "key_points": points,
+        "misconceptions": question.misconceptions,
+    }
+    return recall.reveal(recall.parse(stored), posted, shown)
+
+
+def grading_of(
+    revealed: Revealed, *, token: Token, signed: str, seconds: int, learner: Learner | None
+) -> Grading:
+    """Return the form that rates, with the buttons that the learner wants to see.
+
+    With two buttons only, what would be Hard is proposed as Again: it was not all there.
+
+    Args:
+        revealed: the answer as its exercise heard or judged it.
+        token: of the shown card.
+        signed: the same, as the form carries it.
+        seconds: from showing to revealing.
+        learner: whose settings say which buttons there are; None for a visitor.
+    """
+    ratings = [Rating.AGAIN, Rating.GOOD] if learner and learner.two_buttons else list(Rating)
+    proposed = revealed.graded.proposed
+    if proposed and proposed not in ratings:
+        proposed = Rating.AGAIN
+    shown = RevealToken(nonce=token.nonce, seconds=seconds, kind=recall.name, shown=revealed.shown)
+    return Grading(
+        token=signed,
+        reveal_token=shown.sign(),
+        touched=revealed.is_touched,
+        buttons=[
+            Button(value=one.value, label=one.label, is_proposed=one == proposed) for one in ratings
+        ],
+        why=f"{revealed.graded.reason} Suggested: {proposed.label}." if proposed else NOT_TICKED,
+        sentences=reasons(revealed.shown["musts"]),
+    )
+
+
+def asked_page(
+    today: queue.Today,
+    *,
+    line: StatusLine,
+    end: DayEnd | None,
+    typed: str = "",
+    hide_timer: bool = False,
+) -> ReviewPage:
+    """Return the review before the answer, or at the end of the day.
+
+    Args:
+        today: what is left, with the card that comes next.
+        line: what happened before.
+        end: what is said when no card is left.
+        typed: what was typed already.
+        hide_timer: whether the learner wants no timer.
+    """
+    card = today.card
+    return ReviewPage(
+        status_line=line,
+        card=card,
+        waiting=waiting_in_words(today),
+        typed=Typed(text=typed),
+        hide_timer=hide_timer,
+        annotations=Annotations(number=card.number, page=REVIEW, flagged=card.flagged)
+        if card
+        else None,
+        end=end,
+    )

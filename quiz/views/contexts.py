@@ -1,0 +1,364 @@
+"""What each page of practice shows: one dataclass a page, and the parts that pages share.
+
+A page's template knows the names of its dataclass and no others; `respond` hands them over.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+
+from quiz.clock import now
+from quiz.exercises.kind import Revealed
+from quiz.memory.readiness import Known, Part
+from quiz.models import Learner, Question, Section, Standing
+from quiz.practice import queue
+from quiz.practice.standing import Listed
+from quiz.practice.stats import ReadyLine
+from quiz.search.form import SearchForm
+from quiz.views import cookies
+from quiz.views.charts import Chart
+from quiz.views.forms import (
+    ANSWER_MAX,
+    TEXT_MAX,
+    DeleteForm,
+    ImportForm,
+    PlanForm,
+    SettingsForm,
+)
+from quiz.views.identity import find_learner
+from quiz.views.request import Request
+from quiz.views.status_line import NOTHING_SAID, StatusLine
+
+REVIEW = "review"  # how forms of the review name their page
+NOTHING_PUBLISHED = (
+    "No questions are published yet. Editors add them in the admin or as files of the bank."
+)
+
+
+def respond(request: Request, template: str, page: Any, *, status: int = 200) -> HttpResponse:
+    """Render a page, or for htmx its part `step`; both lie behind one address.
+
+    Args:
+        request: says which of the two.
+        template: of the page, with a partial named `step`.
+        page: a dataclass; its fields are the names that the template knows.
+        status: of the response.
+    """
+    name = f"{template}#step" if request.htmx else template
+    response = render(request, name, names_of(page), status=status)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def show(request: HttpRequest, template: str, page: Any, *, status: int = 200) -> HttpResponse:
+    """Render a page that has no part for htmx; the arguments are those of `respond`."""
+    return render(request, template, names_of(page), status=status)
+
+
+def names_of(page: Any) -> dict[str, Any]:
+    """Return a page's fields by name, for a template."""
+    return {field.name: getattr(page, field.name) for field in fields(page)}
+
+
+def waiting_in_words(today: queue.Today) -> str:
+    """Say what is left of the day: “3 due · 2 new today · 1 coming back”."""
+    early = f" · {today.early} coming back" if today.early else ""
+    return f"{today.due} due · {today.new} new today{early}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Typed:
+    """The field for an answer, with what was typed so far."""
+
+    text: str
+    longest: int = ANSWER_MAX
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Annotations:
+    """What the learner set on a question, and the forms to change it.
+
+    `page` is the kind of page that they stand on. `note` is the text as it is stored; what was
+    typed into the note or the report and is not sent yet stays in `note_typed`, `mistake_typed`.
+    """
+
+    number: int
+    page: str
+    flagged: bool = False
+    suspended: bool = False
+    is_buried: bool = False
+    note: str = ""
+    note_html: str = ""
+    note_typed: str = ""
+    mistake_typed: str = ""
+    longest: int = TEXT_MAX
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """A question's answer beside what was typed.
+
+    `points` are the key points, each with whether it was ticked. Of `followups` and `related`
+    only published questions are linked.
+    """
+
+    question: Question
+    typed: str
+    revealed: Revealed
+    points: list[tuple[Any, bool]]
+    followups: list[tuple[str, Question | None]]
+    related: list[Question]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Button:
+    """A rating's button: the proposed one is the large one and pressed by Space too."""
+
+    value: int
+    label: str
+    is_proposed: bool
+
+    @property
+    def keys(self) -> str:
+        """The keys that press it."""
+        return f"{self.value} Space" if self.is_proposed else f"{self.value}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grading:
+    """The form that rates: its tokens, its buttons, and why one of them is proposed.
+
+    `sentences` are what the script says with none, one or more of what decides missing.
+    """
+
+    token: str
+    reveal_token: str
+    touched: bool
+    buttons: list[Button]
+    why: str
+    sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayEnd:
+    """The end of the learner's day: a heading, what is to be said, and the one link that helps."""
+
+    title: str
+    sentences: list[str]
+    ready: ReadyLine | None = None
+    link: str = ""
+    label: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewPage:
+    """The review: a card that is asked, or its answer, or the end of the day."""
+
+    status_line: StatusLine = NOTHING_SAID
+    card: queue.Shown | None = None
+    waiting: str = ""
+    typed: Typed | None = None
+    hide_timer: bool = False
+    answer: Answer | None = None
+    grading: Grading | None = None
+    annotations: Annotations | None = None
+    end: DayEnd | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionPage:
+    """A question's own address: the question alone or, after a POST, with its answer."""
+
+    question: Question
+    typed: Typed
+    annotations: Annotations
+    answer: Answer | None = None
+    notice: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExtraPracticePage:
+    """Extra practice: the choice of questions, one of them, or the end of the round."""
+
+    form: SearchForm
+    order: int
+    place: str = ""
+    next_url: str = ""
+    question: Question | None = None
+    typed: Typed | None = None
+    answer: Answer | None = None
+    annotations: Annotations | None = None
+    ended: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HomePage:
+    """The first page: what this is; for a returning learner, what waits today."""
+
+    today: queue.Today | None
+    waiting: str
+    ready: ReadyLine | None
+    is_empty: bool
+    facts: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SectionsPage:
+    """All sections that have something to practise, each with how much that is."""
+
+    sections: list[tuple[Section, str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SectionPage:
+    """One section with its questions; `standings` counts how they stand with the learner."""
+
+    section: Section
+    entries: list[Listed]
+    count: str
+    standings: list[tuple[Standing, int]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchResults:
+    """What was found, in words and as a list, and the same search with one thing changed."""
+
+    title: str
+    count: str
+    mended: str
+    partial: str
+    more: str
+    unrated: str
+    entries: list[Listed]
+    has_words: bool
+    literally: str
+    with_answers: str
+    without_filters: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchPage:
+    """The search form and, once anything was asked, what was found."""
+
+    form: SearchForm
+    results: SearchResults | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadyNow:
+    """How ready the learner is, in all, by section and where it is least.
+
+    `fills` are the sections with the share of each that is expected, in percent; `weakest` are
+    questions with the chance of each, in percent.
+    """
+
+    expected: int
+    total: int
+    day: str
+    sentences: list[str]
+    waiting: str
+    start: str
+    fills: list[tuple[Part, int]]
+    weakest: list[tuple[Known, int]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanAhead:
+    """What comes until the interview: sentences, what would be left out, the days ahead drawn."""
+
+    title: str
+    sentences: list[str]
+    left_out: list[Known]
+    resting: str
+    then: str
+    chart: Chart
+    assumptions: list[str]
+    costs: list[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DoneSoFar:
+    """What was done so far: the days in a row, the charts, and when there will be more of them."""
+
+    streak: str
+    charts: list[Chart]
+    missing: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProgressPage:
+    """The learner's progress; without a published question nothing but that."""
+
+    form: PlanForm
+    ready: ReadyNow | None = None
+    plan: PlanAhead | None = None
+    done: DoneSoFar | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettingsPage:
+    """A learner's settings, and what one can do with one's data."""
+
+    form: SettingsForm
+    import_form: ImportForm
+
+
+def settings_page(request: HttpRequest, *, import_form: ImportForm | None = None) -> SettingsPage:
+    """Return the page as this browser's learner finds it; a refused file keeps the focus."""
+    if import_form:
+        import_form.fields["file"].widget.attrs["autofocus"] = True
+    learner = find_learner(request) or Learner(created_at=now())
+    has_keys = request.COOKIES.get(cookies.SHORTCUTS) != "off"
+    return SettingsPage(
+        form=SettingsForm.of(learner, shortcuts=has_keys),
+        import_form=import_form or ImportForm(),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeletePage:
+    """What would go, a line each, and the word that makes it go."""
+
+    form: DeleteForm
+    gone: list[str]
+    editor: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HistoryPage:
+    """This learner's answers to one question, the newest first."""
+
+    question: Question
+    answers: list[PastAnswer]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PastAnswer:
+    """One answer as its page shows it; `parts` is None where it was rated by hand.
+
+    Each part has its text, the HTML of its key point (empty where that was reworded since), whether
+    it was ticked, and how that came. Where the question `has_changed` since, the parts are only
+    those that were ticked or heard.
+    """
+
+    title: str
+    details: str
+    text: str
+    parts: list[tuple[str, str, bool, str]] | None
+    has_changed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErrorPage:
+    """What happened, and what to do next."""
+
+    status: int
+    title: str
+    advice: str
