@@ -57,7 +57,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "quiz.ops.health.HealthMiddleware",
+    "k8sprep.health.HealthMiddleware",
     "k8sprep.csp.ContentSecurityPolicyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -92,7 +92,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "quiz.views.cookies.choices",
+                "quiz.views.contexts.site",
             ],
             "builtins": ["template_partials.templatetags.partials"],
         },

@@ -34,12 +34,14 @@ def wait_in_words(*, moment: datetime, due: datetime, zone: str) -> str:
     """
     days = (learner_day(due, zone) - learner_day(moment, zone)).days
     minutes = ceil((due - moment).total_seconds() / MINUTE)
-    if days < 1 or minutes <= MINUTE:
-        return f"in {counted(max(1, minutes), 'minute')}"
-    if days == 1:
+    if days == 1 and minutes > MINUTE:
         return "tomorrow"
-    if days <= DAYS_SAID_AS_DAYS:
-        return f"in {counted(days, 'day')}"
-    if days < 2 * DAYS_A_YEAR:
-        return f"in {counted(round(days / DAYS_A_MONTH), 'month')}"
-    return f"in {counted(round(days / DAYS_A_YEAR), 'year')}"
+    if days < 1 or minutes <= MINUTE:
+        number, unit = max(1, minutes), "minute"
+    elif days <= DAYS_SAID_AS_DAYS:
+        number, unit = days, "day"
+    elif days < 2 * DAYS_A_YEAR:
+        number, unit = round(days / DAYS_A_MONTH), "month"
+    else:
+        number, unit = round(days / DAYS_A_YEAR), "year"
+    return f"in {number} {unit}{'s' * (number != 1)}"

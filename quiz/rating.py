@@ -8,20 +8,19 @@ from enum import IntEnum
 class Numbered(IntEnum):
     """Numbers that people know by a name."""
 
-    @property
-    def label(self) -> str:
-        """The name as a page says it."""
-        return self.name.capitalize()
+    def __init__(self, number: int) -> None:
+        self.number = number
+        self.label = self.name.capitalize()  # as a page says it
 
     @classmethod
     def choices(cls) -> list[tuple[int, str]]:
         """Return what a field of a model or of a form offers."""
-        return [(member.value, member.label) for member in cls]
+        return [(member.number, member.label) for member in cls]
 
     @classmethod
     def values(cls) -> list[int]:
         """Return the numbers, lowest first."""
-        return [member.value for member in cls]
+        return [member.number for member in cls]
 
 
 class Rating(Numbered):

@@ -29,8 +29,6 @@ def plain(text: str) -> tuple[str, Sequence[int]]:
         The plain text, and for each place in it, the end included, a place in `text`: the slice
         of `text` between two of these is what was typed for the same slice of the plain text.
     """
-    if text.isascii():
-        return text.lower(), range(len(text) + 1)
     pieces = [_plain(character) for character in text]
     origins = [place for place, piece in enumerate(pieces) for _ in piece]
     return "".join(pieces), [*origins, len(text)]
@@ -38,7 +36,7 @@ def plain(text: str) -> tuple[str, Sequence[int]]:
 
 @lru_cache(maxsize=5_000)
 def _plain(character: str) -> str:
-    """Return what a character is compared as: nothing where it is unseen, a blank where it has no ASCII."""
+    """Return what a character is compared as: nothing if unseen, a blank if it has no ASCII."""
     if character in OTHERS:
         return OTHERS[character]
     seen = [c for c in unicodedata.normalize("NFKD", character) if _is_seen(c)]

@@ -30,13 +30,15 @@ class Revealed:
     """An answer beside what there was to say.
 
     `shown` is what a later rating is graded by (plain JSON, signed by the page); `ticked` goes with
-    the parts of the answer that can be ticked; `details` is whatever else the kind's partial shows.
+    the parts of the answer that can be ticked; `reasons` are the sentences of which one goes with
+    each proposal; `details` is whatever else the kind's partial shows.
     """
 
     shown: dict[str, Any]
     ticked: tuple[bool, ...]
     graded: Graded
     is_touched: bool
+    reasons: tuple[str, ...]
     details: Any
 
 

@@ -5,27 +5,235 @@ deny them; the words of a phrase that is a denial itself may stand anywhere in t
 phrase is *claimed* when its words stand in one clause, in order and close together, and the clause
 is a denial just if the phrase is. “max pods” and “maxPods” are one.
 
-An answer may be long and the phrases many, so nothing is looked for word by word: the places of
-each word are the bits of one whole number, and a phrase costs a few shifts and ands of those.
+Words are compared by their stem, so that “scales”, “scaled” and “scaling” are one; every word of
+denial is “not”. An answer is cut in one pass, by an expression that never goes back over what it
+has read, and nothing is looked for word by word: the places of each word are the bits of one whole
+number, and a phrase costs a few shifts and ands of those. So a text of nothing but brackets takes
+no longer than any other.
 """
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from functools import reduce
-from itertools import islice
+from dataclasses import dataclass
+from enum import Enum, auto
+from functools import lru_cache, reduce
+from itertools import chain, islice
 from operator import and_
+from typing import NamedTuple
 
-from quiz.exercises.common_words import STOP_WORDS
-from quiz.exercises.sentences import Clause, Word, denies, sentences
-from quiz.exercises.stems import NOT, stems
+from quiz.exercises.characters import plain
+from quiz.exercises.common_words import STOP
+from quiz.exercises.definition import Definition, Heard
 
+WORD = r"[a-z0-9]+(?:\.[0-9]+|(?<=[0-9]),[0-9]{3}(?![a-z0-9_]))*(?:['`][a-z]+)?"
+WORDS = re.compile(WORD)
+ENDINGS = ("ings", "ing", "edly", "ed", "ies", "sses", "ss", "es", "s", "ly")
+REPLACED = {"ies": "y", "sses": "ss", "ss": "ss"}
+SHORTEST_STEM = 3
+SHORTEST = dict.fromkeys(ENDINGS, SHORTEST_STEM) | {"s": 2}  # IPs are one with IP
+LONGEST = 40  # beyond: keys and hashes, which have no endings
+NEGATIONS = {
+    *("not", "cannot", "cant", "dont", "doesnt", "didnt", "isnt", "arent", "wasnt", "wont"),
+    *("never", "no", "nor", "neither", "nothing", "none", "without", "hardly", "nobody"),
+}
+NOT = "not"
+
+
+TOKEN = re.compile(
+    rf"""(?P<skipped>(?:e\.g|i\.e|a\.k\.a|vs)\.)
+    |(?P<word>{WORD})
+    |(?P<stop>[.!?]+["')\]]*)
+    |(?P<line>[\n\r;]+)
+    |(?P<dash>-+)
+    |(?P<cut>[,:()]+)""",
+    re.VERBOSE,
+)
+CONJUNCTIONS = {
+    *("but", "while", "whereas", "although", "though", "because", "so", "and", "which", "then")
+}
+# What follows is not what the speaker holds.
+TURNING_DOWN = (("instead", "of"), ("rather", "than"), ("as", "oppos", "to"))  # by their stems
+BEGINNINGS = {words[0] for words in TURNING_DOWN}
+RELATIVE = {"that", "who"}  # “which” ends every clause
+OPENING = "([{<`'\""
 GAP = 3  # other words that may stand between two words of a claim, or in a marked stretch
 MARKED = 20  # stretches of one phrase that are marked; nobody reads more
 
 Span = tuple[int, int]
 Stems = tuple[str, ...]
+
+
+def listen(answer: str, definition: Definition) -> Heard:
+    """Return what the answer says of a question's points and false beliefs."""
+    spoken = Spoken(answer)
+    betrayed = [
+        known
+        for known in definition.misconceptions
+        if any(spoken.claim(phrase) for phrase in known.phrases)
+    ]
+    voided = {place for known in betrayed for place in known.voids}
+    said = [
+        [phrase for phrase in point.phrases if place not in voided and spoken.says(phrase)]
+        for place, point in enumerate(definition.points)
+    ]
+    return Heard(
+        ticks=tuple(bool(phrases) for phrases in said),
+        words=tuple(spoken.marked(phrase for phrases in said for phrase in phrases)),
+        corrections=tuple(known.correction for known in betrayed),
+        voided=tuple(place in voided for place in range(len(definition.points))),
+    )
+
+
+@lru_cache(maxsize=20_000)
+def stems(phrase: str) -> tuple[str, ...]:
+    """Return the stems of a phrase's words, in order. Meant for what is asked again and again."""
+    return tuple(
+        stem(word)
+        for word in WORDS.findall(phrase.lower() if phrase.isascii() else plain(phrase)[0])
+    )
+
+
+def stem(word: str) -> str:
+    """Return the stem of a word in lower case; of a word of denial, “not”."""
+    return _stem(word) if len(word) <= LONGEST else word
+
+
+@lru_cache(maxsize=20_000)
+def _stem(word: str) -> str:
+    word = word.replace("`", "'").replace("\u2019", "'")
+    if word in NEGATIONS or word.endswith("n't"):
+        return NOT
+    word = word.partition("'")[0].replace(",", "")
+    if re.fullmatch(r"\d+k", word):
+        return f"{word[:-1]}000"
+    if re.fullmatch(r"v\d[\d.]*", word):
+        return word[1:]
+    if word[0].isdigit():
+        return word
+    for ending in ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= SHORTEST[ending]:
+            word = word.removesuffix(ending) + REPLACED.get(ending, "")
+            break
+    if len(word) > SHORTEST_STEM:
+        word = word.removesuffix("e")
+    is_doubled = len(word) > SHORTEST_STEM and word[-1] == word[-2]
+    return word[:-1] if is_doubled and word[-1] not in "sl" else word
+
+
+STOP_WORDS = frozenset({NOT, *stems(STOP)})
+
+
+class Word(NamedTuple):
+    """A word of an answer: its stem, and the slice of the answer that it stands in."""
+
+    stem: str
+    start: int
+    end: int
+
+
+Clause = list[Word]
+
+
+class Break(Enum):
+    """What stands between words."""
+
+    CLAUSE = auto()
+    SENTENCE = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence: the slice of the answer that it stands in, and its clauses, none empty."""
+
+    start: int
+    end: int
+    clauses: list[Clause]
+
+
+def sentences(text: str) -> list[Sentence]:
+    """Cut a typed answer into sentences; what only repeats a denial is left out."""
+    found: list[Sentence] = []
+    clauses: list[Clause] = [[]]
+    for item in chain(_items(text), [Break.SENTENCE]):
+        if isinstance(item, Word):
+            clauses[-1].append(item)
+        elif item is Break.CLAUSE:
+            if clauses[-1]:
+                clauses.append([])
+        elif clauses[0]:
+            found.append(_sentence(clauses))
+            clauses = [[]]
+    return found
+
+
+def _items(text: str) -> Iterator[Word | Break]:
+    is_plain = text.isascii()
+    typed, origins = (text.lower(), range(len(text) + 1)) if is_plain else plain(text)
+    for token in TOKEN.finditer(typed):
+        kind, (start, end) = token.lastgroup, token.span()
+        if kind == "word" and token[0] not in CONJUNCTIONS:
+            yield Word(stem(token[0]), origins[start], origins[end])
+        elif kind == "line" or (kind == "stop" and _is_blank(typed, end)):
+            yield Break.SENTENCE
+        elif kind in {"cut", "word"} or (kind == "dash" and _is_pause(typed, start, end)):
+            yield Break.CLAUSE
+
+
+def _is_blank(typed: str, place: int) -> bool:
+    return not 0 <= place < len(typed) or typed[place].isspace()
+
+
+def _is_pause(typed: str, start: int, end: int) -> bool:
+    """Whether dashes part clauses, unlike those of “kube-bench”, “--max-pods” and “10--20”."""
+    if _is_blank(typed, start - 1):
+        return _is_blank(typed, end)
+    before, after = typed[start - 1], typed[end : end + 1]
+    is_range = before.isdigit() and after.isdigit()
+    return end - start > 1 and before not in OPENING and not is_range
+
+
+def _sentence(clauses: list[Clause]) -> Sentence:
+    start, end = clauses[0][0].start, (clauses[-1] or clauses[-2])[-1].end
+    return Sentence(start, end, [held for clause in clauses for held in _held(clause) if held])
+
+
+def _held(clause: Clause) -> Iterator[Clause]:
+    """Yield what a clause holds, then what it turns down, which begins with a “not”."""
+    cuts = [
+        (place, length)
+        for place, word in enumerate(clause)
+        if word.stem in BEGINNINGS and (length := _turning_down(clause[place : place + 3]))
+    ]
+    ends = [*(place for place, _ in cuts), len(clause)]
+    yield from _without_echo(clause[: ends[0]])
+    for (place, length), end in zip(cuts, ends[1:], strict=True):
+        first, last = clause[place], clause[place + length - 1]
+        yield [Word(NOT, first.start, last.end), *clause[place + length : end]]
+
+
+def _turning_down(words: Clause) -> int:
+    """Return how many words at the beginning turn down what follows; mostly none."""
+    said = tuple(word.stem for word in words)
+    return max((len(known) for known in TURNING_DOWN if said[: len(known)] == known), default=0)
+
+
+def _without_echo(clause: Clause) -> Iterator[Clause]:
+    """Cut before “that cannot …”, which denies nothing before it and falls with what is denied."""
+    for place, word in enumerate(clause):
+        if word.stem in RELATIVE and denies(clause[place + 1 : place + 3]):
+            yield clause[:place]
+            if not denies(clause[:place]):
+                yield clause[place:]
+            return
+    yield clause
+
+
+def denies(clause: Clause) -> bool:
+    """Whether the clause holds a word of denial."""
+    return any(word.stem == NOT for word in clause)
 
 
 class Places:

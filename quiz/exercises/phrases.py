@@ -9,10 +9,9 @@ from typing import NamedTuple
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from quiz.exercises.common_words import COMMON_WORDS
-from quiz.exercises.matcher import Spoken
-from quiz.exercises.recall import Definition
-from quiz.exercises.stems import stems
+from quiz.exercises.common_words import COMMON
+from quiz.exercises.definition import Definition
+from quiz.exercises.matcher import STOP_WORDS, Spoken, stems
 
 MOST_WORDS = 5  # of a phrase
 MOST_PHRASES = 12  # of a key point
@@ -20,6 +19,7 @@ MOST_BETRAYALS = 10  # phrases of a misconception
 MOST_MISCONCEPTIONS = 6  # of a question
 MOST_BYTES = 2_500  # of a question's phrases, with one byte between two of them
 
+COMMON_WORDS = STOP_WORDS.union(stems(COMMON))
 MARKDOWN = MarkdownIt("commonmark").enable("table")
 
 
@@ -92,5 +92,7 @@ def _said(part: Token) -> str:
 
 
 def _phrases(definition: Definition) -> Iterator[str]:
-    for listened in (*definition.points, *definition.misconceptions):
-        yield from listened.phrases
+    for point in definition.points:
+        yield from point.phrases
+    for known in definition.misconceptions:
+        yield from known.phrases

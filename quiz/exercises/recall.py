@@ -1,61 +1,31 @@
-"""Recall: answer in your own words, hear which key points were in it, tick and rate. Pure."""
+"""Recall: answer in your own words, hear which key points were in it, tick and rate. Pure.
+
+Each key point is judged by itself because people who judge a whole answer at once believe too
+easily that they knew it: Dunlosky, Hartwig, Rawson and Lipko, “Improving college students'
+evaluation of text learning using idea-unit standards”, QJEP 64 (2011), pages 467 to 484.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
-from quiz.exercises.grading import propose, reason
+from quiz.exercises.definition import Definition, Misconception, Point
 from quiz.exercises.kind import DefinitionError, Graded, Revealed, Summary
-from quiz.exercises.matcher import Spoken
+from quiz.exercises.matcher import listen
 from quiz.rating import Rating
 
 name: Final = "recall"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Point:
-    """One idea to listen for: its text, whether it is essential, and phrases that say it."""
-
-    text: str
-    must: bool = False
-    phrases: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Misconception:
-    """A false belief: phrases that betray it, what corrects it, and which points it voids.
-
-    `voids` counts the points from 0; files count them from 1.
-    """
-
-    phrases: tuple[str, ...]
-    correction: str
-    voids: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Definition:
-    """What is listened for in the answer to one question."""
-
-    points: tuple[Point, ...] = ()
-    misconceptions: tuple[Misconception, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Heard:
-    """What a typed answer says.
-
-    `ticks` are the points in it, in order; `words` the answer in pieces, each with whether it made
-    a point heard; `corrections` the sentences for the false beliefs in it, and `voided` the points
-    that these leave open, whatever else was said.
-    """
-
-    ticks: tuple[bool, ...]
-    words: tuple[tuple[str, bool], ...]
-    corrections: tuple[str, ...]
-    voided: tuple[bool, ...]
+REASONS = (
+    "Every essential point is there.",
+    "You left out an essential point.",
+    "You left out some essential points.",
+)
+REASONS_FOR_ALL = (  # where no point is essential
+    "Every point is there.",
+    "You left out a point.",
+    "You left out some points.",
+)
 
 
 def parse(stored: Mapping[str, Any]) -> Definition:
@@ -92,27 +62,6 @@ def ask(definition: Definition) -> dict[str, Any]:
     return {}
 
 
-def listen(answer: str, definition: Definition) -> Heard:
-    """Return what the answer says of a question's points and false beliefs."""
-    spoken = Spoken(answer)
-    betrayed = [
-        known
-        for known in definition.misconceptions
-        if any(spoken.claim(phrase) for phrase in known.phrases)
-    ]
-    voided = {place for known in betrayed for place in known.voids}
-    said = [
-        [phrase for phrase in point.phrases if place not in voided and spoken.says(phrase)]
-        for place, point in enumerate(definition.points)
-    ]
-    return Heard(
-        ticks=tuple(bool(phrases) for phrases in said),
-        words=tuple(spoken.marked(phrase for phrases in said for phrase in phrases)),
-        corrections=tuple(known.correction for known in betrayed),
-        voided=tuple(place in voided for place in range(len(definition.points))),
-    )
-
-
 def reveal(
     definition: Definition, posted: Mapping[str, str], before: Mapping[str, Any] | None
 ) -> Revealed:
@@ -137,6 +86,7 @@ def reveal(
         ticked=_ticked(shown, posted),
         graded=grade(shown, posted),
         is_touched=_is_touched(posted),
+        reasons=reasons(shown["musts"]),
         details=heard,
     )
 
@@ -220,3 +170,47 @@ def _places(known: Mapping[str, Any], count: int) -> tuple[int, ...]:
 
 def _is_place(number: object, count: int) -> bool:
     return type(number) is int and 1 <= number <= count
+
+
+def propose(
+    musts: Sequence[bool], ticked: Sequence[bool], *, is_touched: bool = False
+) -> Rating | None:
+    """Return the rating that the ticks propose; *Easy* is only ever the learner's own word.
+
+    Good when every essential point is there, Hard when at most a third of them is missing, else
+    Again. Where no point is essential, all are what Good asks for, and half of them will do for
+    Hard.
+
+    Args:
+        musts: for each key point whether it is essential.
+        ticked: for each whether the answer has it.
+        is_touched: whether the learner set the ticks, so that no tick means that nothing was said.
+
+    Returns:
+        None when nothing is ticked and nobody touched the ticks: nothing was understood.
+    """
+    if not musts or not (is_touched or any(ticked)):
+        return None
+    missing, asked = _missing(musts, ticked)
+    if not missing:
+        return Rating.GOOD
+    share = 3 if any(musts) else 2
+    return Rating.HARD if missing * share <= asked else Rating.AGAIN
+
+
+def reason(musts: Sequence[bool], ticked: Sequence[bool]) -> str:
+    """Say in a sentence why the ticks propose what they do."""
+    missing, _ = _missing(musts, ticked)
+    return reasons(musts)[min(missing, 2)]
+
+
+def reasons(musts: Sequence[bool]) -> tuple[str, str, str]:
+    """Return what there is to say: with no deciding point missing, with one, with more."""
+    return REASONS if any(musts) else REASONS_FOR_ALL
+
+
+def _missing(musts: Sequence[bool], ticked: Sequence[bool]) -> tuple[int, int]:
+    """Return how many of the points that decide are missing, and how many decide."""
+    deciding = musts if any(musts) else [True] * len(musts)
+    missing = [must and not tick for must, tick in zip(deciding, ticked, strict=True)]
+    return sum(missing), sum(deciding)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
@@ -124,21 +124,21 @@ class Today:
     card: Shown | None
 
 
-def today(*, learner_id: uuid.UUID, zone: str, now: datetime) -> Today:
+def today(
+    *, learner_id: uuid.UUID, zone: str, now: datetime, row: tuple[Any, ...] | None = None
+) -> Today:
     """Return the counts of the learner's day and the card that comes next, in one statement.
 
     Args:
         learner_id: of a learner, or the id that a visitor will have.
         zone: IANA name; the day turns at 04:00 there.
         now: the moment, UTC.
+        row: of `NEXT`, where it has been executed already.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(NEXT, parameters(learner_id=learner_id, zone=zone, now=now))
-        return as_today(cursor.fetchone(), learner_id=learner_id, now=now)
-
-
-def as_today(row: tuple[Any, ...], *, learner_id: uuid.UUID, now: datetime) -> Today:
-    """Return what a row of `NEXT` says, its card with a fresh token."""
+    if row is None:
+        with connection.cursor() as cursor:
+            cursor.execute(NEXT, parameters(learner_id=learner_id, zone=zone, now=now))
+            row = cursor.fetchone()
     due, new, early, question, reps, last_review, version, *rest = row
     if question is None:
         return Today(due=due, new=new, early=early, card=None)
@@ -148,7 +148,7 @@ def as_today(row: tuple[Any, ...], *, learner_id: uuid.UUID, now: datetime) -> T
         question=question,
         version=version,
         reps=reps,
-        seen=seen_mark(_moment(last_review)),
+        seen=seen_mark(last_review),
         shown=int(now.timestamp()),
         nonce=uuid.uuid4(),
     )
@@ -162,11 +162,6 @@ def as_today(row: tuple[Any, ...], *, learner_id: uuid.UUID, now: datetime) -> T
         token=token.sign(),
     )
     return Today(due=due, new=new, early=early, card=card)
-
-
-def _moment(value: datetime | str | None) -> datetime | None:
-    """A moment as a cursor gives it: SQLite's are text, in UTC."""
-    return datetime.fromisoformat(value).replace(tzinfo=UTC) if isinstance(value, str) else value
 
 
 def next_due(*, learner_id: uuid.UUID, after: datetime) -> datetime | None:
@@ -219,5 +214,5 @@ def parameters(*, learner_id: uuid.UUID, zone: str, now: datetime) -> dict[str, 
         "review_seconds": REVIEW_SECONDS,
         "new_seconds": NEW_SECONDS,
         "today": connection.ops.adapt_datefield_value(day),
-        **{name: adapt(value) for name, value in moments.items()},
+        **dict(zip(moments, map(adapt, moments.values()), strict=True)),
     }

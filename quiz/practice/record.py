@@ -25,7 +25,6 @@ from quiz.practice.tokens import StaleCardError, Token
 
 MEMORY_FIELDS = tuple(Memory.__dataclass_fields__)
 LEECH_LAPSES = 8
-NO_EDIT = NoteEdit(before="", after="")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,11 +51,9 @@ def record(
     now: datetime,
     zone: str = "",
     answered: Answered = BY_HAND,
-    note: NoteEdit = NO_EDIT,
+    note: NoteEdit | None = None,
 ) -> Attempt:
-    """Record one rating of a shown card, and the note that came along, in one transaction.
-
-    However often it is posted, it counts once.
+    """Record one rating of a shown card, and the note that came along; once, however often posted.
 
     Args:
         learner_id: made a learner here if it is none yet.
@@ -65,7 +62,7 @@ def record(
         now: the moment, UTC.
         zone: the browser's IANA zone, kept for the learner; empty leaves it as it is.
         answered: what was answered, and how long it took.
-        note: the learner's note, kept with the card if it was changed.
+        note: the learner's change of the note, which is kept with the card.
 
     Returns:
         The attempt, new or as it was recorded before. A `leech` suspended its card; where it
@@ -82,6 +79,7 @@ def record(
     shown = _shown(learner_id, token)
     if shown.is_known:
         return _as_before(token)
+    question = _question(token.question, shown.number)
     if shown.status != Status.PUBLISHED or not token.shows(shown.memory):
         raise StaleCardError
     # A clock that went back must not put this answer before the last one.
@@ -91,15 +89,30 @@ def record(
     after = review(shown.memory, rated)
     # A card that rests already is the learner's own doing, which undo must leave.
     is_lapse = after.lapses > shown.memory.lapses and not shown.suspended
-    attempt = _attempt(token, rated, answered, due=after.due)
-    attempt.question = _question(token.question, shown.number)
-    attempt.leech = is_lapse and after.lapses % LEECH_LAPSES == 0
+    attempt = Attempt(
+        learner_id=learner_id,
+        question=question,
+        question_version=token.version,
+        token=token.nonce,
+        rating=rating,
+        answered_at=moment,
+        zone=zone,
+        parameters=parameters,
+        due=after.due,
+        kind=answered.kind,
+        payload=answered.payload,
+        seconds=answered.seconds,
+        leech=is_lapse and after.lapses % LEECH_LAPSES == 0,
+    )
     attempt.save()
     fields = asdict(after) | ({"suspended": True} if attempt.leech else {})
-    if note.is_change:
+    if note:
         fields |= note.merged(shown.note, shown.note_html)
-    _store(shown.card_id, fields, learner_id=learner_id, question_id=token.question)
-    attempt.has_merged_notes = note.is_merge(shown.note)
+        attempt.has_merged_notes = note.is_merge(shown.note)
+    if shown.card_id:
+        Card.objects.filter(pk=shown.card_id).update(**fields)
+    else:
+        Card.objects.create(learner_id=learner_id, question_id=token.question, **fields)
     return attempt
 
 
@@ -231,37 +244,11 @@ def _question(pk: int, number: int) -> Question:
     return Question.from_db(DEFAULT_DB_ALIAS, ("id", "number"), (pk, number))
 
 
-def _attempt(token: Token, rated: Review, answered: Answered, *, due: datetime | None) -> Attempt:
-    return Attempt(
-        learner_id=token.learner,
-        question_id=token.question,
-        question_version=token.version,
-        token=token.nonce,
-        rating=rated.rating,
-        answered_at=rated.moment,
-        zone=rated.zone,
-        parameters=rated.parameters,
-        due=due,
-        kind=answered.kind,
-        payload=answered.payload,
-        seconds=answered.seconds,
-    )
-
-
 def _as_before(token: Token) -> Attempt:
     attempt = Attempt.objects.get(learner=token.learner, token=token.nonce)
     if attempt.reversals.exists():
         raise StaleCardError
     return attempt
-
-
-def _store(
-    card_id: int | None, fields: dict[str, Any], *, learner_id: uuid.UUID, question_id: int
-) -> None:
-    if card_id:
-        Card.objects.filter(pk=card_id).update(**fields)
-    else:
-        Card.objects.create(learner_id=learner_id, question_id=question_id, **fields)
 
 
 def _restore(learner: Learner, question_id: int, standing: list[Attempt]) -> None:
@@ -272,8 +259,7 @@ def _restore(learner: Learner, question_id: int, standing: list[Attempt]) -> Non
         cards.update(**asdict(UNSEEN))
         return
     memory = replay(_as_review(attempt) for attempt in standing)
-    card_id = cards.values_list("pk", flat=True).first()
-    _store(card_id, asdict(memory), learner_id=learner.pk, question_id=question_id)
+    cards.update(**asdict(memory))
 
 
 def _as_review(attempt: Attempt) -> Review:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import uuid
 import zlib
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.core import signing
@@ -104,11 +104,14 @@ def read_tokens(token: str, reveal_token: str) -> tuple[Token, RevealToken | Non
     return shown, _read_reveal_token(reveal_token, nonce=shown.nonce)
 
 
-def seen_mark(last_review: datetime | None) -> int:
+def seen_mark(last_review: datetime | str | None) -> int:
     """Return a card's last rating in microseconds since 1970 (UTC), 0 if there was none.
 
-    With the number of ratings it tells a card's states apart, also after an undo.
+    With the number of ratings it tells a card's states apart, also after an undo. A cursor of
+    SQLite gives moments as text, in UTC.
     """
+    if isinstance(last_review, str):
+        last_review = datetime.fromisoformat(last_review).replace(tzinfo=UTC)
     return int(last_review.timestamp() * 1_000_000) if last_review else 0
 
 

@@ -13,11 +13,11 @@ from quiz.models import Question
 from quiz.practice.annotations import annotate as store
 from quiz.practice.annotations import report_mistake
 from quiz.views.cards import annotations_of, is_in_review, show_next, shown_again
-from quiz.views.contexts import Annotations, names_of
+from quiz.views.contexts import NOTHING_SAID, Annotations, StatusLine, names_of
 from quiz.views.forms import AnnotationForm, PostedForm, ReportForm
 from quiz.views.identity import find_learner, learner_id, remember
 from quiz.views.request import Request
-from quiz.views.status_line import NOTHING_SAID, UNDO_OF, StatusLine, keep_rest, last_step
+from quiz.views.status_line import UNDO_OF, keep_rest, last_step
 
 SAID = {
     "flag": "Flagged. Search lists it under “Flagged”.",
@@ -89,6 +89,8 @@ def _changed(
     if not request.htmx:
         return shown_again(request, question.number, line)
     page = form.typed("page")
-    annotations = annotations_of(form, question, learner=learner, moment=moment, page=page)
+    annotations = annotations_of(
+        request.POST.dict(), question, learner=learner, moment=moment, page=page
+    )
     changed = ChangedPart(part=part, annotations=annotations, status_line=line)
     return render(request, "parts/changed.html", names_of(changed))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -10,30 +11,30 @@ from django.shortcuts import get_object_or_404
 
 from quiz.clock import now
 from quiz.exercises import recall
-from quiz.exercises.grading import reasons
 from quiz.exercises.kind import Revealed
 from quiz.models import Card, Learner, Question
 from quiz.practice import queue
 from quiz.practice.tokens import RevealToken, StaleCardError, Token, read_tokens
 from quiz.rating import Rating
 from quiz.views.contexts import (
+    NOTHING_SAID,
     REVIEW,
     Annotations,
     Answer,
     Button,
-    DayEnd,
     Grading,
     QuestionPage,
     ReviewPage,
+    StatusLine,
     Typed,
+    asked_page,
     respond,
-    waiting_in_words,
 )
 from quiz.views.day_end import day_end
 from quiz.views.forms import PostedForm, RevealForm, TypedForm
 from quiz.views.identity import DEFAULT_ZONE, find_learner, learner_id
 from quiz.views.request import Request
-from quiz.views.status_line import NOTHING_SAID, StatusLine, last_step
+from quiz.views.status_line import last_step
 
 NOT_TICKED = "Tick what you said, or just rate."
 MOVED_ON = "That card was rated already, perhaps in another tab. Here is the present one."
@@ -59,9 +60,11 @@ def show_revealed(
         hide_timer=bool(learner and learner.hide_timer),
         answer=answer_of(question, revealed, clean["posted"]["answer"]),
         grading=grading_of(
-            revealed, token=token, signed=form.typed("token"), seconds=seconds, learner=learner
+            revealed, token=token, signed=clean["signed"], seconds=seconds, learner=learner
         ),
-        annotations=annotations_of(form, question, learner=learner, moment=moment, page=REVIEW),
+        annotations=annotations_of(
+            clean["posted"], question, learner=learner, moment=moment, page=REVIEW
+        ),
     )
     return respond(request, "review.html", page, status=status)
 
@@ -111,7 +114,9 @@ def show_question(
         question=asked,
         typed=Typed(text=typed),
         answer=answer_of(asked, heard, typed) if heard else None,
-        annotations=annotations_of(form, asked, learner=learner, moment=now(), page=""),
+        annotations=annotations_of(
+            request.POST.dict(), asked, learner=learner, moment=now(), page=""
+        ),
         notice=notice,
     )
     return respond(request, "question.html", page, status=status)
@@ -135,7 +140,7 @@ def is_in_review(form: PostedForm) -> bool:
 
 
 def annotations_of(
-    form: PostedForm | None,
+    posted: Mapping[str, str],
     question: Question,
     *,
     learner: Learner | None,
@@ -145,32 +150,28 @@ def annotations_of(
     """Return what the learner set on the question: one statement, none for a visitor.
 
     Args:
-        form: what was posted, with what was typed and not sent; None after a mere GET.
+        posted: the form's texts by their names; `note` and `mistake` may not be sent yet.
         question: what it is set on.
         learner: None for a visitor.
         moment: now, UTC.
         page: the kind of page that it is shown on.
     """
     card = (learner.cards.filter(question=question).first() if learner else None) or Card()
-    is_typed = form is not None and "note" in form.data
+    mistake = posted.get("mistake", "").replace("\r\n", "\n").strip()
+    if mistake and learner:  # what was sent already need not be sent again
+        sent = learner.reports.open().filter(question=question, text=mistake)
+        mistake = "" if sent.exists() else mistake
     return Annotations(
         number=question.number,
         page=page,
         flagged=card.flagged,
         suspended=card.suspended,
-        is_buried=card.is_buried(moment),
+        is_buried=card.buried_until is not None and card.buried_until > moment,
         note=card.note,
         note_html=card.note_html,
-        note_typed=form.typed("note") if form and is_typed else card.note,
-        mistake_typed=_unsent(form.typed("mistake"), question, learner) if form else "",
+        note_typed=posted.get("note", card.note),
+        mistake_typed=mistake,
     )
-
-
-def _unsent(text: str, question: Question, learner: Learner | None) -> str:
-    """The words of a report, unless they were sent already."""
-    text = text.replace("\r\n", "\n").strip()
-    sent = learner.reports.open().filter(question=question, text=text) if text and learner else None
-    return "" if sent and sent.exists() else text
 
 
 def answer_of(question: Question, revealed: Revealed, typed: str) -> Answer:
@@ -240,39 +241,14 @@ def grading_of(
         reveal_token=shown.sign(),
         touched=revealed.is_touched,
         buttons=[
-            Button(value=one.value, label=one.label, is_proposed=one == proposed) for one in ratings
+            Button(
+                value=one.value,
+                label=one.label,
+                is_proposed=one == proposed,
+                keys=f"{one.value}{' Space' * (one == proposed)}",
+            )
+            for one in ratings
         ],
         why=f"{revealed.graded.reason} Suggested: {proposed.label}." if proposed else NOT_TICKED,
-        sentences=reasons(revealed.shown["musts"]),
-    )
-
-
-def asked_page(
-    today: queue.Today,
-    *,
-    line: StatusLine,
-    end: DayEnd | None,
-    typed: str = "",
-    hide_timer: bool = False,
-) -> ReviewPage:
-    """Return the review before the answer, or at the end of the day.
-
-    Args:
-        today: what is left, with the card that comes next.
-        line: what happened before.
-        end: what is said when no card is left.
-        typed: what was typed already.
-        hide_timer: whether the learner wants no timer.
-    """
-    card = today.card
-    return ReviewPage(
-        status_line=line,
-        card=card,
-        waiting=waiting_in_words(today),
-        typed=Typed(text=typed),
-        hide_timer=hide_timer,
-        annotations=Annotations(number=card.number, page=REVIEW, flagged=card.flagged)
-        if card
-        else None,
-        end=end,
+        sentences=revealed.reasons,
     )

@@ -10,12 +10,15 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.cache import patch_vary_headers
+from django.utils.html import format_html
 
 from quiz.clock import now
 from quiz.exercises.kind import Revealed
+from quiz.humanize import wait_in_words
 from quiz.memory.readiness import Known, Part
-from quiz.models import Learner, Question, Section, Standing
+from quiz.models import Attempt, Learner, Question, Section, Standing
 from quiz.practice import queue
 from quiz.practice.standing import Listed
 from quiz.practice.stats import ReadyLine
@@ -32,9 +35,13 @@ from quiz.views.forms import (
 )
 from quiz.views.identity import find_learner
 from quiz.views.request import Request
-from quiz.views.status_line import NOTHING_SAID, StatusLine
 
 REVIEW = "review"  # how forms of the review name their page
+RESTS = (
+    "Question {} was missed again and again, so it rests. Reread "
+    '<a href="{}">its answer</a>, put it in your own words, and bring it back there'
+)
+BOTH_NOTES = "Your note had been changed elsewhere too, so both texts are kept."
 NOTHING_PUBLISHED = (
     "No questions are published yet. Editors add them in the admin or as files of the bank."
 )
@@ -60,6 +67,18 @@ def show(request: HttpRequest, template: str, page: Any, *, status: int = 200) -
     return render(request, template, names_of(page), status=status)
 
 
+def site(request: HttpRequest) -> dict[str, object]:
+    """Return what every page knows: the browser's choices, and the name of the page (for settings).
+
+    `theme` is light, dark or system; `page_name` is empty where no address fits.
+    """
+    return {
+        "theme": request.COOKIES.get(cookies.THEME, "system"),
+        "has_shortcuts": request.COOKIES.get(cookies.SHORTCUTS) != "off",
+        "page_name": request.resolver_match.url_name if request.resolver_match else "",
+    }
+
+
 def names_of(page: Any) -> dict[str, Any]:
     """Return a page's fields by name, for a template."""
     return {field.name: getattr(page, field.name) for field in fields(page)}
@@ -69,6 +88,41 @@ def waiting_in_words(today: queue.Today) -> str:
     """Say what is left of the day: “3 due · 2 new today · 1 coming back”."""
     early = f" · {today.early} coming back" if today.early else ""
     return f"{today.due} due · {today.new} new today{early}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusLine:
+    """What happened: `text`, as safe HTML, and the button that takes it back.
+
+    `before` is a sentence about an earlier step. Without an `undo_url` there is no button;
+    `undo_name` and `undo_value` are what it posts.
+    """
+
+    text: str = ""
+    before: str = ""
+    undo_url: str = ""
+    undo_name: str = ""
+    undo_value: str = ""
+
+
+NOTHING_SAID = StatusLine()
+
+
+def line_of_rating(attempt: Attempt) -> StatusLine:
+    """Return the line about a rating that stands."""
+    due = attempt.due or attempt.answered_at  # every rating has one, by CHECK
+    wait = wait_in_words(moment=attempt.answered_at, due=due, zone=attempt.zone)
+    number, rating = attempt.question.number, attempt.get_rating_display()
+    text = f"Question {number} · {rating} · back {wait}"
+    if attempt.leech:
+        text = format_html(RESTS, number, reverse("question", args=[number]))
+    return StatusLine(
+        text=text,
+        before=BOTH_NOTES if attempt.has_merged_notes else "",
+        undo_url=reverse("undo"),
+        undo_name="attempt",
+        undo_value=str(attempt.pk),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,11 +176,7 @@ class Button:
     value: int
     label: str
     is_proposed: bool
-
-    @property
-    def keys(self) -> str:
-        """The keys that press it."""
-        return f"{self.value} Space" if self.is_proposed else f"{self.value}"
+    keys: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,6 +219,37 @@ class ReviewPage:
     grading: Grading | None = None
     annotations: Annotations | None = None
     end: DayEnd | None = None
+
+
+def asked_page(
+    today: queue.Today,
+    *,
+    line: StatusLine,
+    end: DayEnd | None,
+    typed: str = "",
+    hide_timer: bool = False,
+) -> ReviewPage:
+    """Return the review before the answer, or at the end of the day.
+
+    Args:
+        today: what is left, with the card that comes next.
+        line: what happened before.
+        end: what is said when no card is left.
+        typed: what was typed already.
+        hide_timer: whether the learner wants no timer.
+    """
+    card = today.card
+    return ReviewPage(
+        status_line=line,
+        card=card,
+        waiting=waiting_in_words(today),
+        typed=Typed(text=typed),
+        hide_timer=hide_timer,
+        annotations=Annotations(number=card.number, page=REVIEW, flagged=card.flagged)
+        if card
+        else None,
+        end=end,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,15 +19,3 @@ def drop(response: HttpResponse, *names: str) -> None:
     """Let this browser forget choices."""
     for name in names:
         response.delete_cookie(name, samesite="Lax")
-
-
-def choices(request: HttpRequest) -> dict[str, object]:
-    """Return what every page knows: the browser's choices, and the name of the page (for settings).
-
-    `theme` is light, dark or system; `page_name` is empty where no address fits.
-    """
-    return {
-        "theme": request.COOKIES.get(THEME, "system"),
-        "has_shortcuts": request.COOKIES.get(SHORTCUTS) != "off",
-        "page_name": request.resolver_match.url_name if request.resolver_match else "",
-    }

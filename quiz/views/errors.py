@@ -13,9 +13,8 @@ from django.views.decorators.cache import never_cache
 from django_htmx.http import reswap, retarget
 
 from quiz.views.cards import show_next, show_question, shown_again
-from quiz.views.contexts import ErrorPage, names_of
+from quiz.views.contexts import ErrorPage, StatusLine, names_of
 from quiz.views.request import Request
-from quiz.views.status_line import StatusLine
 
 COOKIE_CHANGED = (
     "Your browser's cookie for this site was missing or has changed, so nothing was recorded. "

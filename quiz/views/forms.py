@@ -15,7 +15,7 @@ from quiz.practice.annotations import Annotations
 from quiz.practice.notes import NoteEdit
 from quiz.practice.record import Answered
 from quiz.practice.settings import coming_interviews
-from quiz.practice.tokens import RevealToken, read_tokens
+from quiz.practice.tokens import read_tokens
 from quiz.rating import Rating
 
 ANSWER_MAX = 10_000
@@ -89,8 +89,9 @@ class PostedForm(forms.Form):
 class RevealForm(PostedForm):
     """A shown card, and what its exercise posts.
 
-    Clean, it gives `token` (a Token), `revealed` (a RevealToken; None before the first reveal) and
-    `posted`: every other text of the form by its name, for the exercise to read.
+    Clean, it gives `token` (a Token) and `signed` (the same as it was posted), `revealed` (a
+    RevealToken; None before the first reveal) and `posted`: every other text of the form by its
+    name, for the exercise to read.
     """
 
     token = forms.CharField(required=False)
@@ -104,10 +105,11 @@ class RevealForm(PostedForm):
             StaleCardError: when this site did not sign the card's token, or not any more.
         """
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        token, revealed = read_tokens(cleaned.pop("token", ""), cleaned.pop("reveal_token", ""))
-        posted = {name: self.typed(name) for name in self.data.keys() - self.fields.keys()}
-        posted["answer"] = cleaned.pop("answer", "")
-        return cleaned | {"token": token, "revealed": revealed, "posted": posted}
+        known = self.fields.keys()
+        posted = {name: str(text) for name, text in self.data.items() if name not in known}
+        posted["answer"], signed = cleaned.pop("answer", ""), cleaned.pop("token", "")
+        token, revealed = read_tokens(signed, cleaned.pop("reveal_token", ""))
+        return cleaned | {"token": token, "revealed": revealed, "signed": signed, "posted": posted}
 
 
 class RatingForm(RevealForm):
@@ -119,22 +121,19 @@ class RatingForm(RevealForm):
     note_before = WrittenField(longest=TEXT_MAX)
 
     def clean(self) -> dict[str, Any]:
-        """Let the exercise say what is recorded of the answer."""
+        """Let the exercise say what is recorded of the answer.
+
+        Of one that is rated without a reveal of ours, only the typed text is known.
+        """
         cleaned = super().clean()
-        revealed, posted = cleaned.pop("revealed"), cleaned.pop("posted")
+        revealed, posted, _ = map(cleaned.pop, ("revealed", "posted", "signed"))
         before, after = cleaned.pop("note_before", ""), cleaned.pop("note", "")
-        return cleaned | {
-            "answered": _answered(revealed, posted),
-            "note": NoteEdit(before=before, after=after),
-        }
-
-
-def _answered(revealed: RevealToken | None, posted: dict[str, str]) -> Answered:
-    """What was answered; rated without a reveal of ours, only the typed text is known."""
-    if revealed is None:
-        return Answered(payload={"answer": posted["answer"]})
-    graded = KINDS[revealed.kind].grade(revealed.shown, posted)
-    return Answered(kind=revealed.kind, payload=graded.payload, seconds=revealed.seconds)
+        answered = Answered(payload={"answer": posted["answer"]})
+        if revealed:
+            payload = KINDS[revealed.kind].grade(revealed.shown, posted).payload
+            answered = Answered(kind=revealed.kind, payload=payload, seconds=revealed.seconds)
+        note = NoteEdit(before=before, after=after) if before != after else None
+        return cleaned | {"answered": answered, "note": note}
 
 
 class TypedForm(PostedForm):

@@ -12,13 +12,12 @@ from quiz.models import Attempt
 from quiz.practice import queue
 from quiz.practice.record import record, undo
 from quiz.practice.tokens import StaleCardError
-from quiz.views.cards import asked_page, show_next, show_present, show_revealed
-from quiz.views.contexts import respond
+from quiz.views.cards import show_next, show_present, show_revealed
+from quiz.views.contexts import asked_page, line_of_rating, respond
 from quiz.views.day_end import day_end
 from quiz.views.forms import RatingForm, UndoForm
 from quiz.views.identity import learner_id, remember
 from quiz.views.request import Request
-from quiz.views.status_line import line_of_rating
 
 NOTHING_TO_UNDO = "There was nothing to undo. Here is the present card."
 
@@ -55,14 +54,7 @@ def rate(request: Request) -> HttpResponse:
     if not request.htmx:
         return redirect("review")
     today = queue.today(learner_id=learner, zone=attempt.zone, now=moment)
-    return after_rating(request, attempt, today)
-
-
-def after_rating(request: Request, attempt: Attempt, today: queue.Today) -> HttpResponse:
-    """The card that comes next, with a line about the rating just given."""
-    end = None
-    if not today.card:
-        end = day_end(attempt.learner_id, attempt.zone, attempt.answered_at)
+    end = None if today.card else day_end(learner, attempt.zone, moment)
     page = asked_page(today, line=line_of_rating(attempt), end=end)
     return respond(request, "review.html", page)
 

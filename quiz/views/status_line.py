@@ -7,15 +7,15 @@ database, so the browser's session keeps the latest ones, for their undo alone.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from django.urls import reverse
 from django.utils.html import format_html
 
-from quiz.humanize import wait_in_words
 from quiz.memory.schedule import learner_day
 from quiz.models import Attempt, Learner
+from quiz.views.contexts import NOTHING_SAID, StatusLine, line_of_rating
 from quiz.views.identity import RESTS_KEY
 from quiz.views.request import Request
 
@@ -24,46 +24,6 @@ DEEP = 10
 UNDONE = "Undone. That rating does not count."
 BURIED = "Question {} · Buried until tomorrow"
 SUSPENDED = 'Question {} · Suspended; Search <a href="{}?suspended=on">finds it again</a>'
-RESTS = (
-    "Question {} was missed again and again, so it rests. Reread "
-    '<a href="{}">its answer</a>, put it in your own words, and bring it back there'
-)
-BOTH_NOTES = "Your note had been changed elsewhere too, so both texts are kept."
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StatusLine:
-    """What happened: `text`, as safe HTML, and the button that takes it back.
-
-    `before` is a sentence about an earlier step. Without an `undo_url` there is no button;
-    `undo_name` and `undo_value` are what it posts.
-    """
-
-    text: str = ""
-    before: str = ""
-    undo_url: str = ""
-    undo_name: str = ""
-    undo_value: str = ""
-
-
-NOTHING_SAID = StatusLine()
-
-
-def line_of_rating(attempt: Attempt) -> StatusLine:
-    """Return the line about a rating that stands."""
-    due = attempt.due or attempt.answered_at  # every rating has one, by CHECK
-    wait = wait_in_words(moment=attempt.answered_at, due=due, zone=attempt.zone)
-    number, rating = attempt.question.number, attempt.get_rating_display()
-    text = f"Question {number} · {rating} · back {wait}"
-    if attempt.leech:
-        text = format_html(RESTS, number, reverse("question", args=[number]))
-    return StatusLine(
-        text=text,
-        before=BOTH_NOTES if attempt.has_merged_notes else "",
-        undo_url=reverse("undo"),
-        undo_name="attempt",
-        undo_value=str(attempt.pk),
-    )
 
 
 def last_step(request: Request, learner: Learner | None, moment: datetime) -> StatusLine:

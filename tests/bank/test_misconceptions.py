@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from quiz.bank.format import parse_question
-from quiz.exercises.matcher import heard_falsehood, sentences
+from quiz.exercises.matcher import Spoken
 
 QUESTIONS = Path(__file__).resolve().parents[2] / "quiz" / "bank" / "questions"
 
@@ -15,8 +15,8 @@ QUESTIONS = Path(__file__).resolve().parents[2] / "quiz" / "bank" / "questions"
 def corrected(number: int, answer: str) -> bool:
     """Whether a misconception of the question is heard in the answer."""
     (path,) = QUESTIONS.glob(f"*/{number}-*.md")
-    question, said = parse_question(path.read_text(), path=path), sentences(answer)
-    return any(heard_falsehood(said, wrong.phrases) for wrong in question.misconceptions)
+    question, spoken = parse_question(path.read_text(), path=path), Spoken(answer)
+    return any(spoken.claim(said) for one in question.misconceptions for said in one.phrases)
 
 
 @pytest.mark.parametrize(

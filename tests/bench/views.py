@@ -19,7 +19,7 @@ from quiz.models import Attempt, Question
 from quiz.practice import queue
 from quiz.practice.record import MEMORY_FIELDS
 from quiz.practice.tokens import StaleCardError, Token, read_token, seen_mark
-from quiz.views import review as pages
+from quiz.views.contexts import asked_page, line_of_rating, respond
 from quiz.views.identity import learner_id
 from quiz.views.request import Request
 
@@ -69,7 +69,8 @@ def ceiling(request: Request) -> HttpResponse:
         written = _written(token, rated, after, request.POST["answer"])
         parameters = queue.parameters(learner_id=learner, zone=zone, now=moment) | written
         cursor.execute(WRITE + NEXT, parameters)
-        today = queue.as_today(cursor.fetchone(), learner_id=learner, now=moment)
+        row = cursor.fetchone()
+        today = queue.today(learner_id=learner, zone=zone, now=moment, row=row)
     # The stored attempt's id is not read back: any will do for the undo button.
     attempt = Attempt(
         pk=1,
@@ -80,7 +81,8 @@ def ceiling(request: Request) -> HttpResponse:
         due=after.due,
         zone=zone,
     )
-    return pages.after_rating(request, attempt, today)
+    page = asked_page(today, line=line_of_rating(attempt), end=None)
+    return respond(request, "review.html", page)
 
 
 def _written(token: Token, rated: Review, after: Memory, answer: str) -> dict[str, Any]:

@@ -211,7 +211,7 @@ def test_without_a_port_for_them_nothing_is_counted_or_listened_on() -> None:
     assert re.search(r"^bind += \['127\.0\.0\.1:8000'\]$", config, re.MULTILINE)
     loaded = "import sys, k8sprep.wsgi; print(*sys.modules)"
     names = run(sys.executable, "-c", loaded).stdout.split()
-    assert "quiz.ops.health" in names
+    assert "k8sprep.health" in names
     assert not {"prometheus_client", "quiz.ops.metrics"} & set(names)
 
 
