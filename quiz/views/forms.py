@@ -20,6 +20,7 @@ from quiz.rating import Rating
 
 ANSWER_MAX = 10_000
 TEXT_MAX = 4_000
+SIGNED_MAX = 100_000
 FARTHEST = timedelta(days=730)
 SETS: dict[str, Annotations] = {
     "flag": {"flagged": True},
@@ -94,8 +95,8 @@ class RevealForm(PostedForm):
     name, for the exercise to read.
     """
 
-    token = forms.CharField(required=False)
-    reveal_token = forms.CharField(required=False)
+    token = WrittenField(longest=SIGNED_MAX)
+    reveal_token = WrittenField(longest=SIGNED_MAX)
     answer = WrittenField(longest=ANSWER_MAX)
 
     def clean(self) -> dict[str, Any]:
@@ -105,6 +106,8 @@ class RevealForm(PostedForm):
             StaleCardError: when this site did not sign the card's token, or not any more.
         """
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if self.errors:
+            return cleaned
         known = self.fields.keys()
         posted = {name: str(text) for name, text in self.data.items() if name not in known}
         posted["answer"], signed = cleaned.pop("answer", ""), cleaned.pop("token", "")
@@ -126,6 +129,8 @@ class RatingForm(RevealForm):
         Of one that is rated without a reveal of ours, only the typed text is known.
         """
         cleaned = super().clean()
+        if self.errors:
+            return cleaned
         revealed, posted, _ = map(cleaned.pop, ("revealed", "posted", "signed"))
         before, after = cleaned.pop("note_before", ""), cleaned.pop("note", "")
         answered = Answered(payload={"answer": posted["answer"]})

@@ -161,7 +161,7 @@ def _plan_title(outlook: Outlook) -> str:
 
 
 def _plan_sentences(outlook: Outlook, ahead: Forecast) -> list[str]:
-    """What comes of the chosen minutes until the interview, and what it would take."""
+    """Say what comes of the chosen minutes until the interview, a paragraph each."""
     if not outlook.days:
         return [TODAY_IS_THE_DAY]
     pace, total = outlook.pace, outlook.readiness.total
@@ -176,7 +176,8 @@ def _plan_sentences(outlook: Outlook, ahead: Forecast) -> list[str]:
         more = replace(pace, minutes=pace.minutes + MORE_MINUTES)
         faster = round(forecast(outlook.known, more, days=outlook.days).expected[0])
         sentences.append(f"With {MORE_MINUTES} more minutes a day: {faster}.")
-    return [*sentences, _coverage(outlook, ahead), *_last_days(outlook, ahead)]
+    paragraphs = [" ".join(sentences), _coverage(outlook, ahead), _last_days(outlook, ahead)]
+    return [paragraph for paragraph in paragraphs if paragraph]
 
 
 def _coverage(outlook: Outlook, ahead: Forecast) -> str:
@@ -192,17 +193,17 @@ def _coverage(outlook: Outlook, ahead: Forecast) -> str:
     return "You have seen every question."
 
 
-def _last_days(outlook: Outlook, ahead: Forecast) -> list[str]:
+def _last_days(outlook: Outlook, ahead: Forecast) -> str:
     """What the last two days bring, and whether that is more than the minutes that were set."""
     last, minutes = ahead.days[: outlook.days][-LAST_DAYS:], outlook.learner.minutes_a_day
     most = max((day.minutes for day in last), default=0)
     if not last:
-        return []
+        return ""
     is_resting = any(one.suspended for one in outlook.known)
     everything = f"everything{' else' * is_resting} that you have learned"
     sentence = f"The last two days bring {everything} once more: up to {most} minutes a day."
     more = f"That is more than your {minutes}: keep some time free."
-    return [sentence, more] if most > minutes else [sentence]
+    return f"{sentence} {more}" if most > minutes else sentence
 
 
 def _then(outlook: Outlook, ahead: Forecast) -> str:

@@ -72,7 +72,7 @@ def test_an_answer_is_graded_kept_as_json_and_summed_up(name: str) -> None:
         assert kept == graded.payload
         summary = kind.summarise(kept)
         assert isinstance(summary, Summary)
-        assert (summary.answer, summary.proposed) == (posted.answer, graded.proposed)
+        assert (summary.answer, summary.proposed) == (posted["answer"], graded.proposed)
 
 
 @EVERY_KIND

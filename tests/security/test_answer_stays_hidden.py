@@ -20,7 +20,7 @@ SECRETS: dict[str, Any] = {
     "explanation": "Sesame two",
     "example": "```yaml\nkind: Sesame three\n```",
     "why": "Sesame four",
-    "misconceptions": ["Sesame five"],
+    "misconceptions": [{"phrases": ["sesame"], "correction": "Sesame five", "voids": []}],
     "changes": [{"version": "1.35", "text": "Sesame six"}],
     "followups": [{"text": "Sesame seven"}],
 }

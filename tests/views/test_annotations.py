@@ -36,7 +36,7 @@ def test_a_mark_tells_in_the_line_above_and_keeps_the_undo_of_the_last_rating(
     visitor.answer()
     visitor.open("/review/")
     page = visitor.press("Flag")
-    assert "Flagged: Search lists it under “Flagged”." in page.words
+    assert "Flagged. Search lists it under “Flagged”." in page.words
     assert page.has_button("Undo")
 
 
@@ -143,7 +143,7 @@ def test_a_revealed_card_can_be_flagged_and_keeps_what_was_typed_and_ticked(
     assert ratings_of(page) == ["Again", "Hard", "Good", "Easy"]
     visitor.press("Good")
     attempt = Attempt.objects.get()
-    assert (attempt.recorded["answer"], len(attempt.ticked or [])) == ("alias 1.", 2)
+    assert (attempt.recorded["answer"], len(attempt.recorded["ticked"])) == ("alias 1.", 2)
 
 
 def test_a_revealed_card_can_be_buried(visitor: Visitor, questions: list[Question]) -> None:
@@ -234,7 +234,7 @@ def test_an_empty_report_asks_for_words(visitor: Visitor, questions: list[Questi
 
 def test_a_mark_that_there_is_not_is_refused(visitor: Visitor, questions: list[Question]) -> None:
     visitor.open("/q/551/")
-    visitor.press("Flag", mark="star")
+    visitor.press("Flag", annotation="star")
     assert visitor.response.status_code == 400
 
 

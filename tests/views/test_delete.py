@@ -110,7 +110,7 @@ def test_the_page_says_what_goes_and_looking_deletes_nothing(
 ) -> None:
     words = visitor.open("/settings/delete/").words
     assert "2 answers, with what you wrote" in words
-    assert "your notes and marks on 2 questions" in words
+    assert "your notes, flags and pauses on 2 questions" in words
     assert "1 report of a mistake" in words
     assert alice.attempts.count() == 4
 

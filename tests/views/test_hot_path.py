@@ -72,7 +72,7 @@ def test_a_rating_with_ticks_takes_no_more(learner: Visitor) -> None:
     learner.press("Reveal answer", zone="Europe/Berlin", answer="alias 1.")
     ran = statements(lambda: learner.press("Good", zone="Europe/Berlin", tick1="on"))
     attempt = Attempt.objects.latest("pk")
-    assert (len(attempt.suggested or ()), len(attempt.ticked or ())) == (1, 2)
+    assert (len(attempt.payload["heard"]), len(attempt.payload["ticked"])) == (1, 2)
     assert len(ran) <= LIMIT, "\n".join(ran)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.core import signing
 
+from quiz.exercises import recall
 from quiz.models import Attempt, Learner, Question
 from quiz.practice.tokens import REVEAL_SALT
 from tests.fixtures import MoveClock
@@ -38,15 +39,17 @@ def on_space(page: Page) -> list[str]:
 
 def stored() -> tuple[list[str] | None, list[str] | None, int | None, int | None]:
     attempt = Attempt.objects.get()
-    return attempt.suggested, attempt.ticked, attempt.proposed, attempt.rating
+    said = recall.summarise(attempt.recorded)
+    heard, ticked = (None if parts is None else [*parts] for parts in (said.heard, said.ticked))
+    return heard, ticked, said.proposed, attempt.rating
 
 
 @pytest.mark.parametrize(
     ("answer", "rating", "why"),
     [
-        ("alias 1.", "1", "A essential is missing: Again."),
-        ("alias 1. alias 2.", "3", "Every essential is there: Good."),
-        (ALL, "4", "Every point is there: Easy."),
+        ("alias 1.", "1", "You left out an essential point. Suggested: Again."),
+        ("alias 1. alias 2.", "3", "Every essential point is there. Suggested: Good."),
+        (ALL, "3", "Every essential point is there. Suggested: Good."),
     ],
 )
 def test_what_was_typed_is_ticked_and_proposes_a_rating(
@@ -60,29 +63,31 @@ def test_what_was_typed_is_ticked_and_proposes_a_rating(
     assert f"<mark>{answer[:5]}</mark>" in visitor.response.content.decode()
 
 
-def test_without_a_typed_answer_nothing_is_ticked_or_proposed_and_space_is_good(
+def test_without_a_typed_answer_nothing_is_ticked_or_proposed_and_space_rates_nothing(
     visitor: Visitor, questions: list[Question]
 ) -> None:
     page = reveal(visitor)
     assert not any(name.startswith("tick") for name in page.form("Good").fields)
-    assert (proposed(page), on_space(page)) == ([], ["3"])
+    assert (proposed(page), on_space(page)) == ([], [])
 
 
-def test_a_misconception_gets_its_sentence_and_ticks_nothing(
+def test_a_misconception_gets_its_sentence_and_leaves_open_what_it_contradicts(
     visitor: Visitor, questions: list[Question]
 ) -> None:
-    known = [{"phrases": ["wall of pods"], "correction": "It is a default, not a wall."}]
+    correction = "It is a default, not a wall."
+    known = [{"phrases": ["wall of pods"], "correction": correction, "voids": [2]}]
     questions[0].misconceptions = known
     questions[0].save()
     page = reveal(visitor, f"{ALL} It is a wall of pods")
     assert "It is a default, not a wall." in page.words
-    assert not any(name.startswith("tick") for name in page.form("Good").fields)
+    ticks = [name for name in page.form("Good").fields if name.startswith("tick")]
+    assert ticks == ["tick0", "tick2"]
 
 
 def test_typed_markup_is_shown_as_it_was_typed(visitor: Visitor, questions: list[Question]) -> None:
     reveal(visitor, "<b>alias</b> 1 & <script>")
     body = visitor.response.content.decode()
-    assert "&lt;b&gt;<mark>alias</mark>&lt;/b&gt;" in body
+    assert "&lt;b&gt;<mark>alias&lt;/b&gt; 1</mark>" in body
     assert "&lt;script&gt;" in body
 
 
@@ -169,7 +174,7 @@ def test_ticks_that_the_page_never_had_are_ignored(
 
 
 @pytest.mark.parametrize("payload", [None, 1, [], ["x", 1, []], [1, 2, 3], ["0" * 32, 1, [[1]]]])
-def test_a_sheet_that_is_none_judges_nothing_but_the_rating_counts(
+def test_a_reveal_token_that_is_none_judges_nothing_but_the_rating_counts(
     visitor: Visitor, questions: list[Question], payload: object
 ) -> None:
     reveal(visitor, "alias 1.")
@@ -177,16 +182,16 @@ def test_a_sheet_that_is_none_judges_nothing_but_the_rating_counts(
     assert stored() == (None, None, None, 3)
 
 
-@pytest.mark.parametrize("reveal_token", ["", "x", "a:b:c", ".x:y:z", "\x00", "A" * 9000])
-def test_a_sheet_that_nobody_signed_judges_nothing(
-    visitor: Visitor, questions: list[Question], sheet: str
+@pytest.mark.parametrize("forged", ["", "x", "a:b:c", ".x:y:z", "\x00", "A" * 9000])
+def test_a_reveal_token_that_nobody_signed_judges_nothing(
+    visitor: Visitor, questions: list[Question], forged: str
 ) -> None:
     reveal(visitor, "alias 1.")
-    visitor.press("Good", reveal_token=sheet)
+    visitor.press("Good", reveal_token=forged)
     assert stored() == (None, None, None, 3)
 
 
-def test_the_sheet_of_another_card_judges_nothing(
+def test_the_reveal_token_of_another_card_judges_nothing(
     visitor: Visitor, questions: list[Question]
 ) -> None:
     other = reveal(visitor, ALL).form("Good").fields["reveal_token"]
@@ -202,7 +207,7 @@ def test_two_buttons_are_again_and_good(visitor: Visitor, questions: list[Questi
     page = visitor.press("Reveal answer", answer=ALL)
     assert ratings_of(page) == ["Again", "Good"]
     assert (proposed(page), on_space(page)) == (["3"], ["3"])
-    assert "Every point is there: Good." in page.words
+    assert "Every essential point is there. Suggested: Good." in page.words
 
 
 def test_a_permalink_tells_what_was_said_and_offers_nothing_to_tick(

@@ -41,7 +41,7 @@ def test_the_answer_comes_when_asked_for_with_everything_that_belongs_to_it(
     expected = [
         "What you wrote I think <b>110</b>",
         "The short answer to 551.",
-        "Key point 1 of 551 must",
+        "Key point 1 of 551 essential",
         "Key point 3 of 551 Explanation",
         "The explanation of 551.",
         "kind: Pod",

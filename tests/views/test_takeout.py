@@ -142,7 +142,7 @@ def test_answers_to_questions_that_are_not_here_are_counted(
     file["attempts"] = file["attempts"][:2]
     assert (
         "Imported 0 answers, 1 was here already, 1 belongs to a question that is not here. "
-        "Marks and reports on 1 question that is not here were left out."
+        "Notes, flags and reports on 1 question that is not here were left out."
         in bring(practised, json.dumps(file).encode())
     )
 
