@@ -34,10 +34,15 @@ def previewed(typed: dict[str, Any], posted: QueryDict) -> dict[str, Any]:
         verified_version=typed.get("verified_version", ""),
         verified_date=typed.get("verified_date"),
         changes=typed.get("changes", []),
-        followups=typed.get("followups", []),
         references=SimpleNamespace(all=sources),
     )
-    return {"question": question, "points": points}
+    answer = {"typed": "", "points": points, "followups": _unlinked(typed), "related": []}
+    return {"question": question, "answer": answer, "grades": False}
+
+
+def _unlinked(typed: dict[str, Any]) -> list[tuple[str, None]]:
+    """The follow-ups, which lead nowhere before they are saved."""
+    return [(followup["text"], None) for followup in typed.get("followups", [])]
 
 
 def _rows(posted: QueryDict, prefix: str) -> Iterator[dict[str, Any]]:

@@ -35,7 +35,7 @@ class Answered:
     """
 
     kind: str = "recall"
-    payload: dict[str, Any] = field(default_factory=dict)
+    payload: dict[str, Any] = field(default_factory=lambda: {"answer": ""})
     seconds: int | None = None
 
 

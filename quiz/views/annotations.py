@@ -12,10 +12,10 @@ from quiz.clock import now
 from quiz.models import Question
 from quiz.practice.annotations import annotate as store
 from quiz.practice.annotations import report_mistake
-from quiz.views.cards import annotations_of, is_in_review, show_next, shown_again
 from quiz.views.contexts import NOTHING_SAID, Annotations, StatusLine, names_of
 from quiz.views.forms import AnnotationForm, PostedForm, ReportForm
 from quiz.views.identity import find_learner, learner_id, remember
+from quiz.views.practice_pages import annotations_of, is_in_review, show_next, shown_again
 from quiz.views.request import Request
 from quiz.views.status_line import UNDO_OF, keep_rest, last_step
 

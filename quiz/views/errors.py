@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django_htmx.http import reswap, retarget
 
-from quiz.views.cards import show_next, show_question, shown_again
 from quiz.views.contexts import ErrorPage, StatusLine, names_of
+from quiz.views.practice_pages import show_next, show_question, shown_again
 from quiz.views.request import Request
 
 COOKIE_CHANGED = (

@@ -16,10 +16,10 @@ from quiz.humanize import counted
 from quiz.models import Question
 from quiz.search.filters import Row, catalogue, marked, narrowed
 from quiz.search.form import SearchForm
-from quiz.views.cards import annotations_of, answer_of, reveal_answer
 from quiz.views.contexts import ExtraPracticePage, Typed, respond
 from quiz.views.forms import TypedForm
 from quiz.views.identity import find_learner
+from quiz.views.practice_pages import annotations_of, answer_of, reveal_answer
 from quiz.views.request import Request
 
 PAGE = "practice"  # how forms of this page name it

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from quiz.views.cards import show_question
+from quiz.views.practice_pages import show_question
 from quiz.views.request import Request
 
 

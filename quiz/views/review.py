@@ -12,11 +12,11 @@ from quiz.models import Attempt
 from quiz.practice import queue
 from quiz.practice.record import record, undo
 from quiz.practice.tokens import StaleCardError
-from quiz.views.cards import show_next, show_present, show_revealed
 from quiz.views.contexts import asked_page, line_of_rating, respond
 from quiz.views.day_end import day_end
 from quiz.views.forms import RatingForm, UndoForm
 from quiz.views.identity import learner_id, remember
+from quiz.views.practice_pages import show_next, show_present, show_revealed
 from quiz.views.request import Request
 
 NOTHING_TO_UNDO = "There was nothing to undo. Here is the present card."

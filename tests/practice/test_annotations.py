@@ -25,7 +25,7 @@ NONE: Annotations = {
     "flagged": False,
     "suspended": False,
     "buried": False,
-    "note": NoteEdit(before="", after=""),
+    "note": NoteEdit(before="Mine", after=""),
 }
 
 

@@ -37,7 +37,11 @@ def test_a_rating_stores_what_it_was_computed_with(
     stored = Attempt.objects.get()
     assert stored.pk == attempt.pk
     assert (stored.learner, stored.question, stored.question_version) == (alice, questions[0], 4)
-    assert (stored.rating, stored.token, stored.answer) == (3, token.nonce, "The kubelet.")
+    assert (stored.rating, stored.token, stored.payload) == (
+        3,
+        token.nonce,
+        {"answer": "The kubelet."},
+    )
     assert (stored.answered_at, stored.zone) == (START, "Asia/Tokyo")
     assert stored.parameters == DEFAULT_PARAMETERS
     assert stored.due == attempt.due == START + 10 * MINUTE

@@ -85,7 +85,7 @@ def test_a_stranger_cannot_undo_what_alice_rated(two: tuple[Visitor, Visitor]) -
     before = of_alice()
     stranger = Visitor()
     mine = stranger.open("/review/").form("Reveal answer").fields["csrfmiddlewaretoken"]
-    theirs = str(Attempt.objects.get(answer="Alice's own words").pk)
+    theirs = str(Attempt.objects.get(payload__answer="Alice's own words").pk)
     stranger.send("/review/undo/", csrfmiddlewaretoken=mine, attempt=theirs)
     assert stranger.response.status_code == 409
     assert of_alice() == before
