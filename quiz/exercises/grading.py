@@ -1,6 +1,6 @@
-"""Judging an answer key point by key point: what was heard, and the rating that follows. Pure.
+"""The rating that follows from what was ticked. Pure.
 
-Each idea unit is judged by itself because people who judge a whole answer at once believe too
+Each key point is judged by itself because people who judge a whole answer at once believe too
 easily that they knew it: Dunlosky, Hartwig, Rawson and Lipko, “Improving college students'
 evaluation of text learning using idea-unit standards”, QJEP 64 (2011), pages 467 to 484.
 """
@@ -8,69 +8,60 @@ evaluation of text learning using idea-unit standards”, QJEP 64 (2011), pages 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TypedDict
 
-from quiz.exercises.matcher import KeyPointLike, heard_falsehood, marked, sentences, ticks
 from quiz.rating import Rating
 
-
-class Misconception(TypedDict):
-    """A wrong belief: phrases that tell it, and one kind sentence that corrects it."""
-
-    phrases: list[str]
-    correction: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Heard:
-    """What a typed answer says.
-
-    `ticks` are the key points in it, in order; `words` the answer in pieces, each with whether it
-    made a key point heard; `corrections` the sentences for misconceptions in it. `denied`: it
-    claims something false, so that nothing was ticked.
-    """
-
-    ticks: tuple[bool, ...]
-    words: tuple[tuple[str, bool], ...]
-    corrections: tuple[str, ...]
-    denied: bool
+REASONS = (
+    "Every essential point is there.",
+    "You left out an essential point.",
+    "You left out some essential points.",
+)
+REASONS_FOR_ALL = (  # where no point is essential
+    "Every point is there.",
+    "You left out a point.",
+    "You left out some points.",
+)
 
 
-def listen(
-    answer: str, points: Sequence[KeyPointLike], misconceptions: Sequence[Misconception]
-) -> Heard:
-    """Return what the answer says of the question's key points and misconceptions."""
-    said = sentences(answer)
-    patterns = [known["phrases"] for known in misconceptions]
-    heard = ticks(answer, points, misconceptions=patterns)
-    phrases = [
-        phrase
-        for point, is_heard in zip(points, heard, strict=True)
-        for phrase in point.phrases
-        if is_heard
-    ]
-    return Heard(
-        ticks=tuple(heard),
-        words=tuple(marked(answer, phrases)),
-        corrections=tuple(
-            known["correction"]
-            for known in misconceptions
-            if heard_falsehood(said, known["phrases"])
-        ),
-        denied=any(heard_falsehood(said, false) for false in patterns),
-    )
+def propose(
+    musts: Sequence[bool], ticked: Sequence[bool], *, is_touched: bool = False
+) -> Rating | None:
+    """Return the rating that the ticks propose; *Easy* is only ever the learner's own word.
 
-
-def propose(musts: Sequence[bool], ticked: Sequence[bool]) -> int:
-    """Return the rating that follows from the ticks; *Hard* is only ever the learner's own word.
+    Good when every essential point is there, Hard when at most a third of them is missing, else
+    Again. Where no point is essential, all are what Good asks for, and half of them will do for
+    Hard.
 
     Args:
-        musts: for each key point whether a good answer must have it.
-        ticked: for each whether this one had it.
+        musts: for each key point whether it is essential.
+        ticked: for each whether the answer has it.
+        is_touched: whether the learner set the ticks, so that no tick means that nothing was said.
 
     Returns:
-        1 (Again) when a must is missing, 3 (Good) when only others are, 4 (Easy) when none is.
+        None when nothing is ticked and nobody touched the ticks: nothing was understood.
     """
-    missing = [must for must, tick in zip(musts, ticked, strict=True) if not tick]
-    return Rating.AGAIN if any(missing) else Rating.GOOD if missing else Rating.EASY
+    if not musts or not (is_touched or any(ticked)):
+        return None
+    missing, asked = _missing(musts, ticked)
+    if not missing:
+        return Rating.GOOD
+    share = 3 if any(musts) else 2
+    return Rating.HARD if missing * share <= asked else Rating.AGAIN
+
+
+def reason(musts: Sequence[bool], ticked: Sequence[bool]) -> str:
+    """Say in a sentence why the ticks propose what they do."""
+    missing, _ = _missing(musts, ticked)
+    return reasons(musts)[min(missing, 2)]
+
+
+def reasons(musts: Sequence[bool]) -> tuple[str, str, str]:
+    """Return what there is to say: with no deciding point missing, with one, with more."""
+    return REASONS if any(musts) else REASONS_FOR_ALL
+
+
+def _missing(musts: Sequence[bool], ticked: Sequence[bool]) -> tuple[int, int]:
+    """Return how many of the points that decide are missing, and how many decide."""
+    deciding = musts if any(musts) else [True] * len(musts)
+    missing = [must and not tick for must, tick in zip(deciding, ticked, strict=True)]
+    return sum(missing), sum(deciding)

@@ -1,195 +1,213 @@
-"""Which key points a typed answer says. Pure: phrases and inflections, no model.
+"""Which phrases an answer says, and which it claims. Pure: words and their places, no model.
 
-A key point is heard when all words of one of its phrases stand in one sentence, in any order, and
-outside of what that sentence denies. A falsehood (a misconception's phrase)
-is heard when its words stand in one clause, in order and close together.
+A phrase is *said* when all its words stand in one sentence, in any order, in clauses that do not
+deny them; the words of a phrase that is a denial itself may stand anywhere in the sentence. A
+phrase is *claimed* when its words stand in one clause, in order and close together, and the clause
+is a denial just if the phrase is. “max pods” and “maxPods” are one.
 
-An answer in which a falsehood is heard ticks nothing: right words beside a wrong claim prove
-little, and the learner alone judges them. Words are compared by their stem, so that “scales”,
-“scaled” and “scaling” are one; “max pods” and “maxPods” are one too.
+An answer may be long and the phrases many, so nothing is looked for word by word: the places of
+each word are the bits of one whole number, and a phrase costs a few shifts and ands of those.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
-from itertools import pairwise
-from typing import Protocol
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from functools import reduce
+from itertools import islice
+from operator import and_
 
-SENTENCE_END = re.compile(r"[.!?]+(?=\s|$)|\n+|;")
-CLAUSE_END = re.compile(
-    r"[,:()]|\s+-+\s+|\b(?:but|while|whereas|although|though|because|so|and|which|then)\b"
-)
-# What follows is not what the speaker holds.
-TURNED_DOWN = re.compile(r"\b(?:instead of|rather than|as opposed to)\b")
-WORD = re.compile(r"[a-z0-9]+(?:\.[0-9]+)*(?:['\u2019][a-z]+)?")
-THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}\b)")
-AS_TYPED = re.compile(r"\w+(?:[.,]\d+)*(?:['\u2019]\w+)?")
-ENDINGS = ("ings", "ing", "edly", "ed", "ies", "sses", "ss", "es", "s", "ly")
-REPLACED = {"ies": "y", "sses": "ss", "ss": "ss"}
-SHORTEST_STEM = 3
-SHORTEST = dict.fromkeys(ENDINGS, SHORTEST_STEM) | {"s": 2}  # IPs are one with IP
-NEGATIONS = {
-    *("not", "cannot", "cant", "dont", "doesnt", "didnt", "isnt", "arent", "wasnt", "wont"),
-    *("never", "no", "nor", "neither", "nothing", "none", "without", "hardly", "nobody"),
-}
-NOT = "not"
-RELATIVE = {"that", "who"}  # “which” ends every clause
-GAP = 3  # words that may stand between two words of a falsehood
+from quiz.exercises.common_words import STOP_WORDS
+from quiz.exercises.sentences import Clause, Word, denies, sentences
+from quiz.exercises.stems import NOT, stems
+
+GAP = 3  # other words that may stand between two words of a claim, or in a marked stretch
+MARKED = 20  # stretches of one phrase that are marked; nobody reads more
+
+Span = tuple[int, int]
+Stems = tuple[str, ...]
 
 
-class KeyPointLike(Protocol):
-    """A key point, as far as it is listened for."""
+class Places:
+    """Where each stem stands: in place n if bit n of its number is set."""
 
-    @property
-    def phrases(self) -> Sequence[str]:
-        """Phrases that say it."""
+    def __init__(self) -> None:
+        """Begin with none."""
+        self._places: dict[str, list[int]] = defaultdict(list)
+        self._bits: dict[str, int] = {}
 
+    def add(self, stem: str, place: int) -> None:
+        """Note one place of a stem."""
+        self._places[stem].append(place)
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """One sentence: the stems of its clauses, in order."""
-
-    clauses: tuple[tuple[str, ...], ...]
-
-    def says(self, alias: str) -> bool:
-        """Whether all words of the alias are in it, in any order, none of them denied."""
-        words = stems(alias)
-        clauses = [c for c in self.clauses if NOT in words or NOT not in c]
-        present = {stem for clause in clauses for stem in _with_joined(clause)}
-        return bool(words) and (present.issuperset(words) or "".join(words) in present)
-
-    def claims(self, falsehood: str) -> bool:
-        """Whether one clause holds the words of the falsehood, in order and close together."""
-        words = stems(falsehood)
-        return any(
-            (NOT in words) == (NOT in clause) and _in_order(words, clause)
-            for clause in self.clauses
-        )
+    def __getitem__(self, stem: str) -> int:
+        if stem not in self._bits:
+            self._bits[stem] = bits(self._places.get(stem, ()))
+        return self._bits[stem]
 
 
-def sentences(answer: str) -> list[Sentence]:
-    """Cut a typed answer into sentences."""
-    text = THOUSANDS.sub("", answer.lower())
-    return [Sentence(tuple(_clauses(part))) for part in SENTENCE_END.split(text) if part.strip()]
+class Spoken:
+    """A typed answer that can be asked for phrases; its words are numbered, and its sentences."""
+
+    def __init__(self, text: str) -> None:
+        """Read the answer, once for all phrases."""
+        self._text = text
+        self._sentences = sentences(text)
+        self._words: list[Word] = []
+        self._sentence_of: list[int] = []  # each word's
+        self._at, self._in, self._open_in = Places(), Places(), Places()
+        self._firsts: list[int] = []  # the place of each sentence's first word, and the end
+        clause_starts: list[int] = []
+        denied: list[int] = []
+        for number, sentence in enumerate(self._sentences):
+            self._firsts.append(len(self._words))
+            for clause in sentence.clauses:
+                place, is_denied = len(self._words), denies(clause)
+                self._add(clause, number, is_denied=is_denied)
+                clause_starts.append(place)
+                if is_denied:
+                    denied += range(place, len(self._words))
+        self._firsts.append(len(self._words))
+        self._denied = bits(denied)
+        self._clause_starts, self._sentence_starts = bits(clause_starts), bits(self._firsts)
+
+    def says(self, phrase: str) -> bool:
+        """Whether one of the sentences says the phrase."""
+        return bool(self._said_in(stems(phrase)))
+
+    def claim(self, phrase: str) -> str:
+        """Return the first sentence that claims the phrase, as it was typed; empty if none does."""
+        ends = self._claimed_at(stems(phrase))
+        if not ends:
+            return ""
+        sentence = self._sentences[self._sentence_of[lowest(ends)]]
+        return self._text[sentence.start : sentence.end]
+
+    def marked(self, phrases: Iterable[str]) -> list[tuple[str, bool]]:
+        """Cut the answer into pieces, each with whether it says one of the phrases.
+
+        A piece that does is a stretch with few other words in it or, where there is none, the
+        phrase's own words, without those that hold every sentence together. The pieces joined are
+        the answer.
+        """
+        spans: list[Span] = []
+        scattered: dict[int, set[str]] = defaultdict(set)
+        for words in dict.fromkeys(stems(phrase) for phrase in phrases):
+            stretches = dict(self._stretches(words))
+            spans += stretches.values()
+            for number in islice(ones(self._said_in(words) & ~bits(stretches)), MARKED):
+                scattered[number].update(words)
+        for number, found in scattered.items():
+            spans += self._scattered(number, found - STOP_WORDS, is_denial=NOT in found)
+        return list(_pieces(self._text, sorted(spans)))
+
+    def _scattered(self, number: int, words: set[str], *, is_denial: bool) -> Iterator[Span]:
+        """Yield where a sentence has the words, of clauses that deny nothing or of all."""
+        for clause in self._sentences[number].clauses:
+            if is_denial or not denies(clause):
+                yield from ((word.start, word.end) for word in clause if word.stem in words)
+
+    def _add(self, clause: Clause, number: int, *, is_denied: bool) -> None:
+        """Note the words of a clause, and every two neighbours as one word."""
+        before = ""
+        for word in clause:
+            place = len(self._words)
+            for stem in (word.stem, before + word.stem) if before else (word.stem,):
+                self._at.add(stem, place)
+                self._in.add(stem, number)
+                if not is_denied:
+                    self._open_in.add(stem, number)
+            self._words.append(word)
+            self._sentence_of.append(number)
+            before = word.stem
+
+    def _said_in(self, words: Stems) -> int:
+        """Return the numbers of the sentences that say the words, as bits."""
+        heard = self._in if NOT in words else self._open_in
+        together = reduce(and_, (heard[word] for word in words)) if words else 0
+        return together | heard["".join(words)]
+
+    def _claimed_at(self, words: Stems) -> int:
+        """Return the places where a claim of the words ends, as bits."""
+        if not words:
+            return 0
+        ends = self._at[words[0]] & (self._denied if NOT in words else ~self._denied)
+        for word in words[1:]:
+            near = 0
+            for _ in range(GAP + 1):
+                ends = ends << 1 & ~self._clause_starts
+                near |= ends
+            ends = near & self._at[word]
+        return ends
+
+    def _stretches(self, words: Stems) -> Iterator[tuple[int, Span]]:
+        """Yield sentences with the shortest stretch of each that holds the words, if one does."""
+        yield from islice(self._shortest({*words}), MARKED)
+        yield from islice(self._shortest({"".join(words)}), MARKED)
+
+    def _shortest(self, words: set[str]) -> Iterator[tuple[int, Span]]:
+        """Yield sentences with the shortest stretch of each that holds the words, if one does.
+
+        The places of each word grow to the right, by one each round; where they all meet, a
+        stretch ends.
+        """
+        closed = 0 if NOT in words else self._denied
+        edges = [self._at[word] & ~closed for word in words]
+        grown, done = edges, 0
+        for length in range(1, len(words) + GAP + 1):
+            ends = reduce(and_, grown) & ~done
+            while ends:
+                last = lowest(ends)
+                number = self._sentence_of[last]
+                yield number, self._span(last - length + 1, last, words)
+                done |= self._range(number)
+                ends &= ~done
+            edges = [edge << 1 & ~self._sentence_starts & ~closed for edge in edges]
+            grown = [places | edge for places, edge in zip(grown, edges, strict=True)]
+
+    def _range(self, number: int) -> int:
+        """Return the places of a sentence's words, as bits."""
+        return (1 << self._firsts[number + 1]) - (1 << self._firsts[number])
+
+    def _span(self, first: int, last: int, words: set[str]) -> Span:
+        if self._words[first].stem not in words:  # it is one with the word before it
+            first -= 1
+        return self._words[first].start, self._words[last].end
 
 
-def ticks(
-    answer: str, points: Sequence[KeyPointLike], *, misconceptions: Iterable[Sequence[str]] = ()
-) -> list[bool]:
-    """Return for each key point whether the answer says it.
-
-    Args:
-        answer: what the learner typed.
-        points: the question's key points, in order.
-        misconceptions: the phrases of each of the question's misconceptions.
-    """
-    said = sentences(answer)
-    if any(heard_falsehood(said, phrases) for phrases in misconceptions):
-        return [False] * len(points)
-    return [
-        any(sentence.says(alias) for sentence in said for alias in point.phrases)
-        for point in points
-    ]
+def bits(places: Iterable[int]) -> int:
+    """Return the number whose bits at these places are set, and no others."""
+    found = [*places]
+    table = bytearray(max(found, default=0) // 8 + 1)
+    for place in found:
+        table[place // 8] |= 1 << place % 8
+    return int.from_bytes(table, "little")
 
 
-def heard_falsehood(said: Iterable[Sentence], phrases: Sequence[str]) -> bool:
-    """Whether one of the sentences claims one of the phrases."""
-    return any(sentence.claims(phrase) for sentence in said for phrase in phrases)
+def lowest(number: int) -> int:
+    """Return the place of the lowest bit that is set; there must be one."""
+    return (number & -number).bit_length() - 1
 
 
-def marked(answer: str, phrases: Iterable[str]) -> Iterator[tuple[str, bool]]:
-    """Cut a typed answer into pieces, each with whether its words made one of the phrases heard.
-
-    Args:
-        answer: what the learner typed; the pieces joined are the same text.
-        phrases: those of the key points that were heard.
-    """
-    wanted, start = list(phrases), 0
-    for end in [*(found.end() for found in SENTENCE_END.finditer(answer)), len(answer)]:
-        yield from _marked_sentence(answer[start:end], wanted)
-        start = end
+def ones(number: int) -> Iterator[int]:
+    """Yield the places of the bits that are set, lowest first."""
+    while number:
+        place = lowest(number)
+        yield place
+        number ^= 1 << place
 
 
-def _marked_sentence(text: str, phrases: list[str]) -> Iterator[tuple[str, bool]]:
-    heard = {
-        stem
-        for sentence in sentences(text)
-        for phrase in phrases
-        if sentence.says(phrase)
-        for stem in stems(phrase)
-    }
-    start = 0
-    for word in AS_TYPED.finditer(text):
-        if heard.intersection(stems(word[0])):
-            yield text[start : word.start()], False
-            yield word[0], True
-            start = word.end()
-    yield text[start:], False
-
-
-@lru_cache(maxsize=20_000)
-def stems(text: str) -> tuple[str, ...]:
-    """Return the stems of a text's words, in order; every word of denial is “not”."""
-    words = WORD.findall(THOUSANDS.sub("", text.lower()))
-    return tuple(stem(word) for word in words)
-
-
-def stem(word: str) -> str:
-    """Return the word without its commonest English endings; a denial as “not”."""
-    word = word.replace("\u2019", "'")
-    if word in NEGATIONS or word.endswith("n't"):
-        return NOT
-    word = word.partition("'")[0]
-    if re.fullmatch(r"\d+k", word):
-        return f"{word[:-1]}000"
-    if re.fullmatch(r"v\d[\d.]*", word):
-        return word[1:]
-    if word[0].isdigit():
-        return word
-    for ending in ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= SHORTEST[ending]:
-            word = word.removesuffix(ending) + REPLACED.get(ending, "")
-            break
-    if len(word) > SHORTEST_STEM:
-        word = word.removesuffix("e")
-    is_doubled = len(word) > SHORTEST_STEM and word[-1] == word[-2]
-    return word[:-1] if is_doubled and word[-1] not in "sl" else word
-
-
-def _clauses(sentence: str) -> Iterator[tuple[str, ...]]:
-    for part in CLAUSE_END.split(sentence):
-        held, *turned_down = TURNED_DOWN.split(part)
-        yield from _cut_at_relative(stems(held))
-        yield from ((NOT, *stems(other)) for other in turned_down)
-
-
-def _cut_at_relative(clause: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-    """Cut before “that cannot …”, which denies nothing before it and falls with what is denied."""
-    for place, word in enumerate(clause):
-        if word in RELATIVE and NOT in clause[place + 1 : place + 3]:
-            yield clause[:place]
-            if NOT not in clause[:place]:
-                yield clause[place:]
-            return
-    yield clause
-
-
-def _with_joined(clause: tuple[str, ...]) -> set[str]:
-    return {*clause, *(left + right for left, right in pairwise(clause))}
-
-
-def _in_order(words: tuple[str, ...], clause: tuple[str, ...]) -> bool:
-    """Whether `words` stand in `clause` in order, at most `GAP` others between two of them."""
-    if not words:
-        return False
-    ends = [place for place, stem in enumerate(clause) if stem == words[0]]
-    for word in words[1:]:
-        ends = [
-            place
-            for place, stem in enumerate(clause)
-            if stem == word and any(0 < place - end <= GAP + 1 for end in ends)
-        ]
-    return bool(ends)
+def _pieces(text: str, spans: Iterable[Span]) -> Iterator[tuple[str, bool]]:
+    """Cut a text at spans in order; those that touch, or nearly, become one piece."""
+    merged: list[Span] = []
+    for start, end in spans:
+        if merged and start <= merged[-1][1] + 1:
+            merged[-1] = merged[-1][0], max(end, merged[-1][1])
+        elif start < end:
+            merged.append((start, end))
+    place = 0
+    for start, end in merged:
+        yield from ((text[place:start], False),) if place < start else ()
+        yield text[start:end], True
+        place = end
+    yield from ((text[place:], False),) if place < len(text) else ()

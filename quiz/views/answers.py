@@ -8,10 +8,11 @@ from typing import Any
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest
 
-from quiz.exercises.grading import Heard, listen
+from quiz.exercises.recall import Definition, Heard, Misconception, Point, listen
 from quiz.models import Question
 
 ANSWER_MAX = 10_000
+MOST_PHRASES = 12
 
 
 def asked_context(request: HttpRequest, question: Question, *, revealed: bool) -> dict[str, Any]:
@@ -48,7 +49,21 @@ def heard_in(question: Question, typed: str) -> Heard | None:
     """Return what the typed answer says of the question; None where nothing was typed."""
     if not typed:
         return None
-    return listen(typed, list(question.key_points.all()), question.misconceptions)
+    return listen(typed, _definition(question))
+
+
+def _definition(question: Question) -> Definition:
+    """Return what to listen for; of the older, longer lists what the new form has room for."""
+    return Definition(
+        points=tuple(
+            Point(text=point.text, must=point.must, phrases=tuple(point.aliases[:MOST_PHRASES]))
+            for point in question.key_points.all()
+        ),
+        misconceptions=tuple(
+            Misconception(phrases=tuple(known["patterns"]), correction=known["correction"])
+            for known in question.misconceptions
+        ),
+    )
 
 
 def leads_on(question: Question) -> dict[str, list[Any]]:

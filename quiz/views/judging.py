@@ -8,7 +8,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from quiz.exercises.grading import propose
+from quiz.exercises.grading import propose, reason, reasons
 from quiz.models import Learner, Question
 from quiz.practice.record import Judgement
 from quiz.practice.tokens import Sheet, Token, read_sheet
@@ -61,12 +61,9 @@ def judged(
             heard=heard.ticks if heard else (False,) * len(points),
         )
         ticked = sheet.heard
-    is_judged = _is_judged(request, typed, ticked)
     ratings = RATINGS[:: 2 if learner and learner.two_buttons else 1]
-    whys = {
-        int(value): _why(int(value), ratings) for value in (Rating.AGAIN, Rating.GOOD, Rating.EASY)
-    }
-    proposed = propose(sheet.musts, ticked) if is_judged else 0
+    is_touched = _is_touched(request) or ticked != sheet.heard
+    proposed = propose(sheet.musts, ticked, is_touched=is_touched)
     return {
         "typed": typed,
         "heard": heard,
@@ -74,34 +71,36 @@ def judged(
         "touched": _is_touched(request),
         "points": [*zip(points, ticked, strict=True)],
         "buttons": _buttons(proposed, ratings),
-        "why": whys.get(proposed, BY_HAND),
-        "whys": whys,
+        "why": reason(sheet.musts, ticked) if proposed else BY_HAND,
+        "whys": [*enumerate(reasons(sheet.musts))],
     }
 
 
 def judgement_of(request: HttpRequest, token: Token) -> dict[str, Any]:
     """Return `answer`, `seconds` and `judgement` of a posted rating, as `record` takes them.
 
-    With nothing typed, ticked or touched the learner rated by hand: nothing was judged.
+    With nothing heard, ticked or touched the learner rated by hand: nothing was judged.
     """
     answer = answer_of(request)
     sheet = read_sheet(request.POST.get("sheet", ""), nonce=token.nonce)
     if sheet is None:
         return {"answer": answer}
     ticked = _ticked(request, sheet)
-    if not _is_judged(request, answer, ticked):
+    is_touched = _is_touched(request) or ticked != sheet.heard
+    proposed = propose(sheet.musts, ticked, is_touched=is_touched)
+    if proposed is None:
         return {"answer": answer, "seconds": sheet.seconds}
     judgement = Judgement(
         suggested=_chosen(sheet.texts, sheet.heard),
         ticked=_chosen(sheet.texts, ticked),
-        proposed=propose(sheet.musts, ticked),
+        proposed=proposed,
     )
     return {"answer": answer, "seconds": sheet.seconds, "judgement": judgement}
 
 
-def _buttons(proposed: int, ratings: tuple[Rating, ...]) -> list[Button]:
+def _buttons(proposed: Rating | None, ratings: tuple[Rating, ...]) -> list[Button]:
     """The ratings' buttons; Space means Good until the ticks propose another one."""
-    chosen = _shown_as(proposed, ratings)
+    chosen = proposed if proposed in {None, *ratings} else Rating.GOOD
     return [
         Button(
             value=rating,
@@ -114,24 +113,6 @@ def _buttons(proposed: int, ratings: tuple[Rating, ...]) -> list[Button]:
         )
         for rating in ratings
     ]
-
-
-def _shown_as(proposed: int, ratings: tuple[Rating, ...]) -> int:
-    """The proposal among the buttons that there are: with two of them, Easy is Good."""
-    return proposed if proposed in {0, *ratings} else Rating.GOOD
-
-
-def _why(proposed: int, ratings: tuple[Rating, ...]) -> str:
-    found = {
-        Rating.AGAIN: "A must is missing",
-        Rating.GOOD: "Every must is there",
-        Rating.EASY: "Every point is there",
-    }
-    return f"{found[Rating(proposed)]}: {Rating(_shown_as(proposed, ratings)).label}."
-
-
-def _is_judged(request: HttpRequest, typed: str, ticked: tuple[bool, ...]) -> bool:
-    return bool(typed) or any(ticked) or _is_touched(request)
 
 
 def _is_touched(request: HttpRequest) -> bool:

@@ -1,98 +1,91 @@
-"""What is heard in a typed answer, and the rating that follows from the ticks."""
+"""The rating that follows from the ticks, and the sentence that says why."""
 
 from __future__ import annotations
-
-from dataclasses import dataclass, field
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quiz.exercises.grading import Heard, listen, propose
-from quiz.exercises.matcher import marked
+from quiz.exercises.grading import propose, reason
+from quiz.rating import Rating
+
+POINTS = st.lists(st.tuples(st.booleans(), st.booleans()), min_size=1, max_size=8)
 
 
-@dataclass
-class Point:
-    phrases: list[str] = field(default_factory=list)
+def proposed(musts: str, ticked: str, *, is_touched: bool = True) -> Rating | None:
+    """Propose for points written as `!` (essential) and `.`, ticked where there is an `x`."""
+    return propose(
+        [sign == "!" for sign in musts], [sign == "x" for sign in ticked], is_touched=is_touched
+    )
 
 
-QUORUM = Point(phrases=["majority of members", "quorum"])
-ODD = Point(phrases=["odd number"])
-KNOWN = [{"phrases": ["even is better"], "correction": "An even member adds no tolerance."}]
+def why(musts: str, ticked: str) -> str:
+    return reason([sign == "!" for sign in musts], [sign == "x" for sign in ticked])
 
 
-def heard(answer: str) -> Heard:
-    return listen(answer, [QUORUM, ODD], KNOWN)  # type: ignore[arg-type]  # a list of plain dicts
-
-
-def told(answer: str) -> list[str]:
-    return [words for words, is_heard in heard(answer).words if is_heard]
+@pytest.mark.parametrize(
+    ("musts", "ticked", "rating"),
+    [
+        ("!..", "x  ", Rating.GOOD),
+        ("!..", "xxx", Rating.GOOD),
+        ("!..", " xx", Rating.AGAIN),
+        ("!!.", "xx ", Rating.GOOD),
+        ("!!.", "x x", Rating.AGAIN),
+        ("!!!.", "xx  ", Rating.HARD),
+        ("!!!.", "x  x", Rating.AGAIN),
+        ("!!!!!!", "xxxx  ", Rating.HARD),
+        ("!!!!!!", "xxx   ", Rating.AGAIN),
+    ],
+)
+def test_essential_points_decide(musts: str, ticked: str, rating: Rating) -> None:
+    assert proposed(musts, ticked) == rating
 
 
 @pytest.mark.parametrize(
     ("ticked", "rating"),
+    [("xxx", Rating.GOOD), ("xx ", Rating.HARD), ("x  ", Rating.AGAIN), ("   ", Rating.AGAIN)],
+)
+def test_where_no_point_is_essential_all_are_asked_for(ticked: str, rating: Rating) -> None:
+    assert proposed("...", ticked) == rating
+
+
+def test_with_nothing_heard_and_nothing_touched_nothing_is_proposed() -> None:
+    assert proposed("!!.", "   ", is_touched=False) is None
+    assert proposed("!!.", "   ", is_touched=True) == Rating.AGAIN
+    assert proposed("!!.", "xx ", is_touched=False) == Rating.GOOD
+
+
+def test_where_there_is_nothing_to_tick_nothing_is_proposed() -> None:
+    assert proposed("", "") is None
+
+
+@given(POINTS)
+def test_easy_is_never_proposed(points: list[tuple[bool, bool]]) -> None:
+    musts, ticked = zip(*points, strict=True)
+    assert propose(musts, ticked, is_touched=True) in {Rating.AGAIN, Rating.HARD, Rating.GOOD}
+
+
+@given(POINTS)
+def test_another_tick_never_lowers_the_rating(points: list[tuple[bool, bool]]) -> None:
+    musts, ticked = ([*column] for column in zip(*points, strict=True))
+    before = propose(musts, ticked, is_touched=True)
+    assert before is not None
+    for place in range(len(points)):
+        more = propose(musts, [*ticked[:place], True, *ticked[place + 1 :]], is_touched=True)
+        assert more is not None
+        assert more >= before
+
+
+@pytest.mark.parametrize(
+    ("musts", "ticked", "sentence"),
     [
-        ((False, False, False), 1),
-        ((True, False, True), 1),
-        ((False, True, True), 1),
-        ((True, True, False), 3),
-        ((True, True, True), 4),
+        ("!!.", "xx ", "Every essential point is there."),
+        ("!!.", "x  ", "You left out an essential point."),
+        ("!!.", "   ", "You left out some essential points."),
+        ("...", "xxx", "Every point is there."),
+        ("...", "xx ", "You left out a point."),
+        ("...", "x  ", "You left out some points."),
     ],
 )
-def test_the_rating_follows_from_the_ticks(ticked: tuple[bool, ...], rating: int) -> None:
-    assert propose([True, True, False], ticked) == rating
-
-
-def test_without_a_must_only_good_and_easy_follow() -> None:
-    assert propose([False, False], [False, False]) == 3
-    assert propose([False, False], [True, True]) == 4
-
-
-@given(st.lists(st.tuples(st.booleans(), st.booleans()), max_size=8))
-def test_another_tick_never_lowers_the_rating(points: list[tuple[bool, bool]]) -> None:
-    musts, ticked = [must for must, _ in points], [tick for _, tick in points]
-    for place in range(len(points)):
-        more = [*ticked[:place], True, *ticked[place + 1 :]]
-        assert propose(musts, more) >= propose(musts, ticked)
-
-
-@given(st.lists(st.tuples(st.booleans(), st.booleans()), max_size=8))
-def test_hard_is_never_proposed(points: list[tuple[bool, bool]]) -> None:
-    assert propose([must for must, _ in points], [tick for _, tick in points]) in {1, 3, 4}
-
-
-def test_the_words_that_were_heard_are_marked_and_no_others() -> None:
-    assert heard("Writes need a majority of the members. I like it.").ticks == (True, False)
-    assert told("Writes need a majority of the members. I like it.") == [
-        "majority",
-        "of",
-        "members",
-    ]
-
-
-def test_a_word_is_marked_only_in_the_sentence_that_says_the_point() -> None:
-    assert told("Members talk. A majority of members decides.") == ["majority", "of", "members"]
-
-
-def test_inflected_words_are_marked_as_they_were_typed() -> None:
-    assert told("Odd numbers, please.") == ["Odd", "numbers"]
-
-
-def test_nothing_is_marked_or_ticked_beside_a_falsehood_and_it_is_corrected() -> None:
-    found = heard("A quorum decides, and even is better.")
-    assert (found.ticks, found.denied) == ((False, False), True)
-    assert found.corrections == ("An even member adds no tolerance.",)
-    assert not any(is_heard for _, is_heard in found.words)
-
-
-@given(st.text(max_size=200))
-def test_the_pieces_joined_are_the_answer(answer: str) -> None:
-    pieces = marked(answer, ["majority of members", "odd number"])
-    assert "".join(words for words, _ in pieces) == answer
-
-
-@given(st.lists(st.sampled_from(["odd", "Number.", "quorum", "1,000", "isn't", "\n", "ÄÖ ß", "İ"])))
-def test_no_wording_is_cut_wrongly(words: list[str]) -> None:
-    answer = " ".join(words)
-    assert "".join(text for text, _ in heard(answer).words) == answer
+def test_a_sentence_says_why(musts: str, ticked: str, sentence: str) -> None:
+    assert why(musts, ticked) == sentence

@@ -1,12 +1,16 @@
 "use strict";
 
-// The ticks propose a rating, live; the server follows the same rule (propose, in judgement.py).
+// The ticks propose a rating, live; the server follows the same rule (exercises/grading.py).
 document.addEventListener("change", (event) => {
   const form = event.target.closest("form.judge");
   if (!form || event.target.type !== "checkbox") return;
   form.elements.touched.value = "1";
-  const left = [...form.querySelectorAll(".points input:not(:checked)")];
-  const rating = left.some((tick) => "must" in tick.dataset) ? 1 : left.length ? 3 : 4;
+  const ticks = [...form.querySelectorAll(".points input")];
+  const musts = ticks.filter((tick) => "must" in tick.dataset);
+  const asked = musts.length ? musts : ticks;
+  const missing = asked.filter((tick) => !tick.checked).length;
+  const share = musts.length ? 3 : 2;
+  const rating = !missing ? 3 : missing * share <= asked.length ? 2 : 1;
   const buttons = [...form.querySelectorAll("[name=rating]")];
   const shown = buttons.some((button) => button.value === `${rating}`) ? rating : 3;
   for (const button of buttons) {
@@ -14,7 +18,7 @@ document.addEventListener("change", (event) => {
     button.classList.toggle("proposed", isProposed);
     button.setAttribute("aria-keyshortcuts", isProposed ? `${shown} Space` : button.value);
   }
-  form.querySelector("#why").textContent = form.getAttribute(`data-why-${rating}`);
+  form.querySelector("#why").textContent = form.getAttribute(`data-why-${Math.min(missing, 2)}`);
 });
 
 // Enter on a tick would press the form's first button, and rate.

@@ -1,0 +1,98 @@
+"""What a writer may ask the matcher to listen for: the bounds, and the checks of lint. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from typing import NamedTuple
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from quiz.exercises.common_words import COMMON_WORDS
+from quiz.exercises.matcher import Spoken
+from quiz.exercises.recall import Definition
+from quiz.exercises.stems import stems
+
+MOST_WORDS = 5  # of a phrase
+MOST_PHRASES = 12  # of a key point
+MOST_BETRAYALS = 10  # phrases of a misconception
+MOST_MISCONCEPTIONS = 6  # of a question
+MOST_BYTES = 2_500  # of a question's phrases, with one byte between two of them
+
+MARKDOWN = MarkdownIt("commonmark").enable("table")
+
+
+class Claim(NamedTuple):
+    """A misconception (counted from 0) that is heard in a sentence that should be true."""
+
+    misconception: int
+    phrase: str
+    sentence: str
+
+
+def words(phrase: str) -> int:
+    """Return how many words a phrase has, as a writer counts them."""
+    return len(phrase.split())
+
+
+def too_long(phrase: str) -> bool:
+    """Whether a phrase has more words than `MOST_WORDS`."""
+    return words(phrase) > MOST_WORDS
+
+
+def is_silent(phrase: str) -> bool:
+    """Whether a phrase holds no word to listen for."""
+    return not stems(phrase)
+
+
+def is_common(phrase: str) -> bool:
+    """Whether a falsehood is just one or two common words, which true sentences hold too."""
+    said = stems(phrase)
+    return len(said) <= 2 and COMMON_WORDS.issuperset(said)
+
+
+def size(definition: Definition) -> int:
+    """Return the bytes of all phrases in UTF-8, with one between two of them."""
+    phrases = [*_phrases(definition)]
+    return sum(len(phrase.encode()) for phrase in phrases) + max(0, len(phrases) - 1)
+
+
+def heard_as_false(definition: Definition, texts: Iterable[str]) -> list[Claim]:
+    """Return where a misconception is heard in what the question itself says.
+
+    Args:
+        definition: whose key points and corrections are looked at too.
+        texts: what else should be true, in Markdown: the short answer, the explanation.
+    """
+    own = chain(
+        (point.text for point in definition.points),
+        (known.correction for known in definition.misconceptions),
+    )
+    spoken = [Spoken(prose(text)) for text in chain(texts, own)]
+    return [
+        Claim(number, phrase, sentence)
+        for number, known in enumerate(definition.misconceptions)
+        for phrase in known.phrases
+        for one in spoken
+        if (sentence := one.claim(phrase))
+    ]
+
+
+def prose(markdown: str) -> str:
+    """Return the sentences of a text in Markdown: a line a paragraph, without code blocks."""
+    blocks = (token.children or [] for token in MARKDOWN.parse(markdown))
+    return "\n".join("".join(map(_said, block)) for block in blocks if block)
+
+
+def _said(part: Token) -> str:
+    if part.type in {"softbreak", "hardbreak"}:
+        return " "
+    return part.content if part.type in {"text", "code_inline"} else ""
+
+
+def _phrases(definition: Definition) -> Iterator[str]:
+    for point in definition.points:
+        yield from point.phrases
+    for known in definition.misconceptions:
+        yield from known.phrases
