@@ -23,6 +23,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from types import NoneType
 from typing import Any
 
 import yaml
@@ -197,14 +198,14 @@ def read(lines: Iterable[str]) -> Iterator[Judged]:
 
 
 def _read(told: Any) -> Judged:
-    if not isinstance(told, dict) or not told.keys() <= KEYS:
-        raise ValueError(f"Write an object with no other keys than {', '.join(sorted(KEYS))}.")
+    if not isinstance(told, dict) or not told.keys() <= KEYS or "said" not in told:
+        raise ValueError("Write an object with n, text and said; close, who, wrong if you like.")
     number, text, who, is_wrong = (told.get(key) for key in ("n", "text", "who", "wrong"))
     if type(number) is not int or number not in questions():
         raise ValueError(f"n is {number!r}, which is no published question's number.")
     if not isinstance(text, str) or not text.strip():
         raise ValueError("text is missing: write the answer as it was typed.")
-    if type(who) not in {str, type(None)} or is_wrong not in {None, True, False}:
+    if type(who) not in {str, NoneType} or type(is_wrong) not in {bool, NoneType}:
         raise ValueError("who is a name in quotes, and wrong is true or false.")
     return judge(
         number,
@@ -231,7 +232,7 @@ def report(answers: Iterable[Judged]) -> Iterator[str]:
     honest = [answer for answer in every if not answer.is_wrong]
     wrong = [answer for answer in every if answer.is_wrong]
     counts = agreement(honest)
-    yield f"{len(honest)} answers"
+    yield f"{len(honest)} honest answers"
     for who in sorted(counts, key=lambda who: (who != "all", who)):
         count = counts[who]
         figures = f"right {count.right}, extra {count.extra}, missed {count.missed}"

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from quiz.bank.format import parse_question
-from quiz.exercises.matcher import heard_falsehood, sentences
-
-QUESTIONS = Path(__file__).resolve().parents[2] / "quiz" / "bank" / "questions"
+from quiz.exercises.recall import listen
+from tests.bank.agreement import definition
 
 
 def corrected(number: int, answer: str) -> bool:
     """Whether a misconception of the question is heard in the answer."""
-    (path,) = QUESTIONS.glob(f"*/{number}-*.md")
-    question, said = parse_question(path.read_text(), path=path), sentences(answer)
-    return any(heard_falsehood(said, wrong.phrases) for wrong in question.misconceptions)
+    return bool(listen(answer, definition(number)).corrections)
 
 
 @pytest.mark.parametrize(
