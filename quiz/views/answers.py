@@ -8,11 +8,10 @@ from typing import Any
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest
 
-from quiz.exercises.recall import Definition, Heard, Misconception, Point, listen
+from quiz.exercises.recall import Definition, Heard, listen, parse
 from quiz.models import Question
 
 ANSWER_MAX = 10_000
-MOST_PHRASES = 12
 
 
 def asked_context(request: HttpRequest, question: Question, *, revealed: bool) -> dict[str, Any]:
@@ -53,17 +52,11 @@ def heard_in(question: Question, typed: str) -> Heard | None:
 
 
 def _definition(question: Question) -> Definition:
-    """Return what to listen for; of the older, longer lists what the new form has room for."""
-    return Definition(
-        points=tuple(
-            Point(text=point.text, must=point.must, phrases=tuple(point.aliases[:MOST_PHRASES]))
-            for point in question.key_points.all()
-        ),
-        misconceptions=tuple(
-            Misconception(phrases=tuple(known["patterns"]), correction=known["correction"])
-            for known in question.misconceptions
-        ),
-    )
+    points = [
+        {"text": point.text, "must": point.must, "phrases": point.phrases}
+        for point in question.key_points.all()
+    ]
+    return parse({"key_points": points, "misconceptions": question.misconceptions})
 
 
 def leads_on(question: Question) -> dict[str, list[Any]]:

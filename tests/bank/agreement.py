@@ -28,12 +28,11 @@ from typing import Any
 
 import yaml
 
-from quiz.bank.format import BankQuestion, parse_question
-from quiz.exercises.recall import Definition, Misconception, Point, listen
+from quiz.bank.format import BankQuestion, parse_question, plain
+from quiz.exercises.recall import Definition, listen, parse
 
 ROOT = Path(__file__).resolve().parents[2]
 KINDS = ("good", "partly", "wrong", "wordy")
-MOST_PHRASES = 12
 KEYS = {"n", "text", "said", "close", "who", "wrong"}
 
 
@@ -99,16 +98,8 @@ def questions() -> dict[int, BankQuestion]:
 def definition(number: int) -> Definition:
     """Return what is listened for in answers to a published question."""
     question = questions()[number]
-    return Definition(
-        points=tuple(
-            Point(text=point.text, must=point.must, phrases=point.aliases[:MOST_PHRASES])
-            for point in question.key_points
-        ),
-        misconceptions=tuple(
-            Misconception(phrases=wrong.patterns, correction=wrong.correction)
-            for wrong in question.misconceptions
-        ),
-    )
+    parts = {"key_points": question.key_points, "misconceptions": question.misconceptions}
+    return parse({name: plain(part) for name, part in parts.items()})
 
 
 def judge(number: int, text: str, **told: Any) -> Judged:

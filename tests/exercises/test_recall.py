@@ -176,5 +176,5 @@ def test_no_tick_on_purpose_is_a_judgement(is_heard: bool, is_touched: bool) -> 
 
 
 def test_a_payload_without_a_proposal_is_read() -> None:
-    payload = {"answer": "hm", "heard": [], "ticked": [], "proposed": None}
+    payload: dict[str, Any] = {"answer": "hm", "heard": [], "ticked": [], "proposed": None}
     assert summarise(payload) == Summary(answer="hm", heard=(), ticked=())

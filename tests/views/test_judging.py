@@ -44,9 +44,10 @@ def stored() -> tuple[list[str] | None, list[str] | None, int | None, int | None
 @pytest.mark.parametrize(
     ("answer", "rating", "why"),
     [
-        ("alias 1.", "1", "A must is missing: Again."),
-        ("alias 1. alias 2.", "3", "Every must is there: Good."),
-        (ALL, "4", "Every point is there: Easy."),
+        ("alias 1.", "1", "You left out an essential point."),
+        ("alias 3.", "1", "You left out some essential points."),
+        ("alias 1. alias 2.", "3", "Every essential point is there."),
+        (ALL, "3", "Every essential point is there."),
     ],
 )
 def test_what_was_typed_is_ticked_and_proposes_a_rating(
@@ -57,7 +58,16 @@ def test_what_was_typed_is_ticked_and_proposes_a_rating(
     assert ticks == [f"tick{place}" for place in range(3) if f"alias {place + 1}" in answer]
     assert (proposed(page), on_space(page)) == ([rating], [rating])
     assert why in page.words
-    assert f"<mark>{answer[:5]}</mark>" in visitor.response.content.decode()
+    assert f"<mark>{answer[:7]}</mark>" in visitor.response.content.decode()
+
+
+def test_where_nothing_was_heard_in_what_was_typed_nothing_is_proposed(
+    visitor: Visitor, questions: list[Question]
+) -> None:
+    page = reveal(visitor, "I do not know.")
+    assert proposed(page) == []
+    visitor.press("Good")
+    assert stored() == (None, None, None, 3)
 
 
 def test_without_a_typed_answer_nothing_is_ticked_or_proposed_and_space_is_good(
@@ -68,21 +78,23 @@ def test_without_a_typed_answer_nothing_is_ticked_or_proposed_and_space_is_good(
     assert (proposed(page), on_space(page)) == ([], ["3"])
 
 
-def test_a_misconception_gets_its_sentence_and_ticks_nothing(
+def test_a_misconception_gets_its_sentence_and_leaves_open_what_it_voids(
     visitor: Visitor, questions: list[Question]
 ) -> None:
-    known = [{"phrases": ["wall of pods"], "correction": "It is a default, not a wall."}]
-    questions[0].misconceptions = known
+    correction = "It is a default, not a wall."
+    known = {"phrases": ["wall of pods"], "correction": correction, "voids": [2]}
+    questions[0].misconceptions = [known]
     questions[0].save()
     page = reveal(visitor, f"{ALL} It is a wall of pods")
-    assert "It is a default, not a wall." in page.words
-    assert not any(name.startswith("tick") for name in page.form("Good").fields)
+    assert correction in page.words
+    ticks = [name for name in page.form("Good").fields if name.startswith("tick")]
+    assert ticks == ["tick0", "tick2"]
 
 
 def test_typed_markup_is_shown_as_it_was_typed(visitor: Visitor, questions: list[Question]) -> None:
-    reveal(visitor, "<b>alias</b> 1 & <script>")
+    reveal(visitor, "<b>alias 1</b> & <script>")
     body = visitor.response.content.decode()
-    assert "&lt;b&gt;<mark>alias</mark>&lt;/b&gt;" in body
+    assert "&lt;b&gt;<mark>alias 1</mark>&lt;/b&gt;" in body
     assert "&lt;script&gt;" in body
 
 
@@ -202,7 +214,7 @@ def test_two_buttons_are_again_and_good(visitor: Visitor, questions: list[Questi
     page = visitor.press("Reveal answer", answer=ALL)
     assert ratings_of(page) == ["Again", "Good"]
     assert (proposed(page), on_space(page)) == (["3"], ["3"])
-    assert "Every point is there: Good." in page.words
+    assert "Every essential point is there." in page.words
 
 
 def test_a_permalink_tells_what_was_said_and_offers_nothing_to_tick(
