@@ -23,17 +23,18 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from types import NoneType
 from typing import Any
 
 import yaml
 
-from quiz.bank.format import BankQuestion, parse_question
-from quiz.exercises.definition import Definition, Misconception, Point
+from quiz.bank.format import BankQuestion, parse_question, plain
+from quiz.exercises.definition import Definition
 from quiz.exercises.matcher import listen
+from quiz.exercises.recall import parse
 
 ROOT = Path(__file__).resolve().parents[2]
 KINDS = ("good", "partly", "wrong", "wordy")
-MOST_PHRASES = 12
 KEYS = {"n", "text", "said", "close", "who", "wrong"}
 
 
@@ -99,20 +100,8 @@ def questions() -> dict[int, BankQuestion]:
 def definition(number: int) -> Definition:
     """Return what is listened for in answers to a published question."""
     question = questions()[number]
-    return Definition(
-        points=tuple(
-            Point(text=point.text, must=point.must, phrases=point.phrases)
-            for point in question.key_points
-        ),
-        misconceptions=tuple(
-            Misconception(
-                phrases=wrong.phrases,
-                correction=wrong.correction,
-                voids=tuple(place - 1 for place in wrong.voids),
-            )
-            for wrong in question.misconceptions
-        ),
-    )
+    parts = {"key_points": question.key_points, "misconceptions": question.misconceptions}
+    return parse({name: plain(part) for name, part in parts.items()})
 
 
 def judge(number: int, text: str, **told: Any) -> Judged:
@@ -202,14 +191,14 @@ def read(lines: Iterable[str]) -> Iterator[Judged]:
 
 
 def _read(told: Any) -> Judged:
-    if not isinstance(told, dict) or not told.keys() <= KEYS:
-        raise ValueError(f"Write an object with no other keys than {', '.join(sorted(KEYS))}.")
+    if not isinstance(told, dict) or not told.keys() <= KEYS or "said" not in told:
+        raise ValueError("Write an object with n, text and said; close, who, wrong if you like.")
     number, text, who, is_wrong = (told.get(key) for key in ("n", "text", "who", "wrong"))
     if type(number) is not int or number not in questions():
         raise ValueError(f"n is {number!r}, which is no published question's number.")
     if not isinstance(text, str) or not text.strip():
         raise ValueError("text is missing: write the answer as it was typed.")
-    if type(who) not in {str, type(None)} or is_wrong not in {None, True, False}:
+    if type(who) not in {str, NoneType} or type(is_wrong) not in {bool, NoneType}:
         raise ValueError("who is a name in quotes, and wrong is true or false.")
     return judge(
         number,
@@ -236,7 +225,7 @@ def report(answers: Iterable[Judged]) -> Iterator[str]:
     honest = [answer for answer in every if not answer.is_wrong]
     wrong = [answer for answer in every if answer.is_wrong]
     counts = agreement(honest)
-    yield f"{len(honest)} answers"
+    yield f"{len(honest)} honest answers"
     for who in sorted(counts, key=lambda who: (who != "all", who)):
         count = counts[who]
         figures = f"right {count.right}, extra {count.extra}, missed {count.missed}"

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from quiz.bank.format import parse_question
-from quiz.exercises.matcher import Spoken
-
-QUESTIONS = Path(__file__).resolve().parents[2] / "quiz" / "bank" / "questions"
+from quiz.exercises.matcher import listen
+from tests.bank.agreement import definition
 
 
 def corrected(number: int, answer: str) -> bool:
     """Whether a misconception of the question is heard in the answer."""
-    (path,) = QUESTIONS.glob(f"*/{number}-*.md")
-    question, spoken = parse_question(path.read_text(), path=path), Spoken(answer)
-    return any(spoken.claim(said) for one in question.misconceptions for said in one.phrases)
+    return bool(listen(answer, definition(number)).corrections)
 
 
 @pytest.mark.parametrize(

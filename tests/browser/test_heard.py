@@ -96,7 +96,7 @@ def test_ticks_and_the_proposal_have_names_and_states(review: Page) -> None:
     ]
     ratings = [node for node in tree(review) if node.get("keyshortcuts") in {"1", "2", "3", "4"}]
     assert {node["name"] for node in ratings} <= {"Again", "Hard", "Good", "Easy"}
-    why = [node for node in tree(review) if node["name"].startswith("A must is missing")]
+    why = [node for node in tree(review) if node["name"].startswith("You left out")]
     assert why, "the reason for the proposal is text that is read"
 
 

@@ -63,7 +63,7 @@ IN_ANSWERS = {
     "max pods": [551],
     "prioritylevelconfiguration": [560],
     "mosquitto": [572],
-    "jobset": [591],
+    "jobset": [599],
 }
 
 
