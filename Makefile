@@ -2,6 +2,7 @@
 MAKEFLAGS += --no-print-directory
 PYTHON = python3
 IN_VENV = .venv/bin/python
+SYNC = @$(PYTHON) -m tools.uv sync
 VERSION = $(shell sed -n 's/^version = "\(.*\)"$$/\1/p' pyproject.toml)
 
 help: ## Show this list.
@@ -16,10 +17,16 @@ dev: python ## The same with Django's own server: reloads when a file changes, s
 admin: python ## Create someone who may edit at /admin/; asks for a name and a password.
 	@$(PYTHON) -m tools.run admin
 
-test: venv ## Run all tests on SQLite, on PostgreSQL and in Chromium (ARGS="tests/bank -n0" for some).
+test: python ## Run all tests on SQLite, on PostgreSQL and in Chromium (ARGS="tests/bank -n0" for some).
+	$(SYNC) --group test --group anki --group chart
 	@$(IN_VENV) -m tools.test $(ARGS)
 
-test-chart: venv ## Check the chart with Helm 4 and 3, without a cluster; builds them if they are missing.
+test-start: python ## Try first starts, installing, the tests' own PostgreSQL and the image's builder.
+	$(SYNC) --group test
+	@$(IN_VENV) -m pytest -n auto tests/start $(ARGS)
+
+test-chart: python ## Check the chart with Helm 4 and 3, without a cluster; builds them if they are missing.
+	$(SYNC) --group test --group chart
 	@$(IN_VENV) -m pytest -n 2 tests/chart $(ARGS)
 
 image: python ## Build the container image by docker, podman or BUILD=…, as IMAGE=….
@@ -28,19 +35,24 @@ image: python ## Build the container image by docker, podman or BUILD=…, as IM
 image-next: python ## Build the release after IMAGE, to which test-cluster upgrades, as IMAGE-next.
 	@$(PYTHON) -m tools.image $(IMAGE)-next tests/cluster/next IMAGE=$(IMAGE) VERSION=0.2.0
 
-test-image: venv ## Build the image and look inside; needs a builder, as `make image` does.
+test-image: python ## Build the image and look inside; needs a builder, as `make image` does.
+	$(SYNC) --group test --group image
 	@$(IN_VENV) -m pytest tests/image $(ARGS)
 
-test-cluster: venv ## Prove chart and IMAGE on the cluster of KUBECONFIG, with Helm (and helm3) in PATH.
+test-cluster: python ## Prove chart and IMAGE on the cluster of KUBECONFIG, with Helm (and helm3) in PATH.
+	$(SYNC) --group test --group cluster
 	@$(IN_VENV) -m pytest -c tests/cluster/pytest.ini tests/cluster $(ARGS)
 
-chart-readme: venv ## Bring the table of values in the chart's README up to date.
+chart-readme: python ## Bring the table of values in the chart's README up to date.
+	$(SYNC)
 	@$(IN_VENV) -m tools.chart readme
 
-package: venv ## Make the chart's archive in var/.
+package: python ## Make the chart's archive in var/.
+	$(SYNC)
 	@$(IN_VENV) -m tools.chart package
 
-bench: venv ## Measure how fast a rating is answered, on PostgreSQL; takes some minutes.
+bench: python ## Measure how fast a rating is answered, on PostgreSQL; takes some minutes.
+	$(SYNC) --group test
 	@$(IN_VENV) -m tests.bench
 
 # The checks see what production has, an https site with a long key, and no database.
@@ -59,13 +71,14 @@ lint: venv ## Check style, types, templates, migrations, settings and the bank; 
 	$(IN_VENV) manage.py check --deploy --fail-level WARNING
 	$(IN_VENV) manage.py lint_bank
 
-format: venv ## Bring the code and the bank's files into the one style.
+format: python ## Bring the code and the bank's files into the one style.
+	$(SYNC) --group lint
 	.venv/bin/ruff check --fix .
 	.venv/bin/ruff format .
 	$(IN_VENV) manage.py lint_bank --fix
 
-venv: python
-	@$(PYTHON) -m tools.uv sync --all-groups
+venv: python ## Install all that developers need into .venv.
+	$(SYNC) --all-groups
 
 python:
 	@command -v $(PYTHON) >/dev/null || { \
@@ -73,5 +86,5 @@ python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and \
 	  "k8sprep needs Python 3.11 or newer, and $(PYTHON) is older: make run PYTHON=python3.12")'
 
-.PHONY: help run dev admin test image image-next test-image \
+.PHONY: help run dev admin test test-start image image-next test-image \
   test-cluster test-chart chart-readme package bench lint format venv python

@@ -19,7 +19,7 @@ from pathlib import Path
 from tools import postgresql
 
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
-APART = ("chart", "cluster", "image")  # they have targets of their own, and need no database
+APART = ("chart", "cluster", "image", "start")  # they have targets of their own
 INTERRUPTED = 2  # what pytest ends with after Ctrl-C
 
 

@@ -1,7 +1,8 @@
-"""Run this checkout's own uv: `python3 -m tools.uv ARGUMENTS`. Needs nothing but Python 3.11.
+"""Run uv in this checkout: `python3 -m tools.uv ARGUMENTS`. Needs nothing but Python 3.11.
 
-The first time it fetches one pinned wheel from the package index (`UV_DEFAULT_INDEX` or
-`PIP_INDEX_URL`, else PyPI), checks its hash and unpacks the program into `.uv/`.
+An installed uv is used where pyproject.toml allows its version. Else one pinned wheel is fetched
+from the package index (`UV_DEFAULT_INDEX` or `PIP_INDEX_URL`, else PyPI), its hash is checked, and
+the program is unpacked into `.uv/`.
 """
 
 from __future__ import annotations
@@ -12,8 +13,10 @@ import io
 import os
 import platform
 import re
+import shutil
 import subprocess
 import sys
+import tomllib
 import zipfile
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit, urlunsplit
@@ -48,7 +51,7 @@ def sync(*groups: str) -> None:
     """Install into `.venv` what `uv.lock` names, leaving what else is there.
 
     Args:
-        groups: uv's options that choose dependency groups, such as `--all-groups`.
+        groups: uv's options that choose dependency groups, such as `--group`, `test`.
 
     Raises:
         SystemExit: with a sentence, when uv cannot be fetched or fails.
@@ -66,7 +69,7 @@ def sync(*groups: str) -> None:
 
 
 def _run(*arguments: str, text: str = "") -> str:
-    command = [str(fetched()), "--quiet", *arguments]
+    command = [str(program()), "--quiet", *arguments]
     done = subprocess.run(
         command,
         cwd=ROOT,
@@ -101,21 +104,51 @@ def index_named() -> str:
     return os.environ.get("UV_DEFAULT_INDEX") or os.environ.get("PIP_INDEX_URL") or ""
 
 
-def fetched() -> Path:
-    """Return the path of uv, fetched now if it is not there.
+def program() -> Path:
+    """Return the path of uv: the installed one if its version will do, else our own.
 
     Raises:
         SystemExit: with a sentence, when there is none for this machine or it cannot be had.
     """
-    program = ROOT / ".uv" / f"uv-{VERSION}"
-    if not program.exists():
+    return installed() or fetched()
+
+
+def installed() -> Path | None:
+    """Return the path of a uv in PATH whose version pyproject.toml allows, if there is one."""
+    found = shutil.which("uv")
+    if not found:
+        return None
+    # Elsewhere, so that no project's settings refuse to tell the version.
+    done = subprocess.run(
+        [found, "--version"], cwd="/", capture_output=True, text=True, check=False
+    )
+    version = re.match(r"uv (\d+)\.(\d+)", done.stdout)
+    is_allowed = version and tuple(map(int, version.groups())) >= _oldest()
+    return Path(found) if is_allowed else None
+
+
+def _oldest() -> tuple[int, ...]:
+    """Return the oldest version that `required-version` of pyproject.toml allows."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    required: str = project["tool"]["uv"]["required-version"]
+    return tuple(map(int, required.removeprefix(">=").split(".")))
+
+
+def fetched() -> Path:
+    """Return the path of our own uv, fetched now if it is not there.
+
+    Raises:
+        SystemExit: with a sentence, when there is none for this machine or it cannot be had.
+    """
+    ours = ROOT / ".uv" / f"uv-{VERSION}"
+    if not ours.exists():
         wheel = _download(index_named() or "https://pypi.org/simple")
-        program.parent.mkdir(exist_ok=True)
-        half = program.with_name(f"half-{os.getpid()}")
+        ours.parent.mkdir(exist_ok=True)
+        half = ours.with_name(f"half-{os.getpid()}")
         half.write_bytes(zipfile.ZipFile(io.BytesIO(wheel)).read(f"uv-{VERSION}.data/scripts/uv"))
         half.chmod(0o755)
-        half.replace(program)
-    return program
+        half.replace(ours)
+    return ours
 
 
 def _download(index: str) -> bytes:
@@ -179,7 +212,7 @@ def main() -> None:
     if sys.argv[1:2] == ["sync"]:
         sync(*sys.argv[2:])
     else:
-        os.execve(fetched(), ["uv", *sys.argv[1:]], environment())
+        os.execve(program(), ["uv", *sys.argv[1:]], environment())
 
 
 if __name__ == "__main__":

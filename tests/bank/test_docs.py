@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 from django.core.management import get_commands, load_command_class
@@ -46,3 +48,10 @@ def test_its_commands_are_there() -> None:
         command = load_command_class(get_commands()[name], name)
         options = command.create_parser("manage.py", name)._option_string_actions
         assert not option or option in options
+
+
+def test_the_converter_that_it_names_takes_what_it_names() -> None:
+    assert "`python -m tools.convert LIST --out DIR`" in TEXT
+    command = [sys.executable, "-m", "tools.convert", "--help"]
+    told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert [option for option in ("LIST", "--out DIR", "--force") if option not in told] == []

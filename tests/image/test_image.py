@@ -83,6 +83,7 @@ def test_nothing_is_inside_that_it_does_not_need(image: Image) -> None:
     allowed = ("django/test", "django/core/management/commands/test", "markdown_it")
     found = [name for name in files if re.search(unwanted, f"/{name}")]
     assert [name for name in found if not any(part in name for part in allowed)] == []
+    assert not {"app/tools", "app/tests"} & set(files)
     assert [name for name in files if name.endswith((".po", ".mo"))] == []
     languages = {name.split("/locale/")[1].split("/")[0] for name in files if "/locale/" in name}
     assert languages <= {"__init__.py", "__pycache__", "en", "en_AU", "en_CA", "en_GB", "en_IE"}

@@ -22,6 +22,7 @@ from quiz.bank.findings import BankError, Finding
 from quiz.bank.format import BankQuestion, BankSection, dump_question, dump_section
 from tools.convert import odd
 from tools.convert.answers import answer_of
+from tools.convert.layout import require_known_layout
 from tools.convert.oddities import odd_blocks, odd_numbers, same_names
 from tools.convert.outline import Outline, outline
 from tools.convert.repair import repaired
@@ -57,7 +58,7 @@ def convert(text: str, *, name: str) -> Conversion:
         name: What the report calls it.
 
     Raises:
-        BankError: When the text is no list of questions.
+        BankError: When the text is no list of questions, or not in the known layout as a whole.
     """
     try:
         found, sections, findings = _read(text)
@@ -85,10 +86,8 @@ def convert(text: str, *, name: str) -> Conversion:
 def _read(text: str) -> tuple[Outline, Sections, list[Finding]]:
     lines, findings = repaired(text)
     found = outline(lines)
+    require_known_layout(found)
     sections = Sections(found)
-    if not sections.asked:
-        what, todo = "no question stands in the list", "head each with `### Question 1: Title`"
-        raise BankError([Finding(what=what, todo=todo)])
     if len(sections.asked) > LAST_NUMBER or len(sections.all) > LAST_POSITION:
         what = f"the bank holds up to {LAST_NUMBER} questions in up to {LAST_POSITION} sections"
         raise BankError([Finding(what=what, todo="split the list")])

@@ -77,10 +77,14 @@ class Block:
 
 @dataclass(frozen=True)
 class Outline:
-    """What a list consists of: its blocks in their order, and which lines (from 0) are code."""
+    """What a list consists of: its blocks in their order, and which lines (from 0) are code.
+
+    `headings` are all that stand in the list, those inside of answers too.
+    """
 
     lines: Sequence[str]
     blocks: list[Block]
+    headings: list[Heading]
     code: frozenset[int]
 
 
@@ -104,6 +108,7 @@ def outline(lines: Sequence[str]) -> Outline:
     return Outline(
         lines=lines,
         blocks=list(_blocks(lines, _structural(lines, headings))),
+        headings=headings,
         code=frozenset(line for start, end in code for line in range(start, end)),
     )
 

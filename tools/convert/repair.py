@@ -70,11 +70,11 @@ def _repaired_line(line: str, number: int, fix: Callable[[str], str]) -> tuple[s
 
 def _fixer() -> Callable[[str], str]:
     try:
-        # Only this command needs it, so it is not installed everywhere.
+        # Only developers have it: nothing that is served needs it.
         from ftfy import TextFixerConfig, fix_encoding  # noqa: PLC0415 (see above)
     except ModuleNotFoundError:
         what = "the library that repairs broken encoding, ftfy, is not installed"
-        raise BankError([Finding(what=what, todo="run `uv sync --group convert`")]) from None
+        raise BankError([Finding(what=what, todo="run `make venv`")]) from None
     # A character that cannot be told any more stays as it is rather than become a "\ufffd".
     config = TextFixerConfig(replace_lossy_sequences=False)
     return lambda line: fix_encoding(line, config)

@@ -90,5 +90,5 @@ def test_a_repair_is_shown_without_raw_control_characters() -> None:
 
 def test_without_the_library_a_sentence_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "ftfy", None)
-    with pytest.raises(BankError, match=r"ftfy, is not installed; run `uv sync --group convert`$"):
+    with pytest.raises(BankError, match=r"ftfy, is not installed; run `make venv`$"):
         repaired("a")

@@ -10,9 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.house.checkout import PYTHON, copy_to, lend_uv, make, running
+from tests.start.checkout import PYTHON, copy_to, hide_uv, lend_uv, make, running
 
-pytestmark = pytest.mark.sqlite_only  # it brings its own database
 FIRST_START = "First start: installing into .venv what uv.lock names …\n"
 
 
@@ -111,8 +110,10 @@ def test_a_host_that_is_none_is_one_sentence(bare: Path) -> None:
     assert only_line(done.stderr).startswith("Cannot listen on port 8000 of 192.0.2.1 (Cannot")
 
 
-def test_no_package_index_is_one_sentence_without_its_password(bare: Path) -> None:
-    done = make(bare, "run", UV_DEFAULT_INDEX="http://me:secret@127.0.0.1:9/simple", PORT="0")
+def test_no_package_index_is_one_sentence_without_its_password(bare: Path, tmp_path: Path) -> None:
+    path = hide_uv(tmp_path / "bin")
+    index = "http://me:secret@127.0.0.1:9/simple"
+    done = make(bare, "run", UV_DEFAULT_INDEX=index, PORT="0", PATH=path)
     complaint = only_line(done.stderr.removeprefix(FIRST_START))
     assert complaint.startswith("The first start needs the package index http://127.0.0.1:9/simple")
     assert "UV_DEFAULT_INDEX" in complaint

@@ -21,8 +21,6 @@ with postgresql.server() as address:
     sys.stdin.readline()
 """
 
-pytestmark = pytest.mark.postgresql_only  # the other run starts none
-
 
 @pytest.fixture
 def starter() -> subprocess.Popen[str]:

@@ -1,4 +1,4 @@
-"""The uv of the checkout: found on any package index, checked by hash, in a clean environment."""
+"""Uv as the checkout runs it: installed or fetched, its hash checked, in a clean environment."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ import hashlib
 import io
 import os
 import platform
+import shutil
+import subprocess
+import sys
 import zipfile
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -18,6 +21,8 @@ import pytest
 
 from tools import run, uv
 
+ROOT = uv.ROOT
+NO_INDEX = "http://127.0.0.1:9/simple"
 FILE = f"uv-{uv.VERSION}-py3-none-any.whl"
 
 
@@ -69,6 +74,40 @@ def index(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPa
     digest = hashlib.sha256(packed.getvalue()).hexdigest()
     monkeypatch.setattr(uv, "WHEELS", {machine: ("any", digest)})
     return folder
+
+
+def checkout_with_uv(folder: Path, version: str) -> subprocess.CompletedProcess[str]:
+    """Ask a checkout for `uv tree`, where PATH holds a program that says it is uv `version`."""
+    (folder / "bin").mkdir()
+    program = folder / "bin" / "uv"
+    told = f'[ "$1" = --version ] && echo "{version}" || echo "the installed one: $*"'
+    program.write_text(f"#!/bin/sh\n{told}\n")
+    program.chmod(0o755)
+    for name in ("pyproject.toml", "tools/uv.py"):
+        (folder / name).parent.mkdir(exist_ok=True)
+        shutil.copy(ROOT / name, folder / name)
+    return subprocess.run(
+        [sys.executable, "-m", "tools.uv", "tree"],
+        cwd=folder,
+        env={"PATH": f"{folder / 'bin'}:/usr/bin:/bin", "UV_DEFAULT_INDEX": NO_INDEX},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("version", ["0.13.0", "0.13.9 (0123 2026-11-01)", "0.99.1", "1.0.0"])
+def test_an_installed_uv_is_used_before_one_is_fetched(tmp_path: Path, version: str) -> None:
+    done = checkout_with_uv(tmp_path, f"uv {version}")
+    assert (done.stdout, done.stderr) == ("the installed one: tree\n", "")
+    assert not (tmp_path / ".uv").exists()
+
+
+@pytest.mark.parametrize("version", ["uv 0.12.99", "uv 0.9.30", "ultraviolet 3.1", ""])
+def test_an_installed_uv_that_is_too_old_is_left_alone(tmp_path: Path, version: str) -> None:
+    done = checkout_with_uv(tmp_path, version)
+    assert done.stdout == ""
+    assert done.stderr.startswith(f"The first start needs the package index {NO_INDEX}, which")
 
 
 @pytest.mark.parametrize("variable", ["UV_DEFAULT_INDEX", "PIP_INDEX_URL"])

@@ -41,6 +41,14 @@ def lend_uv(checkout: Path) -> None:
     (checkout / ".uv" / "cache").symlink_to(where.stdout.decode().strip())
 
 
+def hide_uv(folder: Path) -> str:
+    """Return a PATH on which an installed uv is too old to be used."""
+    folder.mkdir()
+    (folder / "uv").write_text("#!/bin/sh\necho uv 0.1.0\n")
+    (folder / "uv").chmod(0o755)
+    return f"{folder}:{os.environ['PATH']}"
+
+
 def make(checkout: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run make to its end, without a terminal, home or environment but what is given."""
     return subprocess.run(
