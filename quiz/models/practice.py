@@ -310,7 +310,8 @@ class Attempt(models.Model):
     proposed = models.PositiveSmallIntegerField(choices=Rating.choices(), null=True)
     seconds = models.PositiveIntegerField(null=True)
     leech = models.BooleanField(default=False, db_default=False)
-    has_merged_notes = False  # said by `record` of the rating that it stores; kept nowhere
+    # Said by `record` alone, kept nowhere: the note had changed elsewhere too; both texts are kept.
+    has_merged_notes = False
 
     objects = AttemptQuerySet.as_manager()
 

@@ -53,58 +53,47 @@ def record(
     answered: Answered = BY_HAND,
     note: NoteEdit | None = None,
 ) -> Attempt:
-    """Record one rating of a shown card, and the note that came along; once, however often posted.
+    """Record one rating of a shown card, once, and the note that came along.
 
     Args:
         learner_id: made a learner here if it is none yet.
-        token: of the shown card; the same token again returns what it brought the first time.
+        token: of the shown card; the same again returns what it brought the first time.
         rating: 1 to 4.
         now: the moment, UTC.
         zone: the browser's IANA zone, kept for the learner; empty leaves it as it is.
         answered: what was answered, and how long it took.
-        note: the learner's change of the note, which is kept with the card.
+        note: the learner's change of the card's note.
 
     Returns:
-        The attempt, new or as it was recorded before. A `leech` suspended its card; where it
-        `has_merged_notes`, the note had been changed elsewhere too and both texts are kept.
+        The attempt, new or as it was recorded before.
 
     Raises:
-        StaleCardError: when the card was rated or undone since it was shown, is another
-            learner's, or its question is not published any more. Nothing was stored then.
+        StaleCardError: when the card moved on or is another learner's. Nothing is stored.
         ValueError: when the rating is not 1 to 4.
     """
-    if token.learner != learner_id:
-        raise StaleCardError
     zone, retention = lock_learner(learner_id, zone, now)
     shown = _shown(learner_id, token)
     if shown.is_known:
         return _as_before(token)
-    question = _question(token.question, shown.number)
+    rated = _review(shown.memory, rating=rating, now=now, zone=zone, retention=retention)
     if shown.status != Status.PUBLISHED or not token.shows(shown.memory):
         raise StaleCardError
-    # A clock that went back must not put this answer before the last one.
-    moment = max(now, shown.memory.last_review or now)
-    parameters: Parameters = {**DEFAULT_PARAMETERS, "retention": retention}
-    rated = Review(rating=rating, moment=moment, zone=zone, parameters=parameters)
     after = review(shown.memory, rated)
     # A card that rests already is the learner's own doing, which undo must leave.
     is_lapse = after.lapses > shown.memory.lapses and not shown.suspended
-    attempt = Attempt(
+    attempt = Attempt.objects.create(
         learner_id=learner_id,
-        question=question,
+        question=shown.question,
         question_version=token.version,
         token=token.nonce,
         rating=rating,
-        answered_at=moment,
+        answered_at=rated.moment,
         zone=zone,
-        parameters=parameters,
+        parameters=rated.parameters,
         due=after.due,
-        kind=answered.kind,
-        payload=answered.payload,
-        seconds=answered.seconds,
         leech=is_lapse and after.lapses % LEECH_LAPSES == 0,
+        **asdict(answered),
     )
-    attempt.save()
     fields = asdict(after) | ({"suspended": True} if attempt.leech else {})
     if note:
         fields |= note.merged(shown.note, shown.note_html)
@@ -209,7 +198,7 @@ class _Shown(NamedTuple):
     """What a shown card meets: whether its token is known, its question, the card as it is."""
 
     is_known: bool
-    number: int
+    question: Question
     status: str
     card_id: int | None
     suspended: bool
@@ -219,6 +208,8 @@ class _Shown(NamedTuple):
 
 
 def _shown(learner_id: uuid.UUID, token: Token) -> _Shown:
+    if token.learner != learner_id:
+        raise StaleCardError
     names = ("suspended", "note", "note_html", *MEMORY_FIELDS)
     row = (
         Question.objects.filter(pk=token.question)
@@ -234,9 +225,20 @@ def _shown(learner_id: uuid.UUID, token: Token) -> _Shown:
         raise StaleCardError
     known, number, status, card_id, suspended, note, note_html, *fields = row
     memory = Memory(**dict(zip(MEMORY_FIELDS, fields, strict=True))) if card_id else UNSEEN
+    question = _question(token.question, number)
     return _Shown(
-        known, number, status, card_id, bool(suspended), note or "", note_html or "", memory
+        known, question, status, card_id, bool(suspended), note or "", note_html or "", memory
     )
+
+
+def _review(memory: Memory, *, rating: int, now: datetime, zone: str, retention: float) -> Review:
+    """The rating with what it is computed with.
+
+    A clock that went back must not put this answer before the last one.
+    """
+    parameters: Parameters = {**DEFAULT_PARAMETERS, "retention": retention}
+    moment = max(now, memory.last_review or now)
+    return Review(rating=rating, moment=moment, zone=zone, parameters=parameters)
 
 
 def _question(pk: int, number: int) -> Question:

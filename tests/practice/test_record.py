@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from quiz.memory.schedule import DEFAULT_PARAMETERS
 from quiz.models import Attempt, Card, Learner, Question, Status
+from quiz.practice.notes import NoteEdit
 from quiz.practice.queue import today
 from quiz.practice.record import Answered, record, undo
 from quiz.practice.tokens import StaleCardError
@@ -237,3 +238,59 @@ def test_rating_and_reading_on_take_five_statements(
     statements = [query["sql"].split()[0] for query in context.captured_queries]
     counted = [verb for verb in statements if verb not in {"SAVEPOINT", "RELEASE"}]
     assert counted == ["SELECT", "SELECT", "INSERT", "UPDATE", "WITH"]
+
+
+def test_a_note_that_came_along_is_kept_with_the_rating(
+    alice: Learner, questions: list[Question]
+) -> None:
+    note = NoteEdit(before="", after="**110**")
+    token = shown_token(alice, questions[0])
+    record(learner_id=alice.pk, token=token, rating=3, now=START, note=note)
+    card = Card.objects.get()
+    assert (card.note, card.reps) == ("**110**", 1)
+    assert "<strong>110</strong>" in card.note_html
+
+
+def test_a_refused_rating_changes_nothing_the_note_included(
+    alice: Learner, questions: list[Question]
+) -> None:
+    old = shown_token(alice, questions[0])
+    rate(alice, questions[0])
+    before = remembered(alice)
+    with pytest.raises(StaleCardError):
+        record(
+            learner_id=alice.pk,
+            token=old,
+            rating=3,
+            now=START + MINUTE,
+            note=NoteEdit(before="", after="Late"),
+        )
+    assert remembered(alice) == before
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "kept", "is_merged"),
+    [
+        ("Stored", "Longer", "Longer", False),
+        ("Stored", "", "", False),
+        ("Older", "Mine", "Stored\n\nMine", True),
+        ("Older", "Stored", "Stored", False),
+        ("Older", "Stored and more", "Stored and more", True),
+        ("Older", "", "Stored", True),
+    ],
+)
+def test_where_a_note_was_changed_in_two_tabs_no_text_is_lost(
+    alice: Learner, questions: list[Question], before: str, after: str, kept: str, is_merged: bool
+) -> None:
+    rate(alice, questions[0])
+    Card.objects.update(note="Stored", note_html="<p>Stored</p>")
+    attempt = record(
+        learner_id=alice.pk,
+        token=shown_token(alice, questions[0]),
+        rating=3,
+        now=START + DAY,
+        note=NoteEdit(before=before, after=after),
+    )
+    assert (Card.objects.get().note, attempt.has_merged_notes) == (kept, is_merged)
+    html = Card.objects.get().note_html
+    assert all(text in html for text in kept.split("\n\n"))
