@@ -28,4 +28,4 @@ for name in (
     os.environ.pop(name, None)
 django.setup()
 
-pytest_plugins = ["tests.rules", "tests.fixtures"]
+pytest_plugins = ["tests.rules", "tests.fixtures", "tests.names"]
