@@ -9,7 +9,7 @@ from itertools import cycle
 
 import pytest
 
-from tests.bank.agreement import agreement, golden, judged
+from tests.bank.agreement import Judged, agreement, judge, judged
 
 LOST = 0.01  # of the recall, at most
 NBSP, THIN, SOFT_HYPHEN, ZERO_WIDTH = "\u00a0", "\u2009", "\u00ad", "\u200b"
@@ -89,9 +89,17 @@ DRESSES: dict[str, Callable[[str], str]] = {
 }
 
 
+def typed(answer: Judged, text: str) -> Judged:
+    """Return the answer as the matcher judges it when it is typed like this."""
+    if text == answer.text:
+        return answer
+    told = {"kind": answer.kind, "held_out": answer.held_out, "true": answer.true}
+    return judge(answer.number, text, **told)
+
+
 @pytest.mark.parametrize("dress", DRESSES)
 def test_a_dress_hides_nearly_nothing_and_adds_no_wrong_tick(dress: str) -> None:
-    plain, dressed = judged(), [*golden(DRESSES[dress])]
+    plain, dressed = judged(), [typed(answer, DRESSES[dress](answer.text)) for answer in judged()]
     assert agreement(dressed)["all"].recall >= agreement(plain)["all"].recall - LOST
     assert [
         (after.number, after.kind, place)
