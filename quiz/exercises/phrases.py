@@ -15,7 +15,7 @@ from quiz.exercises.matcher import STOP_WORDS, Spoken, stems
 
 MOST_WORDS = 5  # of a phrase
 MOST_PHRASES = 12  # of a key point
-MOST_BETRAYALS = 10  # phrases of a misconception
+MOST_FALSE_PHRASES = 10  # phrases of a misconception
 MOST_MISCONCEPTIONS = 6  # of a question
 MOST_BYTES = 2_500  # of a question's phrases, with one byte between two of them
 

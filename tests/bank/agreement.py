@@ -19,7 +19,7 @@ from __future__ import annotations
 import json
 import sys
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -118,29 +118,24 @@ def judge(number: int, text: str, **told: Any) -> Judged:
     )
 
 
-def golden(change: Callable[[str], str] = str) -> Iterator[Judged]:
-    """Yield every golden answer of a published question as the matcher judges it.
+@cache
+def judged() -> tuple[Judged, ...]:
+    """Return every golden answer of a published question as the matcher judges it."""
+    return tuple(_golden())
 
-    Args:
-        change: what to do to an answer's text before.
-    """
+
+def _golden() -> Iterator[Judged]:
     for number in questions():
         path = Path(__file__).parent / "golden" / f"{number}.yaml"
         answers: list[dict[str, Any]] = yaml.safe_load(path.read_text())["answers"]
         for answer in answers:
             yield judge(
                 number,
-                change(answer["text"]),
+                answer["text"],
                 kind=answer["kind"],
                 held_out=answer["held_out"],
                 true=frozenset(answer["ticks"]),
             )
-
-
-@cache
-def judged() -> tuple[Judged, ...]:
-    """Return every golden answer of a published question as the matcher judges it."""
-    return tuple(golden())
 
 
 def agreement(answers: Iterable[Judged]) -> dict[str, Agreement]:
