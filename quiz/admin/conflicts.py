@@ -18,8 +18,8 @@ from quiz.admin.differences import differences
 from quiz.admin.forms import sentence
 from quiz.bank.conflicts import keep_mine, keep_my_section, take_file, take_section_file
 from quiz.bank.findings import BankError
-from quiz.bank.format import dump_question, dump_section
 from quiz.bank.rows import question_to_bank, section_to_bank
+from quiz.bank.serialize import serialize_question, serialize_section
 from quiz.models import Question, Section
 
 KEPT = "Your edit stays. The file counts again when it changes once more."
@@ -30,9 +30,9 @@ AGAIN = "One of the two texts changed after you saw them, so nothing was done. L
 def my_text(row: Question | Section) -> str:
     """Return what the row would say as a file; the reason in its place when no file could."""
     if isinstance(row, Section):
-        return dump_section(section_to_bank(row))
+        return serialize_section(section_to_bank(row))
     try:
-        return dump_question(question_to_bank(row))
+        return serialize_question(question_to_bank(row))
     except BankError as error:
         return "\n".join(sentence(finding) for finding in error.findings)
 

@@ -13,13 +13,13 @@ from django.forms.models import BaseInlineFormSet
 from django.utils.text import slugify
 
 from quiz.admin.fields import ListField, MarkdownField, YamlField
-from quiz.bank import schema
-from quiz.bank.document import Document
-from quiz.bank.findings import FieldPath, Finding
-from quiz.bank.format import BankQuestion
+from quiz.bank.findings import Finding
+from quiz.bank.format import HEADINGS, BankQuestion, SectionFile
 from quiz.bank.frontmatter import FORBIDDEN
+from quiz.bank.parse import Document
 from quiz.bank.rows import check_row, question_document
 from quiz.models import Question, Section
+from quiz.validation import Breach, FieldPath, breaches
 
 LAST = 9999
 SLUG_MAX = 60
@@ -39,13 +39,12 @@ FORM_NAMES: dict[FieldPath, str] = {
     ("verified", "version"): "verified_version",
     ("verified", "date"): "verified_date",
 }
-BODY = ("situation", "short_answer", "explanation", "example", "why")
 
 
-def sentence(finding: Finding) -> str:
+def sentence(finding: Finding | Breach) -> str:
     """Return a finding as a form says it: the linter's sentence, without the file."""
     name, *rest = finding.field or ("",)
-    is_line = name in BODY and rest and isinstance(rest[0], int)
+    is_line = name in HEADINGS and rest and isinstance(rest[0], int)
     where = f"line {int(rest[0]) + 1}: " if is_line else ""
     return f"{where}{finding.what}; {finding.todo}"
 
@@ -151,7 +150,7 @@ class SectionForm(forms.ModelForm[Section]):
             return
         position, names = self.cleaned_data["position"], ("title", "position", "summary")
         values = {name: self.cleaned_data[name] for name in names}
-        for finding in schema.structure(values, "section"):
+        for finding in breaches(values, SectionFile):
             self.add_error(str(finding.field[0]), sentence(finding))
         same = Section.objects.filter(position=position).exclude(pk=self.instance.pk).first()
         if same:

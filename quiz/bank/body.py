@@ -11,15 +11,9 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from quiz.bank.findings import Finding
+from quiz.bank.format import HEADINGS
 from quiz.bank.frontmatter import Lines
 
-HEADINGS = {
-    "situation": "## Situation",
-    "short_answer": "## Short answer",
-    "explanation": "## Explanation",
-    "example": "## Example",
-    "why": "## Why it is asked",
-}
 NAMES = {heading: name for name, heading in HEADINGS.items()}
 WORD = re.compile(r"\S*\w\S*")
 

@@ -6,8 +6,10 @@ from django.db import transaction
 from django.db.models import Q
 
 from quiz.bank.findings import BankError, Finding
-from quiz.bank.format import BankQuestion, digest, parse_question, parse_section
+from quiz.bank.format import BankQuestion
+from quiz.bank.parse import parse_question, parse_section
 from quiz.bank.rows import lock_content, row_path, store_question, store_section, write_parts
+from quiz.bank.serialize import digest
 from quiz.models import Question, Section
 from quiz.search.index import together
 

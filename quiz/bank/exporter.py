@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from quiz.bank.document import SECTION_FILE
 from quiz.bank.files import read_folder, remove_file, write_file
 from quiz.bank.findings import BankError, Finding
-from quiz.bank.format import BankQuestion, digest, dump_question, dump_section, parse_question
+from quiz.bank.format import SECTION_FILE, BankQuestion
+from quiz.bank.parse import parse_question
 from quiz.bank.rows import question_to_bank, row_path, section_to_bank
+from quiz.bank.serialize import digest, serialize_question, serialize_section
 from quiz.models import Question, Section
 
 
@@ -82,7 +83,7 @@ def _wanted(findings: list[Finding]) -> _Wanted:
 def _section_text(row: Section) -> str:
     content = section_to_bank(row)
     is_edited = digest(content) != row.imported_digest
-    return row.incoming_text or (dump_section(content) if is_edited else row.imported_text)
+    return row.incoming_text or (serialize_section(content) if is_edited else row.imported_text)
 
 
 def _question_file(row: Question) -> tuple[BankQuestion, str]:
@@ -92,7 +93,7 @@ def _question_file(row: Question) -> tuple[BankQuestion, str]:
     content = question_to_bank(row)
     if digest(content) == row.imported_digest:
         return content, row.imported_text
-    text = dump_question(content)
+    text = serialize_question(content)
     parse_question(text, path=content.path)  # refuses what the next import would refuse
     return content, text
 

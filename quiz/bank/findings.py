@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import TypeAlias
 
-# Where in a question: `("key_points", 0, "phrases")`, or `("explanation", 4)` for a line of it.
-FieldPath: TypeAlias = tuple[str | int, ...]
+from quiz.validation import FieldPath
 
 
 @dataclass(frozen=True, kw_only=True)
 class Finding:
     """One breach.
 
-    `path` is relative to the bank's folder, `line` counts from 1, `field` counts from 0. `what`
-    and `todo` are the two halves of the sentence: what is wrong, and what to do.
+    `path` is relative to the bank's folder, `line` counts from 1, `field` counts from 0, and
+    `("explanation", 4)` is a line of the explanation. `what` and `todo` are the two halves of the
+    sentence: what is wrong, and what to do.
     """
 
     what: str
@@ -42,15 +41,3 @@ class BankError(Exception):
     def __init__(self, findings: Iterable[Finding]) -> None:
         self.findings = tuple(findings)
         super().__init__("\n".join(map(str, self.findings)))
-
-
-def named(field: FieldPath) -> str:
-    """Return a field as people say it: `key_points[2].phrases`, counted from 1."""
-    parts = [f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in field]
-    return "`" + "".join(parts).removeprefix(".") + "`"
-
-
-def shown(value: object) -> str:
-    """Return a value short enough for a sentence."""
-    text = str(value)[:99].replace("\n", "\\n")
-    return f"“{text[:40]}…”" if len(text) > 41 else f"“{text}”"

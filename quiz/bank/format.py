@@ -1,118 +1,234 @@
-"""A file of the bank as typed values, and typed values as a file of the bank."""
+"""What the files of the bank hold: every field, declared once.
+
+A field's type says what may stand there, its description what to write, in the words that the
+linter and the admin use. To add a field, add it here and to the model, and show it in a template.
+Reading, writing, importing, exporting and judging follow from this file.
+"""
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
-from dataclasses import dataclass, fields, is_dataclass, replace
-from pathlib import PurePath, PurePosixPath
-from typing import Any, TypeVar
+from datetime import date
+from pathlib import PurePosixPath
+from typing import Annotated, Any, ClassVar, Literal
 
-from quiz.bank import body, frontmatter, schema
-from quiz.bank.document import (
-    FENCE,
-    FILE_NAME,
-    SECTION_FILE,
-    Document,
-    question_structure,
-    read_question,
-    read_section,
-)
-from quiz.bank.findings import BankError, Finding
+from msgspec import Meta
 
-Part = TypeVar("Part")
+from quiz.validation import Fields, Gone, types_of
 
-STATUS_LINE = re.compile(r"^status:[ \t]*[a-z]+\b", re.MULTILINE)
+SECTION_FILE = "_section.yaml"
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+FILE_NAME = re.compile(rf"(?P<number>[1-9][0-9]{{0,5}})-(?P<slug>{SLUG.pattern})\.md")
 # What the database holds where a draft says nothing.
-DEFAULT_LEVEL = "mid"
-DEFAULT_SECONDS = 90
+DEFAULTS = {"level": "mid", "seconds": 90}
+# What a published question cannot do without, and how many of it at least.
+NEEDED = {
+    "level": 1,
+    "tags": 1,
+    "seconds": 1,
+    "verified": 1,
+    "refs": 2,
+    "key_points": 3,
+    "misconceptions": 1,
+    "followups": 1,
+}
 
 
-@dataclass(frozen=True, kw_only=True)
-class Verified:
-    """The Kubernetes version (`1.37`) and the day (ISO date) that an answer was checked for."""
-
-    version: str
-    date: str
+def says(todo: str, **bounds: Any) -> Meta:
+    """Return what a type says: what to write, and within which bounds."""
+    return Meta(description=todo, **bounds)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Change:
+Line = Annotated[str, Meta(pattern=r"^\S(?:.*\S)?\Z")]
+Sentence = Annotated[Line, says("write one line, up to 300 characters", max_length=300)]
+Title = Annotated[Line, Meta(max_length=200)]
+Slug = Annotated[str, Meta(pattern=rf"^{SLUG.pattern}\Z", max_length=60)]
+Tag = Annotated[Slug, says("write each tag in lower case: letters, digits, single hyphens")]
+Uid = Annotated[
+    str,
+    says(
+        "write 12 hexadecimal digits in lower case, unique, and never change them",
+        pattern=r"^[0-9a-f]{12}\Z",
+    ),
+]
+Url = Annotated[
+    str,
+    says(
+        "write an address that begins with https://, up to 500 characters",
+        pattern=r"^https://\S+\Z",
+        max_length=500,
+    ),
+]
+Level = Annotated[
+    Literal["junior", "mid", "senior", "staff"], says("write junior, mid, senior or staff")
+]
+Status = Annotated[
+    Literal["draft", "published", "retired"], says("write draft, published or retired")
+]
+Seconds = Annotated[
+    int, says("write how many seconds a good spoken answer takes, 5 to 600", ge=5, le=600)
+]
+Asked = Annotated[
+    int, says("write in how many of the 68 public lists the topic occurs, 0 to 68", ge=0, le=68)
+]
+Version = Annotated[
+    str, says("write a Kubernetes version such as 1.37", pattern=r"^1\.[0-9]{1,3}\Z")
+]
+Number = Annotated[int, Meta(ge=1, le=999_999)]
+Link = Annotated[Number, says("write the number of a question in the bank")]
+PointNumber = Annotated[int, says("write the number of a key point, counted from 1", ge=1)]
+Phrase = Annotated[
+    str,
+    says(
+        "write each phrase in one line, up to five words and 100 characters",
+        pattern=r"^\S+(?: \S+){0,4}\Z",
+        max_length=100,
+    ),
+]
+Phrases = Annotated[
+    tuple[Phrase, ...],
+    says("list the phrases that people say for this point, 1 to 12", max_length=12),
+]
+FalsePhrases = Annotated[
+    tuple[Phrase, ...],
+    says("list the phrases that betray this misconception, 1 to 10", min_length=1, max_length=10),
+]
+
+
+class Verified(Fields, frozen=True):
+    """The version of Kubernetes and the day that an answer was checked for."""
+
+    version: Version
+    date: Annotated[date, says("write the day it was checked as YYYY-MM-DD")]
+
+
+class Change(Fields, frozen=True):
     """What changed in one version of Kubernetes."""
 
-    version: str
-    text: str
+    version: Version
+    text: Sentence
 
 
-@dataclass(frozen=True, kw_only=True)
-class Ref:
+class Ref(Fields, frozen=True):
     """A primary source, and what of the answer it supports."""
 
-    title: str
-    url: str
-    supports: str = ""
+    title: Annotated[Title, says("write the source's title in one line, up to 200 characters")]
+    url: Url
+    supports: Annotated[
+        Sentence, says("write in one line what of the answer this source supports")
+    ] = ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class KeyPoint:
+class KeyPoint(Fields, frozen=True):
     """One idea that an interviewer listens for; `text` is one line of Markdown."""
 
-    text: str
-    must: bool = False
-    phrases: tuple[str, ...] = ()
+    GONE: ClassVar = {
+        "aliases": Gone("rename it to `phrases`, 1 to 12 of up to five words", "phrases"),
+        "guards": Gone("remove it; make the best of them misconceptions with a correction"),
+    }
+
+    text: Sentence
+    must: Annotated[
+        bool, says("write true when no interviewer would pass an answer without it, else false")
+    ]
+    phrases: Phrases = ()
 
 
-@dataclass(frozen=True, kw_only=True)
-class Misconception:
-    """A false belief: phrases that betray it, one kind correction, the key points it contradicts.
+class Misconception(Fields, frozen=True):
+    """A false belief: phrases that betray it, and one kind correction.
 
-    `voids` numbers those key points from 1.
+    `voids` are the key points, counted from 1, that it contradicts.
     """
 
-    phrases: tuple[str, ...]
-    correction: str
-    voids: tuple[int, ...] = ()
+    GONE: ClassVar = {
+        "patterns": Gone("rename it to `phrases`, 1 to 10 of up to five words", "phrases")
+    }
+
+    phrases: FalsePhrases
+    correction: Sentence
+    voids: Annotated[
+        tuple[PointNumber, ...],
+        says("list the numbers of the key points that this belief contradicts, from 1"),
+    ] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
-class Followup:
+class Followup(Fields, frozen=True):
     """What is asked next; `question` is the number of a question in the bank, if it is there."""
 
-    text: str
-    question: int | None = None
+    text: Sentence
+    question: Link | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class BankQuestion:
+class FrontMatter(Fields, frozen=True, kw_only=True):
+    """What stands above the Markdown of a question, in the order in which it is written."""
+
+    GONE: ClassVar = {"certificates": Gone("remove the line")}
+
+    number: Annotated[
+        Number, says("write the whole number that the file's name begins with, 1 to 999999")
+    ]
+    uid: Uid
+    title: Annotated[
+        Title, says("write the question in one line of plain text, up to 200 characters")
+    ]
+    section: Annotated[Slug, says("write the name of the directory that the file lies in")]
+    level: Level | None = None
+    tags: Annotated[
+        tuple[Tag, ...], says("list the topics, each once, such as [kubelet, capacity]")
+    ] = ()
+    status: Status
+    seconds: Seconds | None = None
+    asked: Asked | None = None
+    verified: (
+        Annotated[Verified, says("write the Kubernetes version and the day it was checked for")]
+        | None
+    ) = None
+    changes: Annotated[
+        tuple[Change, ...],
+        says("list what changed in which version, each with version and text"),
+    ] = ()
+    refs: Annotated[
+        tuple[Ref, ...],
+        says("list two primary sources or more, each with title, url and supports"),
+    ] = ()
+    key_points: Annotated[
+        tuple[KeyPoint, ...],
+        says(
+            "list three to seven points that an interviewer listens for, one to three of them "
+            "with `must: true`",
+            max_length=7,
+        ),
+    ] = ()
+    misconceptions: Annotated[
+        tuple[Misconception, ...],
+        says(
+            "list one to six things that people often get wrong, each with phrases and a "
+            "correction",
+            max_length=6,
+        ),
+    ] = ()
+    followups: Annotated[
+        tuple[Followup, ...], says("list what an interviewer asks next; one at least")
+    ] = ()
+    related: Annotated[
+        tuple[Link, ...],
+        says("list the numbers of related questions, each once, such as [552, 571]"),
+    ] = ()
+
+
+class BankQuestion(FrontMatter, frozen=True, kw_only=True):
     """One question. Empty text, an empty tuple and None mean that the file says nothing.
 
-    The first sixteen fields are the front matter, in the order in which it is written. `slug` is
-    the file's name without its number. The last five are Markdown without their headings.
+    `slug` is the file's name without its number. What follows is the Markdown below the front
+    matter, one field a heading; the type's title is the heading.
     """
 
-    number: int
-    uid: str
-    title: str
-    section: str
-    level: str = ""
-    tags: tuple[str, ...] = ()
-    status: str
-    seconds: int | None = None
-    asked: int | None = None
-    verified: Verified | None = None
-    changes: tuple[Change, ...] = ()
-    refs: tuple[Ref, ...] = ()
-    key_points: tuple[KeyPoint, ...] = ()
-    misconceptions: tuple[Misconception, ...] = ()
-    followups: tuple[Followup, ...] = ()
-    related: tuple[int, ...] = ()
     slug: str
-    situation: str = ""
-    short_answer: str = ""
-    explanation: str = ""
-    example: str = ""
-    why: str = ""
+    situation: Annotated[str, Meta(title="Situation")] = ""
+    short_answer: Annotated[str, Meta(title="Short answer")] = ""
+    explanation: Annotated[str, Meta(title="Explanation")] = ""
+    example: Annotated[str, Meta(title="Example")] = ""
+    why: Annotated[str, Meta(title="Why it is asked")] = ""
 
     @property
     def path(self) -> PurePosixPath:
@@ -120,138 +236,35 @@ class BankQuestion:
         return PurePosixPath(self.section, f"{self.number}-{self.slug}.md")
 
 
-PARTS: dict[str, type[Any]] = {
-    "changes": Change,
-    "refs": Ref,
-    "key_points": KeyPoint,
-    "misconceptions": Misconception,
-    "followups": Followup,
+HEADINGS = {
+    name: f"## {kind.__metadata__[0].title}"
+    for name, kind in types_of(BankQuestion).items()
+    if name not in types_of(FrontMatter) and name != "slug"
 }
 
 
-@dataclass(frozen=True, kw_only=True)
-class BankSection:
+class SectionFile(Fields, frozen=True):
+    """What `_section.yaml` says of the directory that it lies in."""
+
+    title: Annotated[
+        Line, says("write the section's title in one line, up to 120 characters", max_length=120)
+    ]
+    position: Annotated[int, says("write the section's place on the page, 1 to 999", ge=1, le=999)]
+    summary: Annotated[
+        str,
+        says(
+            "write one Markdown paragraph: what it is about, and in what order to learn it",
+            max_length=2000,
+        ),
+    ] = ""
+
+
+class BankSection(SectionFile, frozen=True, kw_only=True):
     """One section; `slug` is the name of its directory."""
 
-    title: str
-    position: int
-    summary: str = ""
     slug: str
 
     @property
     def path(self) -> PurePosixPath:
         """Where its file belongs, relative to the bank's folder."""
         return PurePosixPath(self.slug, SECTION_FILE)
-
-
-def parse_question(text: str, *, path: PurePath | str) -> BankQuestion:
-    """Read a question's file.
-
-    Args:
-        text: the whole file.
-        path: the file, relative to the bank's folder; gives the slug, and names the file in errors.
-
-    Raises:
-        BankError: when its structure is broken; whether it is fit to publish is lint's question.
-    """
-    document = read_question(text, path=path)
-    _refuse(question_structure(document))
-    return build_question(document)
-
-
-def parse_section(text: str, *, path: PurePath | str) -> BankSection:
-    """Read a section's file; `path` gives the slug. Raises BankError as `parse_question` does."""
-    document = read_section(text, path=path)
-    _refuse(document.place(schema.structure(document.values, "section")))
-    return build_section(document)
-
-
-def dump_question(question: BankQuestion) -> str:
-    """Write a question in the canonical layout; `parse_question` gives the same question again."""
-    values = _front_matter(question, until="slug")
-    parts = {name: getattr(question, name) for name in body.HEADINGS}
-    return f"{FENCE}\n{frontmatter.dump(values)}{FENCE}\n{body.join(parts)}"
-
-
-def dump_section(section: BankSection) -> str:
-    """Write a section in the canonical layout."""
-    return frontmatter.dump(_front_matter(section, until="slug"))
-
-
-def digest(content: BankQuestion | BankSection) -> str:
-    """Return the SHA-256 (hex) of the content and its place.
-
-    It is blind to layout, also to that of later releases, and to fields that say nothing, so that
-    a release may add some.
-    """
-    if isinstance(content, BankQuestion):
-        level, seconds = content.level or DEFAULT_LEVEL, content.seconds or DEFAULT_SECONDS
-        content = replace(content, level=level, seconds=seconds)
-    values = _front_matter(content)
-    return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()
-
-
-def is_same_answer(one: BankQuestion, other: BankQuestion) -> bool:
-    """Whether two questions differ in no more than number, uid, place and status."""
-    moved = replace(
-        one,
-        number=other.number,
-        uid=other.uid,
-        section=other.section,
-        slug=other.slug,
-        status=other.status,
-    )
-    return digest(moved) == digest(other)
-
-
-def retired(text: str) -> str:
-    """Return a question's file with the status `retired` and nothing else changed."""
-    end = text.index(f"\n{FENCE}", len(FENCE))
-    front, count = STATUS_LINE.subn("status: retired", text[:end], count=1)
-    if count:
-        return front + text[end:]
-    return dump_question(replace(parse_question(text, path="0/1-none.md"), status="retired"))
-
-
-def build_question(document: Document) -> BankQuestion:
-    """Turn a document of sound structure into a question."""
-    name = FILE_NAME.fullmatch(PurePosixPath(document.path).name)
-    values = {**document.values, **document.parts, "slug": name["slug"] if name else ""}
-    if "verified" in values:
-        values["verified"] = Verified(**values["verified"])
-    for key, kind in PARTS.items():
-        values[key] = tuple(_part(kind, item) for item in values.get(key, ()))
-    return _part(BankQuestion, values)
-
-
-def build_section(document: Document) -> BankSection:
-    """Turn a document of sound structure into a section."""
-    return BankSection(slug=PurePosixPath(document.path).parent.name, **document.values)
-
-
-def _refuse(findings: list[Finding]) -> None:
-    if findings:
-        raise BankError(findings)
-
-
-def _part(kind: type[Part], values: dict[str, Any]) -> Part:
-    return kind(**{key: tuple(v) if isinstance(v, list) else v for key, v in values.items()})
-
-
-def _front_matter(part: Any, *, until: str = "") -> dict[str, Any]:
-    """Return a part's fields in order, up to the field `until`, without the empty ones."""
-    values: dict[str, Any] = {}
-    for name in [item.name for item in fields(part)]:
-        if name == until:
-            break
-        value = getattr(part, name)
-        if value not in ("", (), None):
-            values[name] = plain(value)
-    return values
-
-
-def plain(value: Any) -> Any:
-    """Return parts, and tuples of them, as the lists and mappings of a front matter."""
-    if isinstance(value, tuple):
-        return [plain(item) for item in value]
-    return _front_matter(value) if is_dataclass(value) else value

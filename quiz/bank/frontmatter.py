@@ -14,7 +14,8 @@ from typing import Any, TypeAlias
 
 import yaml
 
-from quiz.bank.findings import BankError, FieldPath, Finding, shown
+from quiz.bank.findings import BankError, Finding
+from quiz.validation import FieldPath, shown
 
 Values: TypeAlias = dict[str, Any]
 Lines: TypeAlias = dict[FieldPath, int]

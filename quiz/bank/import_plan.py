@@ -13,12 +13,13 @@ from typing import Generic, Literal, TypeAlias, TypeVar
 
 from django.db.models import Count
 
-from quiz.bank.document import SECTION_FILE
-from quiz.bank.findings import BankError, Finding, shown
-from quiz.bank.format import BankQuestion, BankSection, digest, retired
+from quiz.bank.findings import BankError, Finding
+from quiz.bank.format import SECTION_FILE, BankQuestion, BankSection
 from quiz.bank.lint import Bank, BankFile
 from quiz.bank.rows import row_digest, row_path
+from quiz.bank.serialize import digest, retired
 from quiz.models import Question, Section, Status
+from quiz.validation import shown
 
 Row = TypeVar("Row", Question, Section)
 Content = TypeVar("Content", BankQuestion, BankSection)

@@ -11,10 +11,11 @@ from django.db.models import F
 from k8sprep.version import VERSION
 from quiz.bank.files import read_folder
 from quiz.bank.findings import BankError
-from quiz.bank.format import BankQuestion, BankSection, digest, retired
+from quiz.bank.format import BankQuestion, BankSection
 from quiz.bank.import_plan import Plan, Report, Step, is_settled, make_plan
 from quiz.bank.lint import judge
 from quiz.bank.rows import lock_content, row_digest, store_question, store_section, write_parts
+from quiz.bank.serialize import digest, retired
 from quiz.clock import now
 from quiz.models import Bank, Question, Section, Status
 from quiz.search.index import together

@@ -1,8 +1,7 @@
 """Everything that is wrong with a bank, in one run.
 
-A breach of structure keeps a file from being used at all. What a published question needs beyond
-that stands in `schema.json`, in rules.py where a schema cannot say it, and here where it takes
-several files to see it.
+A breach of what format.py declares keeps a file from being used at all. What a question needs
+beyond that stands in rules.py, and here where it takes several files to see it.
 """
 
 from __future__ import annotations
@@ -13,25 +12,21 @@ from itertools import zip_longest
 from pathlib import Path, PurePosixPath
 from typing import Generic, TypeVar
 
-from quiz.bank import rules, schema
-from quiz.bank.document import (
-    FILE_NAME,
-    SECTION_FILE,
+from quiz.bank import rules
+from quiz.bank.files import read_folder
+from quiz.bank.findings import BankError, Finding
+from quiz.bank.format import FILE_NAME, HEADINGS, SECTION_FILE, BankQuestion, BankSection
+from quiz.bank.parse import (
     Document,
+    build_question,
+    build_section,
     question_structure,
     read_question,
     read_section,
+    section_structure,
 )
-from quiz.bank.files import read_folder
-from quiz.bank.findings import BankError, Finding, shown
-from quiz.bank.format import (
-    BankQuestion,
-    BankSection,
-    build_question,
-    build_section,
-    dump_question,
-    dump_section,
-)
+from quiz.bank.serialize import serialize_question, serialize_section
+from quiz.validation import shown
 
 Content = TypeVar("Content", BankQuestion, BankSection)
 
@@ -104,22 +99,25 @@ def check_question(document: Document) -> tuple[BankQuestion, bool, list[Finding
         is left out of the question, so that the rules can judge the rest.
     """
     broken = question_structure(document)
-    bad = {finding.field[0] for finding in broken if finding.field}
+    bad = {finding.field[0] for finding in broken if finding.field} - HEADINGS.keys()
     values = {key: value for key, value in document.values.items() if key not in bad}
-    question = build_question(replace(document, values=UNSAID | values))
-    found = [
-        *schema.publication(document.values),
-        *_misplaced(question, document.path),
-        *rules.judge(question),
-    ]
-    return question, not broken, [*broken, *document.place(found)]
+    question = build_question(replace(document, values=values), **UNSAID)
+    found = [*_misplaced(question, document.path), *rules.judge(question)]
+    news = [finding for finding in found if not bad.intersection(finding.field[:1])]
+    return question, not broken, [*broken, *document.place(news)]
 
 
 def layout(bank: Bank) -> list[tuple[Finding, str]]:
     """Return a finding for each file that is not laid out canonically, and how it should read."""
     files = [
-        *((file.document.path, file.text, dump_section(file.content)) for file in bank.sections),
-        *((file.document.path, file.text, dump_question(file.content)) for file in bank.questions),
+        *(
+            (file.document.path, file.text, serialize_section(file.content))
+            for file in bank.sections
+        ),
+        *(
+            (file.document.path, file.text, serialize_question(file.content))
+            for file in bank.questions
+        ),
     ]
     return [(_crooked(*file), file[2]) for file in files if file[1] != file[2]]
 
@@ -128,7 +126,7 @@ def _judge_section(
     text: str, path: str, sections: list[BankFile[BankSection]], found: list[Finding]
 ) -> None:
     document = read_section(text, path=path)
-    broken = document.place(schema.structure(document.values, "section"))
+    broken = section_structure(document)
     if not broken:
         content = build_section(document)
         sections.append(BankFile(text=text, document=document, content=content))

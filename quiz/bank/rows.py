@@ -3,30 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 from typing import Any
 
 from django.db import connection
 
+import quiz.bank.format as declared
 from quiz.bank import body, rules
-from quiz.bank.document import SECTION_FILE, Document, question_structure
 from quiz.bank.findings import BankError, Finding
-from quiz.bank.format import (
-    DEFAULT_LEVEL,
-    DEFAULT_SECONDS,
-    BankQuestion,
-    BankSection,
-    build_question,
-    digest,
-    is_same_answer,
-    plain,
-)
+from quiz.bank.format import SECTION_FILE, BankQuestion, BankSection
 from quiz.bank.lint import check_question
+from quiz.bank.parse import Document, build_question, question_structure
+from quiz.bank.serialize import digest, is_same_answer, plain
 from quiz.markdown import render_line
 from quiz.models import KeyPoint, Question, Reference, Section
+from quiz.validation import Fields, types_of
 
-PLAIN_FIELDS = ("number", "uid", "title", "seconds", "asked")
-LIST_FIELDS = ("tags", "changes", "misconceptions", "followups", "related")
+# What a row does not keep in a column of the same name.
+ELSEWHERE = {"section", "verified", "refs", "key_points"}
+COLUMNS = [name for name in types_of(BankQuestion) if name not in ELSEWHERE]
 UNSOUND = "unsound"
 
 
@@ -39,24 +33,22 @@ def question_document(
     """Lay a row out as a document of the bank, so that the linter can judge it.
 
     Args:
-        question: a row, stored or not; its section must be set.
-        key_points: instead of the stored ones, such as those of a form not saved yet.
-        references: likewise.
+        question: A row, stored or not; its section must be set.
+        key_points: Instead of the stored ones, such as those of a form not saved yet.
+        references: Likewise.
     """
     points = question.key_points.all() if key_points is None else key_points
     sources = question.references.all() if references is None else references
-    names = ("title", "url", "supports")
     values = {
-        **{name: getattr(question, name) for name in (*PLAIN_FIELDS, *LIST_FIELDS)},
+        **{name: _plain(getattr(question, name)) for name in COLUMNS},
         "section": question.section.slug,
-        "level": str(question.level),
-        "status": str(question.status),
         "verified": _verified(question),
-        "refs": [_filled({name: getattr(source, name) for name in names}) for source in sources],
-        "key_points": [_point(point) for point in points],
+        "refs": [_part(source, declared.Ref) for source in sources],
+        "key_points": [_part(point, declared.KeyPoint) for point in points],
     }
-    parts = {name: body.trimmed(getattr(question, name)) for name in body.HEADINGS}
-    return Document(path=row_path(question), values=_filled(values), parts=_filled(parts))
+    parts = {name: body.trimmed(values[name]) for name in declared.HEADINGS}
+    front = {name: values[name] for name in types_of(declared.FrontMatter)}
+    return Document(path=row_path(question), values=_filled(front), parts=_filled(parts))
 
 
 def question_to_bank(question: Question) -> BankQuestion:
@@ -157,15 +149,13 @@ def store_question(row: Question, content: BankQuestion, *, text: str, section: 
     before = sound(row) if row.pk else None
     if row.pk and not (before and is_same_answer(before, content)):
         row.version += 1
+    said = plain(content)
+    unsaid = Question()  # a new row holds the model's defaults
+    for name in COLUMNS:
+        setattr(row, name, said.get(name, getattr(unsaid, name)))
     row.section = section
-    for name in ("number", "uid", "title", "status", "slug", "asked", *body.HEADINGS):
-        setattr(row, name, getattr(content, name))
-    for name in LIST_FIELDS:
-        setattr(row, name, plain(getattr(content, name)))
-    row.level = content.level or DEFAULT_LEVEL
-    row.seconds = content.seconds or DEFAULT_SECONDS
     row.verified_version = content.verified.version if content.verified else ""
-    row.verified_date = date.fromisoformat(content.verified.date) if content.verified else None
+    row.verified_date = content.verified.date if content.verified else None
     row.imported_text, row.imported_digest, row.incoming_text = text, digest(content), ""
     row.save()
 
@@ -176,20 +166,15 @@ def write_parts(pairs: list[tuple[Question, BankQuestion]]) -> None:
     KeyPoint.objects.filter(question__in=rows).delete()
     Reference.objects.filter(question__in=rows).delete()
     KeyPoint.objects.bulk_create(
-        KeyPoint(question=row, position=position, html=render_line(point.text), **_fields(point))
+        KeyPoint(question=row, position=position, html=render_line(point.text), **plain(point))
         for row, content in pairs
         for position, point in enumerate(content.key_points, 1)
     )
     Reference.objects.bulk_create(
-        Reference(question=row, position=position, **_fields(ref))
+        Reference(question=row, position=position, **plain(ref))
         for row, content in pairs
         for position, ref in enumerate(content.refs, 1)
     )
-
-
-def _fields(part: object) -> dict[str, Any]:
-    fields: dict[str, Any] = plain(part)
-    return fields
 
 
 def _verified(question: Question) -> dict[str, str] | None:
@@ -198,8 +183,13 @@ def _verified(question: Question) -> dict[str, str] | None:
     return {"version": question.verified_version, "date": question.verified_date.isoformat()}
 
 
-def _point(point: KeyPoint) -> dict[str, Any]:
-    return _filled({name: getattr(point, name) for name in ("text", "must", "phrases")})
+def _part(row: KeyPoint | Reference, kind: type[Fields]) -> dict[str, Any]:
+    return _filled({name: getattr(row, name) for name in types_of(kind)})
+
+
+def _plain(value: Any) -> Any:
+    """Return a choice of a model as the text that it is."""
+    return str(value) if isinstance(value, str) else value
 
 
 def _filled(values: dict[str, Any]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What a schema cannot say about one question: one rule a function, in two lists.
+"""What a type cannot say of one question: one rule a function, in two lists.
 
 A rule takes a question and yields its breaches.
 """
@@ -9,13 +9,16 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from quiz.bank import body
-from quiz.bank.findings import Finding, shown
-from quiz.bank.format import BankQuestion
+from quiz.bank.findings import Finding
+from quiz.bank.format import HEADINGS, NEEDED, BankQuestion, FrontMatter, Misconception
+from quiz.validation import FieldPath, described, named, shown, types_of
 
 LANGUAGES = ("yaml", "shell", "text", "json", "ini", "toml", "go", "python")
 UNCHECKED = "yaml unchecked: "
 SHORT_ANSWER_WORDS = 60
 EXPLANATION_WORDS = range(120, 301)
+MUSTS = range(1, 4)
+BYTES_TO_LISTEN_FOR = 2_500
 
 
 def judge(question: BankQuestion) -> list[Finding]:
@@ -55,11 +58,81 @@ def not_related_to_itself(question: BankQuestion) -> Iterator[Finding]:
         yield Finding(what=what, todo="remove it", field=("related",))
 
 
+def lists_repeat_nothing(question: BankQuestion) -> Iterator[Finding]:
+    """No list names one thing twice."""
+    lists: dict[FieldPath, tuple[str | int, ...]] = {
+        ("tags",): question.tags,
+        ("related",): question.related,
+        **{("key_points", i, "phrases"): p.phrases for i, p in enumerate(question.key_points)},
+        **{("misconceptions", i, "phrases"): m.phrases for i, m in _misconceptions(question)},
+        **{("misconceptions", i, "voids"): m.voids for i, m in _misconceptions(question)},
+    }
+    for field, items in lists.items():
+        for item in sorted({item for item in items if items.count(item) > 1}, key=str):
+            yield Finding(
+                what=f"{named(field)} repeats {shown(item)}",
+                todo="keep one of them",
+                field=field,
+            )
+
+
+def voids_name_key_points(question: BankQuestion) -> Iterator[Finding]:
+    """A misconception contradicts key points that are there."""
+    count = len(question.key_points)
+    for index, misconception in _misconceptions(question):
+        for number in misconception.voids:
+            if 0 < count < number:  # else the missing points are told already
+                field: FieldPath = ("misconceptions", index, "voids")
+                what = f"{named(field)} names key point {number} of {count}"
+                yield Finding(what=what, todo="count the key points from 1", field=field)
+
+
+def nothing_is_missing(question: BankQuestion) -> Iterator[Finding]:
+    """A published question has all that learners need."""
+    for name, least in NEEDED.items():
+        value = getattr(question, name)
+        if not value:
+            what = f"`{name}` is missing"
+        elif isinstance(value, tuple) and len(value) < least:
+            what = f"`{name}` has {len(value)} {'entry' if len(value) == 1 else 'entries'}"
+        else:
+            continue
+        yield Finding(what=what, todo=described(types_of(FrontMatter)[name]), field=(name,))
+
+
+def every_key_point_has_phrases(question: BankQuestion) -> Iterator[Finding]:
+    """Each key point can be heard."""
+    for index, point in enumerate(question.key_points):
+        if not point.phrases:
+            field: FieldPath = ("key_points", index, "phrases")
+            todo = described(types_of(type(point))["phrases"])
+            yield Finding(what=f"{named(field)} is missing", todo=todo, field=field)
+
+
+def musts_are_few(question: BankQuestion) -> Iterator[Finding]:
+    """What no interviewer would do without is there, and is no more than a handful."""
+    musts = sum(point.must for point in question.key_points)
+    if question.key_points and musts not in MUSTS:
+        what = f"{musts or 'no'} key point{' has' if musts == 1 else 's have'} `must: true`"
+        todo = f"mark {MUSTS[0]} to {MUSTS[-1]}: what no interviewer would pass an answer without"
+        yield Finding(what=what, todo=todo, field=("key_points",))
+
+
+def little_is_listened_for(question: BankQuestion) -> Iterator[Finding]:
+    """Phrases are few and short enough to be written well, and to be kept right."""
+    phrases = [phrase for point in question.key_points for phrase in point.phrases]
+    phrases += [phrase for _, belief in _misconceptions(question) for phrase in belief.phrases]
+    size = len("\n".join(phrases).encode())
+    if size > BYTES_TO_LISTEN_FOR:
+        what = f"all phrases together take {size:,} bytes, and {BYTES_TO_LISTEN_FOR:,} are allowed"
+        yield Finding(what=what, todo="keep those that people really say", field=("key_points",))
+
+
 def answer_is_written(question: BankQuestion) -> Iterator[Finding]:
     """All parts but the example are there."""
     for name in ("short_answer", "explanation", "why"):
         if not getattr(question, name):
-            what = f"`{body.HEADINGS[name]}` is missing or empty"
+            what = f"`{HEADINGS[name]}` is missing or empty"
             yield Finding(what=what, todo="write it, or set `status: draft`", field=(name,))
 
 
@@ -94,7 +167,7 @@ def phrases_serve_one_point(question: BankQuestion) -> Iterator[Finding]:
 
 def fences_name_a_language(question: BankQuestion) -> Iterator[Finding]:
     """Each block of code says what it is; YAML that no schema checks says why."""
-    for name in body.HEADINGS:
+    for name in HEADINGS:
         for fence in body.fences(getattr(question, name)):
             if not _is_language(fence.info):
                 what = f"a fence is marked {shown(fence.info)}" if fence.info else "a fence is bare"
@@ -103,14 +176,28 @@ def fences_name_a_language(question: BankQuestion) -> Iterator[Finding]:
 
 
 # The database holds drafts to these too.
-RULES = (key_points_differ, sources_differ, not_related_to_itself)
+RULES = (
+    key_points_differ,
+    sources_differ,
+    not_related_to_itself,
+    lists_repeat_nothing,
+)
 PUBLISHED_RULES = (
+    nothing_is_missing,
+    every_key_point_has_phrases,
+    musts_are_few,
+    voids_name_key_points,
+    little_is_listened_for,
     answer_is_written,
     short_answer_is_short,
     explanation_has_its_length,
     phrases_serve_one_point,
     fences_name_a_language,
 )
+
+
+def _misconceptions(question: BankQuestion) -> Iterator[tuple[int, Misconception]]:
+    return enumerate(question.misconceptions)
 
 
 def _is_language(info: str) -> bool:

@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 
 from quiz.admin.conflicts import my_text
-from quiz.bank.format import digest, dump_question, dump_section
 from quiz.bank.rows import question_to_bank, section_to_bank
+from quiz.bank.serialize import digest, serialize_question, serialize_section
 from quiz.models import Question, Section
 from tests.admin.editing import (
     QUESTIONS,
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 def torn(question: Question) -> Question:
     """A question whose file says one short answer, and the admin another."""
     question.refresh_from_db()
-    imported = dump_question(question_to_bank(question))
+    imported = serialize_question(question_to_bank(question))
     incoming = imported.replace("The short answer to", "The file answers")
     digest_ = digest(question_to_bank(question))
     Question.objects.filter(pk=question.pk).update(
@@ -125,7 +125,7 @@ def test_the_list_names_conflicts_and_can_show_them_alone(eve: Client, torn: Que
 @pytest.mark.parametrize(("button", "title"), [("keep", "Eve's title"), ("take", "Of the file")])
 def test_a_section_has_the_same_choice(eve: Client, button: str, title: str) -> None:
     section = Section.objects.create(slug="scale", title="Of the file", position=1)
-    text = dump_section(section_to_bank(section))
+    text = serialize_section(section_to_bank(section))
     Section.objects.filter(pk=section.pk).update(incoming_text=text, title="Eve's title")
     sent = {button: "", "seen": seen(eve, section)}
     assert eve.post(conflict_of(section), sent).status_code == 302

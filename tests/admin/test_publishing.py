@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize(
     ("typed", "field", "error"),
     [
-        ({"tags": ""}, "tags", "`tags` is missing; list one topic"),
+        ({"tags": ""}, "tags", "`tags` is missing; list the topics"),
         ({"tags": "Not A Slug"}, "tags", "`tags[1]` is “Not A Slug”; write "),
         ({"seconds": "2"}, "seconds", "`seconds` is “2”; write how many seconds"),
         ({"short_answer": ""}, "short_answer", "`## Short answer` is missing or empty; write it"),
@@ -63,7 +63,7 @@ pytestmark = pytest.mark.django_db
         (
             {"key_points-0-must": None, "key_points-1-must": None},
             "key_points",
-            "has no entry with `must: true`",
+            "no key points have `must: true`",
         ),
         ({"references-0-DELETE": "on"}, "references", "`refs` has 1 entry; list two primary"),
         ({"references-1-url": "http://a.org/"}, "references-1-url", "begins with https://"),

@@ -28,7 +28,9 @@ from typing import Any
 
 import yaml
 
-from quiz.bank.format import BankQuestion, parse_question, plain
+from quiz.bank.format import BankQuestion
+from quiz.bank.parse import parse_question
+from quiz.bank.serialize import plain
 from quiz.exercises.definition import Definition
 from quiz.exercises.matcher import listen
 from quiz.exercises.recall import parse

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from quiz.bank.format import (
     BankQuestion,
@@ -17,9 +18,8 @@ from quiz.bank.format import (
     Misconception,
     Ref,
     Verified,
-    dump_question,
-    dump_section,
 )
+from quiz.bank.serialize import serialize_question, serialize_section
 
 EXPLANATION = "A node runs as many Pods as its kubelet allows.\n" * 14
 SECTION = BankSection(slug="scale", title="Kubernetes at scale", position=1, summary="Limits.")
@@ -33,7 +33,7 @@ QUESTION = BankQuestion(
     status="published",
     seconds=80,
     asked=42,
-    verified=Verified(version="1.30", date="2026-11-24"),
+    verified=Verified(version="1.30", date=date(2026, 11, 24)),
     changes=(Change(version="1.25", text="Pods may use user namespaces: alpha."),),
     refs=(
         Ref(
@@ -44,7 +44,9 @@ QUESTION = BankQuestion(
     key_points=(
         KeyPoint(text="110 is the default.", must=True, phrases=("default 110",)),
         KeyPoint(text="`maxPods` moves it.", must=True, phrases=("can be changed",)),
-        KeyPoint(text="Addresses end first.", phrases=("pod cidr", "551", "true", "a, b: c")),
+        KeyPoint(
+            text="Addresses end first.", must=False, phrases=("pod cidr", "551", "true", "a, b: c")
+        ),
     ),
     misconceptions=(
         Misconception(phrases=("hard limit",), correction="It is a default.", voids=(2,)),
@@ -65,16 +67,16 @@ DRAFT = BankQuestion(
     status="draft",
     slug="nodes",
 )
-TEXT = dump_question(QUESTION)
+TEXT = serialize_question(QUESTION)
 PATH = str(QUESTION.path)
 
 
 def files_of(*contents: BankQuestion | BankSection) -> dict[str, str]:
     """Return canonical files by path; a sound bank of two questions when none is named."""
     return {
-        str(content.path): dump_question(content)
+        str(content.path): serialize_question(content)
         if isinstance(content, BankQuestion)
-        else dump_section(content)
+        else serialize_section(content)
         for content in contents or (SECTION, QUESTION, DRAFT)
     }
 
@@ -127,13 +129,13 @@ def questions(draw: st.DrawFn) -> BankQuestion:
     points = draw(_few(text=LINES, must=st.booleans(), phrases=PHRASES))
     wrong = draw(_few(phrases=PHRASES.filter(bool), correction=LINES, voids=VOIDS))
     asked = draw(_few(text=LINES, question=st.none() | st.integers(1, 999)))
-    verified = st.builds(Verified, version=VERSIONS, date=st.dates().map(str))
+    verified = st.builds(Verified, version=VERSIONS, date=st.dates())
     return BankQuestion(
         number=draw(st.integers(1, 999_999)),
         uid=draw(st.from_regex(r"[0-9a-f]{12}", fullmatch=True)),
         title=draw(LINES),
         section=draw(SLUGS),
-        level=draw(st.sampled_from(["", "junior", "mid", "senior", "staff"])),
+        level=draw(st.sampled_from([None, "junior", "mid", "senior", "staff"])),
         tags=draw(st.lists(SLUGS, max_size=3, unique=True).map(tuple)),
         status="draft",
         seconds=draw(st.none() | st.integers(5, 600)),

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from quiz.bank.body import fences
-from quiz.bank.format import BankQuestion, parse_question
+from quiz.bank.format import BankQuestion
+from quiz.bank.parse import parse_question
 from tests.bank.examples import troubles
 from tests.bank.tables.make import hashed, runs
 

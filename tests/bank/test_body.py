@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quiz.bank.body import HEADINGS, count_words, fences, join, large_headings, split, trimmed
+from quiz.bank.body import count_words, fences, join, large_headings, split, trimmed
+from quiz.bank.format import HEADINGS
 from tests.bank.samples import PARTS
 
 WHOLE = """

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from msgspec.structs import replace
 
-from quiz.bank.format import dump_question
+from quiz.bank.serialize import serialize_question
 from quiz.models import Question
 from tests.bank.samples import DRAFT, PATH, TEXT, a_question, files_of, lay_out
 
@@ -64,7 +64,7 @@ def test_lint_tells_of_a_crooked_layout_and_mends_it(bank: Path) -> None:
 
 def test_fix_leaves_what_no_layout_mends(bank: Path) -> None:
     broken = TEXT.replace("level: mid", "level:  expert")
-    long = dump_question(replace(DRAFT, status="published")).replace("title: ", "title:   ")
+    long = serialize_question(replace(DRAFT, status="published")).replace("title: ", "title:   ")
     lay_out(bank, {PATH: broken, "scale/552-nodes.md": long})
     lines, end = refusal("lint_bank", "--fix")
     assert lines[0] == "scale/552-nodes.md: written in the canonical layout"
@@ -93,7 +93,7 @@ def test_import_prints_its_counts(bank: Path) -> None:
 def test_import_lists_conflicts(bank: Path) -> None:
     run("import_bank")
     Question.objects.filter(number=551).update(why="Edited by hand.")
-    (bank / PATH).write_text(dump_question(a_question(why="New reason.")))
+    (bank / PATH).write_text(serialize_question(a_question(why="New reason.")))
     assert run("import_bank") == [
         (
             f"{PATH}:1: it was edited in the admin, and its file changed too; "

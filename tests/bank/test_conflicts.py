@@ -9,9 +9,10 @@ import pytest
 
 from quiz.bank.conflicts import keep_mine, keep_my_section, take_file, take_section_file
 from quiz.bank.findings import BankError
-from quiz.bank.format import BankSection, dump_question, dump_section
+from quiz.bank.format import BankSection
 from quiz.bank.importer import import_bank
 from quiz.bank.rows import question_to_bank
+from quiz.bank.serialize import serialize_question, serialize_section
 from quiz.models import Question, Section
 from tests.bank.samples import PATH, QUESTION, SECTION, a_question, files_of, lay_out
 from tests.factories import make_question, make_section
@@ -29,7 +30,7 @@ def conflict(root: Path, **changes: Any) -> str:
     """Import the bank, edit question 551, change its file too; return the file's text."""
     import_bank(root)
     Question.objects.filter(number=551).update(why=EDITED)
-    text = dump_question(a_question(**changes))
+    text = serialize_question(a_question(**changes))
     (root / PATH).write_text(text)
     assert len(import_bank(root).conflicts) == 1
     return text
@@ -40,7 +41,7 @@ def test_keeping_mine_keeps_the_edit_until_the_file_changes_again(bank: Path) ->
     keep_mine(question=row())
     assert (row().why, row().incoming_text, row().imported_text) == (EDITED, "", text)
     assert import_bank(bank).conflicts == ()
-    (bank / PATH).write_text(dump_question(a_question(why="Newer reason.")))
+    (bank / PATH).write_text(serialize_question(a_question(why="Newer reason.")))
     assert len(import_bank(bank).conflicts) == 1
 
 
@@ -57,7 +58,7 @@ def test_taking_the_file_loses_the_edit_and_counts_a_version(bank: Path) -> None
 def test_a_file_that_was_taken_wins_again_when_it_changes(bank: Path) -> None:
     conflict(bank, why="New reason.")
     take_file(question=row())
-    (bank / PATH).write_text(dump_question(a_question(why="Newer reason.")))
+    (bank / PATH).write_text(serialize_question(a_question(why="Newer reason.")))
     assert import_bank(bank).updated == 1
     assert row().why == "Newer reason."
 
@@ -100,7 +101,7 @@ def test_a_file_that_cannot_be_taken_is_refused_and_nothing_changes(
 ) -> None:
     conflict(bank, why="New reason.")
     make_question(600)
-    waiting = dump_question(a_question(**taken))
+    waiting = serialize_question(a_question(**taken))
     Question.objects.filter(number=551).update(incoming_text=waiting)
     before = Question.objects.filter(number=551).values().get()
     with pytest.raises(BankError, match=what):
@@ -133,7 +134,7 @@ def test_a_section_keeps_mine_or_takes_its_file(bank: Path) -> None:
     take_section_file(section=Section.objects.get())
     section = Section.objects.get()
     assert (section.title, section.position) == ("Large clusters", 3)
-    assert (section.imported_text, section.incoming_text) == (dump_section(changed), "")
+    assert (section.imported_text, section.incoming_text) == (serialize_section(changed), "")
 
 
 @pytest.mark.parametrize("choice", [keep_my_section, take_section_file])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +9,12 @@ import pytest
 from django.conf import settings as django_settings
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from quiz.bank.exporter import ExportReport, export_bank
-from quiz.bank.format import BankQuestion, BankSection, dump_question, retired
+from quiz.bank.format import BankQuestion, BankSection
 from quiz.bank.importer import import_bank
+from quiz.bank.serialize import retired, serialize_question
 from quiz.models import Question, Section
 from tests.bank.samples import (
     DRAFT,
@@ -33,7 +34,7 @@ pytestmark = pytest.mark.django_db
 CROOKED = {
     PATH: "\ufeff" + TEXT.replace("title: How", "# a remark\ntitle:   How").replace("\n", "\r\n"),
     "scale/_section.yaml": "position: 1\ntitle: 'Kubernetes'\n",
-    "scale/552-nodes.md": dump_question(DRAFT) + "\n\n",
+    "scale/552-nodes.md": serialize_question(DRAFT) + "\n\n",
 }
 
 
@@ -186,7 +187,9 @@ def test_a_directory_follows_its_section(root: Path) -> None:
 
 def test_files_that_the_database_does_not_know_stay(root: Path) -> None:
     strangers = files_of(BankSection(slug="edge", title="Edge", position=2)) | {
-        "scale/600-new.md": dump_question(replace(DRAFT, number=600, uid="0" * 12, slug="new")),
+        "scale/600-new.md": serialize_question(
+            replace(DRAFT, number=600, uid="0" * 12, slug="new")
+        ),
         "scale/601-broken.md": "x",
         "README.md": "x",
     }
@@ -197,7 +200,7 @@ def test_files_that_the_database_does_not_know_stay(root: Path) -> None:
 
 def test_a_question_in_conflict_keeps_its_file(root: Path) -> None:
     edit(why="Edited by hand.")
-    text = dump_question(a_question(why="New reason."))
+    text = serialize_question(a_question(why="New reason."))
     (root / PATH).write_text(text)
     import_bank(root)
     assert counts(export_bank(root)) == (0, 0, 3)

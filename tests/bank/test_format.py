@@ -1,233 +1,176 @@
-"""Files as typed values and typed values as files."""
+"""What a file may hold: every breach is a sentence that says what to do."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+import json
+from typing import Any
 
 import pytest
-from hypothesis import given, settings
 
-from quiz.bank.findings import BankError
-from quiz.bank.format import (
-    BankQuestion,
-    BankSection,
-    Verified,
-    digest,
-    dump_question,
-    dump_section,
-    is_same_answer,
-    parse_question,
-    parse_section,
-    retired,
-)
-from tests.bank.samples import DRAFT, PATH, QUESTION, SECTION, TEXT, a_question, questions
+from quiz.bank.format import FrontMatter, SectionFile
+from quiz.bank.lint import check_question
+from quiz.bank.parse import Document, read_question
+from quiz.validation import breaches, described, types_of
+from tests.bank.samples import PATH, TEXT
 
-SMALL = """\
----
-number: 552
-uid: 00000000abce
-title: How many nodes can a cluster have?
-section: scale
-status: draft
----
-"""
-CANONICAL = """\
----
-number: 551
-uid: 00000000abcd
-title: How many Pods can one node run?
-section: scale
-level: mid
-tags: [kubelet, capacity]
-status: published
-seconds: 80
-asked: 42
-verified:
-  version: 1.30
-  date: 2026-11-24
-changes:
-- version: 1.25
-  text: 'Pods may use user namespaces: alpha.'
-refs:
-- title: Kubelet's configuration
-  url: https://kubernetes.io/a
-  supports: The default.
-- title: Large clusters
-  url: https://kubernetes.io/b
-key_points:
-- text: 110 is the default.
-  must: true
-  phrases: [default 110]
-- text: '`maxPods` moves it.'
-  must: true
-  phrases: [can be changed]
-- text: Addresses end first.
-  must: false
-  phrases: [pod cidr, '551', 'true', 'a, b: c']
-misconceptions:
-- phrases: [hard limit]
-  correction: It is a default.
-  voids: [2]
-followups:
-- text: And the whole cluster?
-  question: 552
-- text: Why 110?
-related: [552]
----
-
-## Short answer
-
-By default **110**.
-
-## Explanation
-
-"""
+REMOVED: Any = object()
+MUSTS = [{"text": n, "must": True, "phrases": [n]} for n in "abcd"]
+NO_MUSTS = [{"text": n, "must": False, "phrases": [n]} for n in "abc"]
 
 
-def test_a_question_is_written_in_the_canonical_layout() -> None:
-    assert dump_question(QUESTION).startswith(CANONICAL)
-    assert dump_question(QUESTION).endswith(
-        "\n```\n\n## Why it is asked\n\nIt tells a default from a limit.\n"
-    )
+def spoiled(*path: str | int, to: Any) -> dict[str, Any]:
+    """Return sound front matter with one value changed, or removed."""
+    values: Any = json.loads(json.dumps(read_question(TEXT, path=PATH).values))
+    inner = values
+    for part in path[:-1]:
+        inner = inner[part]
+    if to is REMOVED:
+        del inner[path[-1]]
+    else:
+        inner[path[-1]] = to
+    result: dict[str, Any] = values
+    return result
 
 
-def test_a_draft_is_no_longer_than_what_it_says() -> None:
-    assert dump_question(DRAFT) == SMALL
+def sentences(values: dict[str, Any]) -> list[str]:
+    parts = dict.fromkeys(("explanation", "why"), "word " * 120) | {"short_answer": "Yes."}
+    document = Document(path=PATH, values=values, parts=parts)
+    return [f"{finding.what}; {finding.todo}" for finding in check_question(document)[2]]
 
 
-def test_a_question_is_read_as_it_was_written() -> None:
-    assert parse_question(TEXT, path=PATH) == QUESTION
+CASES = [
+    (("number",), REMOVED, "`number` is missing; write the whole number that the file's name"),
+    (("number",), "551", "`number` is text; write the whole number"),
+    (("number",), True, "`number` is true or false; write the whole number"),
+    (("number",), 0, "`number` is “0”; write the whole number"),
+    (("number",), 1_000_000, "`number` is “1000000”; write the whole number"),
+    (("uid",), REMOVED, "`uid` is missing; write 12 hexadecimal digits in lower case"),
+    (("uid",), "00000000ABCD", "`uid` is “00000000ABCD”; write 12 hexadecimal"),
+    (("uid",), "00000000abcd\n", "`uid` is “00000000abcd\\n”; write 12 hexadecimal"),
+    (("uid",), 123, "`uid` is a whole number; write 12 hexadecimal"),
+    (("title",), "", "`title` is “”; write the question in one line"),
+    (("title",), " x", "`title` is “ x”; write the question in one line"),
+    (("title",), "x\ny", "`title` is “x\\ny”; write the question in one line"),
+    (("title",), "x\n", "`title` is “x\\n”; write the question in one line"),
+    (("title",), "x" * 201, "`title` has 201 characters; write the question in one line"),
+    (("section",), "../etc", "`section` is “../etc”; write the name of the directory"),
+    (("section",), "a--b", "`section` is “a--b”; write the name of the directory"),
+    (("level",), "expert", "`level` is “expert”; write junior, mid, senior or staff"),
+    (("level",), REMOVED, "`level` is missing; write junior, mid, senior or staff"),
+    (("tags",), "kubelet", "`tags` is text; list the topics"),
+    (("tags",), ["a", "a"], "`tags` repeats “a”; keep one of them"),
+    (("tags", 1), "Capacity", "`tags[2]` is “Capacity”; write each tag in lower case"),
+    (("tags", 1), None, "`tags[2]` is empty; write each tag in lower case"),
+    (("tags",), [], "`tags` is missing; list the topics"),
+    (("status",), "public", "`status` is “public”; write draft, published or retired"),
+    (("status",), REMOVED, "`status` is missing; write draft, published or retired"),
+    (("seconds",), 601, "`seconds` is “601”; write how many seconds"),
+    (("seconds",), REMOVED, "`seconds` is missing; write how many seconds"),
+    (("asked",), 69, "`asked` is “69”; write in how many of the 68 public lists"),
+    (("verified",), REMOVED, "`verified` is missing; write the Kubernetes version and the day"),
+    (("verified",), "1.37", "`verified` is text; write the Kubernetes version"),
+    (("verified", "date"), REMOVED, "`verified.date` is missing; write the day it was checked"),
+    (("verified", "date"), "2026-02-30", "`verified.date` is “2026-02-30”; write the day"),
+    (("verified", "date"), "today", "`verified.date` is “today”; write the day"),
+    (("verified", "version"), "v1.37", "`verified.version` is “v1.37”; write a Kubernetes version"),
+    (("verified", "version"), 2, "`verified.version` is a whole number; write a Kubernetes"),
+    (("changes", 0, "version"), "soon", "`changes[1].version` is “soon”; write a Kubernetes"),
+    (("changes", 0, "text"), REMOVED, "`changes[1].text` is missing; write one line, up to 300"),
+    (("refs",), [], "`refs` is missing; list two primary sources or more"),
+    (("refs", 0, "url"), "http://x.org", "`refs[1].url` is “http://x.org”; write an address"),
+    (("refs", 0, "url"), "https://x.org/a b", "`refs[1].url` is “https://x.org/a b”; write an ad"),
+    (("refs", 1, "supports"), 5, "`refs[2].supports` is a whole number; write in one line what"),
+    (("refs", 1, "title"), REMOVED, "`refs[2].title` is missing; write the source's title"),
+    (("refs", 1, "note"), "x", "“note” is no key here; remove it; known are title, url, supports"),
+    (("key_points",), REMOVED, "`key_points` is missing; list three to seven points"),
+    (("key_points",), {}, "`key_points` is a mapping; list three to seven points"),
+    (("key_points", 2, "must"), "yes", "`key_points[3].must` is text; write true when no"),
+    (("key_points",), NO_MUSTS, "no key points have `must"),
+    (("key_points",), MUSTS, "4 key points have `must: true`; mark 1 to 3"),
+    (("key_points", 2, "phrases"), REMOVED, "`key_points[3].phrases` is missing; list the phr"),
+    (("key_points", 2, "phrases"), [], "`key_points[3].phrases` is missing; list the phr"),
+    (("key_points", 2, "phrases"), [["a"]], "`key_points[3].phrases[1]` is a list; write each ph"),
+    (("key_points", 2, "phrases"), ["a b c d e f"], "`key_points[3].phrases[1]` is “a b c d e f”"),
+    (("key_points", 2, "phrases"), [*"abcdefghijklm"], "`key_points[3].phrases` has 13 entries"),
+    (("key_points", 2, "text"), "x" * 301, "`key_points[3].text` has 301 characters; write one"),
+    (("misconceptions", 0, "phrases"), [], "`misconceptions[1].phrases` has 0 entries; list"),
+    (("misconceptions", 0, "voids"), [0], "`misconceptions[1].voids[1]` is “0”; write the number"),
+    (("misconceptions", 0, "voids"), [1, 1], "`misconceptions[1].voids` repeats “1”; keep one"),
+    (("misconceptions", 0, "phrases"), [*"abcdefghijk"], "`misconceptions[1].phrases` has 11 "),
+    (("misconceptions",), REMOVED, "`misconceptions` is missing; list one to six things that"),
+    (("followups", 0, "question"), "552", "`followups[1].question` is text; write the number"),
+    (("followups",), REMOVED, "`followups` is missing; list what an interviewer asks"),
+    (("related",), [1, 1], "`related` repeats “1”; keep one of them"),
+    (("related",), ["a"], "`related[1]` is text; write the number of a question"),
+    (("ask",), 5, "“ask” is no key here; did you mean `asked`?"),
+    (("answer",), "x", "“answer” is no key here; remove it; known are number, uid, title"),
+]  # fmt: skip
 
 
-@settings(max_examples=100, deadline=None)
-@given(questions())
-def test_any_draft_is_read_as_it_was_written(question: BankQuestion) -> None:
-    text = dump_question(question)
-    assert parse_question(text, path=question.path) == question
-    assert dump_question(parse_question(text, path=question.path)) == text
+@pytest.mark.parametrize(("path", "value", "sentence"), CASES, ids=range(len(CASES)))
+def test_a_spoiled_value_is_said_with_what_to_do(
+    path: tuple[str | int, ...], value: Any, sentence: str
+) -> None:
+    (said,) = sentences(spoiled(*path, to=value))
+    assert said.startswith(sentence)
 
 
-def test_a_section_is_read_as_it_was_written() -> None:
-    text = "title: Kubernetes at scale\nposition: 1\nsummary: Limits.\n"
-    assert dump_section(SECTION) == text
-    assert parse_section(text, path="scale/_section.yaml") == SECTION
+def test_sound_front_matter_passes() -> None:
+    assert sentences(spoiled("status", to="published")) == []
 
 
-def test_a_summary_of_several_lines_survives() -> None:
-    section = BankSection(slug="a", title="A", position=1, summary="One.\n\n- two\n- three: 3")
-    assert parse_section(dump_section(section), path=section.path) == section
-
-
-def test_the_slug_comes_from_the_file_name() -> None:
-    assert parse_question(SMALL, path="scale/552-all-the-nodes.md").slug == "all-the-nodes"
-    assert str(DRAFT.path) == "scale/552-nodes.md"
-
-
-def test_windows_line_ends_and_a_byte_order_mark_change_nothing() -> None:
-    windows = "\ufeff" + TEXT.replace("\n", "\r\n")
-    assert parse_question(windows, path=PATH) == QUESTION
-
-
-@pytest.mark.parametrize("version", ["1.30", "1.3", "1.0"])
-def test_a_version_keeps_its_noughts(version: str) -> None:
-    question = a_question(verified=Verified(version=version, date="2026-01-01"))
-    assert f"\n  version: {version}\n" in dump_question(question)
-    assert parse_question(dump_question(question), path=PATH) == question
-
-
-@pytest.mark.parametrize("uid", ["123456789012", "000000000000", "1e5000000000", "000000000012"])
-def test_a_uid_of_digits_stays_text(uid: str) -> None:
-    text = dump_question(a_question(uid=uid))
-    assert f"\nuid: {uid}\n" in text
-    assert parse_question(text, path=PATH).uid == uid
+@pytest.mark.parametrize("status", ["draft", "retired"])
+def test_only_a_published_question_must_be_complete(status: str) -> None:
+    least = {"number": 551, "uid": "0" * 12, "title": "A?", "section": "scale", "status": status}
+    assert sentences(least) == []
+    lacks = sentences({**least, "status": "published"})
+    assert [said.split(" ")[0] for said in lacks] == [
+        *("`level`", "`tags`", "`seconds`", "`verified`"),
+        *("`refs`", "`key_points`", "`misconceptions`", "`followups`"),
+    ]
 
 
 @pytest.mark.parametrize(
-    ("text", "line", "sentence"),
+    ("key", "old", "sentence"),
     [
-        ("", 1, "the file does not begin with `---`; put the front matter first"),
-        ("number: 551\n", 1, "the file does not begin with `---`"),
-        ("---\nnumber: 551\n", 1, "the front matter has no end; close it with a line `---`"),
-        ("---\n---\n", 2, "the YAML is no mapping"),
-        (TEXT.replace("seconds: 80", "seconds: soon"), 9, "`seconds` is text; write how many"),
-        (TEXT.replace("110 is", "110\x00is"), 24, "the file holds the invisible character U+0000"),
-        (TEXT.replace("**110**", "\u202e110"), 46, "the file holds the invisible character U+202E"),
-        (TEXT.replace("**110**", "a\rb"), 46, "the file holds the invisible character U+000D"),
-        (TEXT.replace("**110**", "a\x85b"), 46, "the file holds the invisible character U+0085"),
-        (TEXT.replace("**110**", "a\ufeffb"), 46, "the file holds the invisible character U+FEFF"),
-        (TEXT.replace("### The file", "## File"), 67, "a heading of the first or second level"),
-        (TEXT.replace("```\n\n## Why", "\n\n## Why"), 69, "a fence of code has no end; close it"),
-        (TEXT + "x" * 16_001, 43, "the Markdown has 16,"),
+        ("key_points", "aliases", "`key_points[1].aliases` is not read any more; rename it to `ph"),
+        ("key_points", "guards", "`key_points[1].guards` is not read any more; remove it; make"),
+        ("misconceptions", "patterns", "`misconceptions[1].patterns` is not read any more; rename"),
     ],
-)  # fmt: skip
-def test_a_broken_file_is_refused_with_its_line(text: str, line: int, sentence: str) -> None:
-    with pytest.raises(BankError) as caught:
-        parse_question(text, path=PATH)
-    assert str(caught.value).startswith(f"{PATH}:{line}: {sentence}")
+)
+def test_a_key_of_an_earlier_release_is_refused_with_what_to_do(
+    key: str, old: str, sentence: str
+) -> None:
+    values = spoiled("status", to="published")
+    phrases = values[key][0]["phrases"]
+    del values[key][0]["phrases"]
+    values[key][0][old] = phrases
+    if old == "guards":
+        values[key][0]["phrases"] = phrases
+    (said,) = sentences(values)
+    assert said.startswith(sentence)
 
 
-def test_every_breach_of_structure_is_said_at_once() -> None:
-    text = (
-        TEXT.replace("level: mid", "leve: mid")
-        .replace("uid: ", "uid: x")
-        .replace("[kubelet, capacity]", "kubelet")
-    )
-    with pytest.raises(BankError) as caught:
-        parse_question(text, path=PATH)
-    assert sorted(finding.line for finding in caught.value.findings) == [3, 6, 7]
-
-
-def test_a_broken_section_is_refused_with_its_line() -> None:
-    with pytest.raises(
-        BankError, match=r"^scale/_section.yaml:2: `position` is text; write the sec"
-    ):
-        parse_section("title: A\nposition: first\n", path="scale/_section.yaml")
-
-
-def test_the_digest_is_blind_to_layout_and_to_what_the_database_fills_in() -> None:
-    lazy = SMALL.replace("title: How", "# a remark\ntitle:   How").replace("draft", "'draft'")
-    assert digest(parse_question(lazy, path=DRAFT.path)) == digest(DRAFT)
-    assert digest(replace(DRAFT, level="mid", seconds=90)) == digest(DRAFT)
-
-
-def test_the_digest_stays_from_release_to_release() -> None:
-    """What the database remembers must not look edited after an upgrade."""
-    assert digest(QUESTION).startswith("4a6f6b3d9aa2")
-    assert digest(SECTION).startswith("ee4fc5de8f79")
+def test_certificates_are_refused_with_what_to_do() -> None:
+    (said,) = sentences(spoiled("certificates", to=["CKA"]))
+    assert said == "`certificates` is not read any more; remove the line"
 
 
 @pytest.mark.parametrize(
-    "other",
+    ("values", "sentence"),
     [
-        replace(DRAFT, slug="moved"),
-        replace(DRAFT, section="edge"),
-        replace(DRAFT, number=553),
-        replace(DRAFT, status="retired"),
-        replace(DRAFT, why="Now said."),
+        ({"position": 1}, "`title` is missing; write the section's title"),
+        ({"title": "", "position": 1}, "`title` is “”; write the section's title in one line"),
+        ({"title": "A", "position": 0}, "`position` is “0”; write the section's place"),
+        ({"title": "A", "position": 1, "summary": 5}, "`summary` is a whole number; write one M"),
+        ({"title": "A", "position": 1, "sumary": "x"}, "“sumary” is no key here; did you mean `su"),
     ],
 )
-def test_the_digest_sees_content_and_place(other: BankQuestion) -> None:
-    assert digest(other) != digest(DRAFT)
+def test_a_spoiled_section_is_said_with_what_to_do(values: dict[str, Any], sentence: str) -> None:
+    (found,) = breaches(values, SectionFile)
+    assert f"{found.what}; {found.todo}".startswith(sentence)
 
 
-def test_an_answer_is_the_same_wherever_it_stands() -> None:
-    moved = replace(
-        QUESTION, number=9, uid="0" * 12, section="edge", slug="moved", status="retired"
-    )
-    assert is_same_answer(QUESTION, moved)
-    assert not is_same_answer(QUESTION, replace(moved, why="Another reason."))
-    assert not is_same_answer(QUESTION, replace(moved, related=()))
-
-
-@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
-def test_retiring_a_file_changes_one_word_of_it(line_end: str) -> None:
-    text = TEXT.replace("title: How", "# kept\ntitle:    How").replace("\n", line_end)
-    assert retired(text) == text.replace("status: published", "status: retired")
-    assert retired(retired(text)) == retired(text)
-
-
-def test_retiring_a_file_leaves_its_body_alone() -> None:
-    text = SMALL.replace("status: draft", "'status': draft") + "\n## Example\n\nstatus: draft\n"
-    assert parse_question(retired(text), path=DRAFT.path) == replace(
-        DRAFT, status="retired", example="status: draft"
-    )
+def test_every_field_says_what_to_write() -> None:
+    declared = {**types_of(FrontMatter), **types_of(SectionFile)}
+    assert [name for name, kind in declared.items() if not described(kind)] == []

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 from threading import Barrier, Thread
 from typing import Any
@@ -11,13 +10,15 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from msgspec.structs import replace
 
 from k8sprep.version import VERSION
 from quiz.bank.findings import BankError
-from quiz.bank.format import BankSection, digest, dump_question, retired
+from quiz.bank.format import BankSection
 from quiz.bank.import_plan import Report
 from quiz.bank.importer import import_bank
 from quiz.bank.rows import row_digest
+from quiz.bank.serialize import digest, retired, serialize_question
 from quiz.models import Bank, KeyPoint, Question, Section, Status
 from tests.bank.samples import DRAFT, PATH, QUESTION, SECTION, TEXT, a_question, files_of, lay_out
 from tests.factories import make_question
@@ -37,7 +38,7 @@ def imported(root: Path) -> tuple[int, int, int, int]:
 
 def rewrite(root: Path, **changes: Any) -> str:
     """Change the file of question 551; return its new text."""
-    text = dump_question(a_question(**changes))
+    text = serialize_question(a_question(**changes))
     (root / PATH).write_text(text)
     return text
 
@@ -185,7 +186,7 @@ def test_a_question_whose_file_is_gone_is_retired(root: Path) -> None:
 
 def rewrite_draft(root: Path, **changes: Any) -> None:
     draft = replace(DRAFT, **changes)
-    (root / "scale" / "552-nodes.md").write_text(dump_question(draft))
+    (root / "scale" / "552-nodes.md").write_text(serialize_question(draft))
 
 
 def test_a_retired_question_comes_back_with_its_file(root: Path) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from tests.bank.samples import DRAFT, PATH, TEXT, files_of, lay_out
 from tests.bank.test_nasty import BOMB, DEEP, MEBIBYTE, SENTENCE

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
-from quiz.bank.format import BankQuestion, BankSection, Followup, KeyPoint, Ref, parse_question
+from quiz.bank.format import BankQuestion, BankSection, Followup, KeyPoint, Ref
 from quiz.bank.lint import judge, layout
+from quiz.bank.parse import parse_question
 from quiz.bank.rules import LANGUAGES
 from quiz.bank.rules import judge as judge_one
 from tests.bank.samples import DRAFT, PATH, QUESTION, SECTION, TEXT, a_question, files_of
@@ -35,6 +36,12 @@ def test_a_sound_bank_has_no_findings() -> None:
 
 
 POINTS = QUESTION.key_points
+WRONG = QUESTION.misconceptions[0]
+
+
+def listened_for(point: KeyPoint) -> KeyPoint:
+    """The key point with twelve long phrases of its own."""
+    return replace(point, phrases=tuple(f"{'ä' * 33} {point.text[0]} {n:02}" for n in range(12)))
 
 
 @pytest.mark.parametrize(
@@ -70,6 +77,16 @@ POINTS = QUESTION.key_points
             "`key_points` has “110 is the default.” twice; keep one of them",
         ),
         (
+            {"misconceptions": (replace(WRONG, voids=(3, 4)),)},
+            36,
+            "`misconceptions[1].voids` names key point 4 of 3; count the key points from 1",
+        ),
+        (
+            {"key_points": tuple(map(listened_for, POINTS))},
+            23,
+            "all phrases together take 2,602 bytes, and 2,500 are allowed; keep those that",
+        ),
+        (
             {"refs": (Ref(title="A", url="https://a.b"), Ref(title="B", url="https://a.b"))},
             21,
             "`refs` has “https://a.b” twice; keep one of them",
@@ -80,7 +97,7 @@ POINTS = QUESTION.key_points
         ({"example": f"{FENCE}json unchecked: x\n{FENCE}"}, 67, "a fence is marked “json unche"),
         ({"example": "~~~ yaml foo\nx\n~~~"}, 67, "a fence is marked “yaml foo”"),
     ],
-    ids=range(17),
+    ids=range(19),
 )  # fmt: skip
 def test_a_published_question_that_breaks_a_rule_is_told(
     changes: dict[str, Any], line: int, sentence: str
@@ -96,16 +113,12 @@ def test_a_fence_of_a_known_language_passes(language: str) -> None:
 
 @pytest.mark.parametrize("status", ["draft", "retired"])
 def test_what_is_not_published_may_be_incomplete_and_too_long(status: str) -> None:
-    rough = BankQuestion(
-        number=1,
-        uid="0" * 12,
-        title="A?",
-        section="scale",
+    rough = replace(
+        DRAFT,
         status=status,
-        slug="a",
         short_answer="word " * 100,
         example=f"{FENCE}\nx\n{FENCE}",
-        key_points=(KeyPoint(text="One.", phrases=("a",)), KeyPoint(text="Two.", phrases=("a",))),
+        key_points=tuple(KeyPoint(text=text, must=False, phrases=("a",)) for text in "AB"),
     )
     assert said_of(SECTION, rough) == []
 

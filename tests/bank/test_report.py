@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from io import StringIO
 from pathlib import Path
 
@@ -19,11 +20,11 @@ FULL = BankQuestion(
     slug="pod",
     section="basics",
     status="published",
-    verified=Verified(version="1.37", date="2026-11-24"),
+    verified=Verified(version="1.37", date=date(2026, 11, 24)),
     refs=(Ref(title="Pods", url="https://kubernetes.io/docs/concepts/workloads/pods/"),),
     key_points=(
         KeyPoint(text="Smallest unit", must=True, phrases=("Smallest unit",)),
-        KeyPoint(text="Shares a network", phrases=("shared network",)),
+        KeyPoint(text="Shares a network", must=False, phrases=("shared network",)),
     ),
     short_answer="The smallest unit.",
     explanation="Containers that share a network.\n\n```yaml\nkind: Pod\n```",
@@ -56,7 +57,7 @@ def test_an_alias_of_two_questions_is_found_whatever_its_case() -> None:
         slug="x",
         section="basics",
         status="draft",
-        key_points=(KeyPoint(text="x", phrases=("smallest UNIT",)),),
+        key_points=(KeyPoint(text="x", must=True, phrases=("smallest UNIT",)),),
     )
     assert shared_phrases([FULL, other]) == {"smallest unit": [7, 9]}
 

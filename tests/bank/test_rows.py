@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from quiz.bank.findings import BankError
-from quiz.bank.format import digest
 from quiz.bank.rows import (
     UNSOUND,
     bump_version,
@@ -23,6 +22,7 @@ from quiz.bank.rows import (
     store_section,
     write_parts,
 )
+from quiz.bank.serialize import digest
 from quiz.models import KeyPoint, Question, Reference, Section, Status
 from tests.bank.samples import DRAFT, QUESTION, SECTION, TEXT, a_question
 from tests.factories import make_question
@@ -156,8 +156,8 @@ def test_an_edit_of_a_part_shows_in_the_digest() -> None:
 
 BROKEN: list[tuple[dict[str, Any], str]] = [
     ({"followups": {"text": "x"}}, "`followups` is a mapping; list what an interviewer asks next"),
-    ({"followups": [{"text": "x", "question": None}]}, "`followups[1].question` is empty; write"),
-    ({"misconceptions": ["x"]}, "`misconceptions[1]` is text; write phrases and a correction"),
+    ({"followups": [{"text": None}]}, "`followups[1].text` is empty; write one line"),
+    ({"misconceptions": ["x"]}, "`misconceptions[1]` is text; list one to six things that"),
     ({"related": ["552"]}, "`related[1]` is text; write the number of a question in the bank"),
     ({"tags": "kubelet"}, "`tags` is text; list the topics"),
     ({"title": "Two\nlines"}, "`title` is “Two\\nlines”; write the question in one line"),

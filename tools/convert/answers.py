@@ -12,7 +12,8 @@ from typing import TypeAlias
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from quiz.bank.findings import Finding, shown
+from quiz.bank.findings import Finding
+from quiz.validation import shown
 from tools.convert import odd
 from tools.convert.outline import (
     ANSWER,

@@ -19,7 +19,8 @@ from pathlib import PurePosixPath
 
 from quiz.bank.files import MAX_BYTES
 from quiz.bank.findings import BankError, Finding
-from quiz.bank.format import BankQuestion, BankSection, dump_question, dump_section
+from quiz.bank.format import BankQuestion, BankSection
+from quiz.bank.serialize import serialize_question, serialize_section
 from tools.convert import odd
 from tools.convert.answers import answer_of
 from tools.convert.layout import require_known_layout
@@ -46,8 +47,10 @@ class Conversion:
 
     def files(self) -> dict[PurePosixPath, str]:
         """Return the text of every file by its path in the bank's folder."""
-        sections = {section.path: dump_section(section) for section in self.sections}
-        return sections | {question.path: dump_question(question) for question in self.questions}
+        sections = {section.path: serialize_section(section) for section in self.sections}
+        return sections | {
+            question.path: serialize_question(question) for question in self.questions
+        }
 
 
 def convert(text: str, *, name: str) -> Conversion:

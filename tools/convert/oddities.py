@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from quiz.bank.findings import Finding, shown
+from quiz.bank.findings import Finding
+from quiz.validation import shown
 from tools.convert import odd
 from tools.convert.outline import NO_DEPTH, Block
 from tools.convert.sections import Asked

@@ -6,7 +6,8 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 
-from quiz.bank.findings import Finding, shown
+from quiz.bank.findings import Finding
+from quiz.validation import shown
 from tools.convert import odd
 from tools.convert.outline import NO_DEPTH, RANGE, Block, Heading, Outline, whole
 

@@ -1,18 +1,28 @@
-"""A file of the bank as a document: taken apart, its places known, its values not yet judged."""
+"""A file of the bank as what it says: taken apart, its places known, judged, then typed."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from pathlib import PurePath
+from pathlib import PurePath, PurePosixPath
+from typing import Any, TypeVar
 
-from quiz.bank import body, frontmatter, schema
+import msgspec
+
+from quiz.bank import body, frontmatter
 from quiz.bank.findings import BankError, Finding
+from quiz.bank.format import (
+    FILE_NAME,
+    HEADINGS,
+    BankQuestion,
+    BankSection,
+    FrontMatter,
+    SectionFile,
+)
+from quiz.validation import Fields, breaches, types_of
 
-SECTION_FILE = "_section.yaml"
-SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-FILE_NAME = re.compile(rf"(?P<number>[1-9][0-9]{{0,5}})-(?P<slug>{SLUG.pattern})\.md")
+Content = TypeVar("Content", BankQuestion, BankSection)
+
 FENCE = "---"
 # Past this, colouring and rendering some kinds of nonsense would take seconds.
 MAX_BODY = 16_000
@@ -32,9 +42,31 @@ class Document:
     lines: frontmatter.Lines = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
 
-    def place(self, findings: list[Finding]) -> list[Finding]:
+    def place(self, findings: Iterable[Finding]) -> list[Finding]:
         """Return the findings with this document's path and lines."""
         return [finding.placed(path=self.path, lines=self.lines) for finding in findings]
+
+
+def parse_question(text: str, *, path: PurePath | str) -> BankQuestion:
+    """Read a question's file.
+
+    Args:
+        text: The whole file.
+        path: The file, relative to the bank's folder; gives the slug, and names the file in errors.
+
+    Raises:
+        BankError: When its structure is broken; whether it is fit to publish is lint's question.
+    """
+    document = read_question(text, path=path)
+    _refuse(question_structure(document))
+    return build_question(document)
+
+
+def parse_section(text: str, *, path: PurePath | str) -> BankSection:
+    """Read a section's file; `path` gives the slug. Raises BankError as `parse_question` does."""
+    document = read_section(text, path=path)
+    _refuse(section_structure(document))
+    return build_section(document)
 
 
 def read_question(text: str, *, path: PurePath | str) -> Document:
@@ -69,7 +101,7 @@ def read_section(text: str, *, path: PurePath | str) -> Document:
 
 def question_structure(document: Document) -> list[Finding]:
     """Return the breaches for which a question cannot be used, not even as a draft."""
-    findings = [*document.findings, *schema.structure(document.values, "question")]
+    findings = [*document.findings, *_breaches(document, FrontMatter)]
     findings += _too_long(document.parts.values())
     if not FILE_NAME.fullmatch(document.path.rpartition("/")[2]):
         what, todo = "the slug makes no file name", "use lower-case letters, digits, single hyphens"
@@ -78,6 +110,46 @@ def question_structure(document: Document) -> list[Finding]:
         findings += [_large(name, line) for line in body.large_headings(text)]
         findings += [_open(name, fence.line) for fence in body.fences(text) if not fence.is_closed]
     return document.place(findings)
+
+
+def section_structure(document: Document) -> list[Finding]:
+    """Return the breaches for which a section cannot be used."""
+    return document.place(_breaches(document, SectionFile))
+
+
+def build_question(document: Document, **otherwise: Any) -> BankQuestion:
+    """Turn a document into a question.
+
+    Args:
+        document: One of sound structure, or what is left of another without its broken fields.
+        otherwise: What to take for required fields that are not there.
+    """
+    name = FILE_NAME.fullmatch(PurePosixPath(document.path).name)
+    slug = name["slug"] if name else ""
+    return _build(BankQuestion, {**otherwise, **document.parts, "slug": slug}, document.values)
+
+
+def build_section(document: Document) -> BankSection:
+    """Turn a document of sound structure into a section."""
+    return _build(BankSection, {"slug": PurePosixPath(document.path).parent.name}, document.values)
+
+
+def _build(kind: type[Content], given: dict[str, Any], values: frontmatter.Values) -> Content:
+    types = types_of(kind)
+    typed = {name: msgspec.convert(value, types[name]) for name, value in values.items()}
+    return kind(**{**given, **typed})
+
+
+def _breaches(document: Document, kind: type[Fields]) -> list[Finding]:
+    return [
+        Finding(what=breach.what, todo=breach.todo, field=breach.field)
+        for breach in breaches(document.values, kind, todo="write it as docs/content.md shows")
+    ]
+
+
+def _refuse(findings: list[Finding]) -> None:
+    if findings:
+        raise BankError(findings)
 
 
 def _clean(text: str, path: str) -> str:
@@ -113,7 +185,7 @@ def _too_long(parts: Iterable[str]) -> list[Finding]:
 
 def _large(name: str, line: int) -> Finding:
     what = "a heading of the first or second level stands here"
-    todo = f"use `###`, or write one of {', '.join(body.HEADINGS.values())} in just this way"
+    todo = f"use `###`, or write one of {', '.join(HEADINGS.values())} in just this way"
     return Finding(what=what, todo=todo, field=(name, line))
 
 
