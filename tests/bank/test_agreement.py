@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
+from quiz.exercises.definition import Definition, Misconception, Point
 from quiz.exercises.matcher import sentences, stems
 from tests.bank.agreement import (
     KINDS,
@@ -29,6 +30,7 @@ from tests.bank.agreement import (
 GOLDEN = sorted((Path(__file__).parent / "golden").glob("*.yaml"))
 PRECISION, RECALL = 0.90, 0.82  # of answers by people who do not bluff
 FALSE_TICKS = 0.1  # of all pairs of a wordy answer and a key point
+SMALL = pytest.mark.usefixtures("small_bank")
 TEXT = "out of the box its 110 pods. you can raise it"
 
 being_rewritten = pytest.mark.xfail(
@@ -103,10 +105,22 @@ def test_a_wordy_answer_holds_no_must_that_is_true() -> None:
     assert [answer.number for answer in answers if answer.true & answer.musts] == []
 
 
+@pytest.fixture
+def small_bank(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A bank of one question, so that these tests do not depend on what is listened for."""
+    said = [["out of the box"], ["raise"], ["tested range"], ["addresses first"], ["flag old"]]
+    points = tuple(Point(text="a", phrases=tuple(phrases)) for phrases in said)
+    wall = Misconception(phrases=("hard limit",), correction="b")
+    small = Definition(points=points, misconceptions=(wall,))
+    monkeypatch.setattr("tests.bank.agreement.questions", lambda: {551})
+    monkeypatch.setattr("tests.bank.agreement.definition", {551: small}.__getitem__)
+
+
 def line(**told: Any) -> str:
     return json.dumps({"n": 551, "text": TEXT, "said": [0, 1]} | told)
 
 
+@SMALL
 def test_answers_from_a_file_are_measured_by_who_wrote_them() -> None:
     lines = [
         line(who="Alice"),
@@ -122,6 +136,7 @@ def test_answers_from_a_file_are_measured_by_who_wrote_them() -> None:
     ]
 
 
+@SMALL
 def test_confidently_wrong_answers_are_counted_apart() -> None:
     lines = [
         line(),
@@ -135,6 +150,7 @@ def test_confidently_wrong_answers_are_counted_apart() -> None:
     ]
 
 
+@SMALL
 @pytest.mark.parametrize(
     ("bad", "sentence"),
     [
@@ -157,6 +173,7 @@ def test_a_bad_line_is_refused_with_its_number(bad: str, sentence: str) -> None:
     assert str(refused.value).startswith(sentence)
 
 
+@SMALL
 def test_a_file_is_named_on_the_command_line(tmp_path: Path) -> None:
     path = tmp_path / "answers.jsonl"
     path.write_text(f"{line()}\n")

@@ -1,6 +1,6 @@
 "use strict";
 
-// The ticks propose a rating, live; the server follows the same rule (quiz/exercises/grading.py).
+// The ticks propose a rating, live; the server follows the same rule (quiz/exercises/recall.py).
 document.addEventListener("change", (event) => {
   const form = event.target.closest("form.judge");
   if (!form || event.target.type !== "checkbox") return;
