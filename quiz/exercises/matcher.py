@@ -124,7 +124,8 @@ def _stem(word: str) -> str:
     if len(word) > SHORTEST_STEM:
         word = word.removesuffix("e")
     is_doubled = len(word) > SHORTEST_STEM and word[-1] == word[-2]
-    return word[:-1] if is_doubled and word[-1] not in "sl" else word
+    word = word[:-1] if is_doubled and word[-1] not in "sl" else word
+    return word if word != NOT else f"{word}e"  # a note denies nothing
 
 
 STOP_WORDS = frozenset({NOT, *stems(STOP)})

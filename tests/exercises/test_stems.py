@@ -31,3 +31,13 @@ def test_different_words_stay_different(one: str, other: str) -> None:
 
 def test_a_key_or_a_hash_is_its_own_stem() -> None:
     assert stem("a" * 60 + "ings") == "a" * 60 + "ings"
+
+
+@pytest.mark.parametrize("word", ["note", "notes", "noted", "noting"])
+def test_a_note_denies_nothing(word: str) -> None:
+    assert stem(word) == "note"
+
+
+@pytest.mark.parametrize("word", ["hasnt", "wouldn't", "couldnt", "cannot", "never"])
+def test_a_denial_is_one_however_it_is_typed(word: str) -> None:
+    assert stem(word) == "not"

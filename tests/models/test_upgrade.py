@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Generator
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -26,10 +27,10 @@ def bring(targets: list[tuple[str, str]]) -> Apps:
 
 
 @pytest.fixture
-def upgrade(transactional_db: None) -> Generator[tuple[Any, Callable[[], None]]]:
+def upgrade(transactional_db: None) -> Generator[tuple[Any, Callable[[], Apps]]]:
     """The previous release's models, on a database as it left it; and what upgrades that."""
     latest = MigrationExecutor(connection).loader.graph.leaf_nodes()
-    yield bring(BEFORE), lambda: bring(latest) and None
+    yield bring(BEFORE), partial(bring, latest)
     bring(latest)
 
 
@@ -77,7 +78,7 @@ def old_attempt(apps: Any, question: Any, **fields: Any) -> Any:
 
 
 def test_answers_keep_what_was_typed_heard_ticked_and_proposed(
-    upgrade: tuple[Any, Callable[[], None]],
+    upgrade: tuple[Any, Callable[[], Apps]],
 ) -> None:
     apps, go = upgrade
     question = old_question(apps)
@@ -106,7 +107,7 @@ def test_answers_keep_what_was_typed_heard_ticked_and_proposed(
 
 
 def test_what_is_listened_for_comes_into_the_new_form(
-    upgrade: tuple[Any, Callable[[], None]],
+    upgrade: tuple[Any, Callable[[], Apps]],
 ) -> None:
     apps, go = upgrade
     old_question(apps)
@@ -117,7 +118,7 @@ def test_what_is_listened_for_comes_into_the_new_form(
 
 
 def test_the_previous_release_goes_on_writing_while_this_one_rolls_out(
-    upgrade: tuple[Any, Callable[[], None]],
+    upgrade: tuple[Any, Callable[[], Apps]],
 ) -> None:
     apps, go = upgrade
     old_question(apps)
