@@ -90,8 +90,8 @@ def test_ticks_and_the_proposal_have_names_and_states(review: Page) -> None:
     expect(review.get_by_role("heading", name="Answer", exact=True)).to_be_focused()
     ticks = [node for node in tree(review) if node["role"] == "checkbox"]
     assert [(node["name"], node["checked"]) for node in ticks] == [
-        ("Key point 1 of 551 must", "true"),
-        ("Key point 2 of 551 must", "false"),
+        ("Key point 1 of 551 essential", "true"),
+        ("Key point 2 of 551 essential", "false"),
         ("Key point 3 of 551", "false"),
     ]
     ratings = [node for node in tree(review) if node.get("keyshortcuts") in {"1", "2", "3", "4"}]
