@@ -24,6 +24,10 @@ from quiz.validation import Breach, FieldPath, breaches
 LAST = 9999
 SLUG_MAX = 60
 SLUG_HELP = "Part of the file's name. Made from the title when left empty."
+VOIDS_HELP = (
+    "YAML: `phrases` and a `correction` of each, and in `voids` the key points that it "
+    "contradicts, counted from 1 as they stand on this page. They follow points that move."
+)
 CHANGED = (
     "This changed while you wrote: you began at version {seen}, it is at {now}. Nothing is saved. "
     "Look at it in another tab, bring the two together here, and save again."
@@ -80,6 +84,18 @@ class PartFormSet(BaseInlineFormSet[Any, Question, Any]):
         """Return the valid forms that stay, in order; one without a position comes last."""
         forms_ = [f for f in self.forms if f.cleaned_data and not f.cleaned_data.get("DELETE")]
         return sorted(forms_, key=lambda form: form.cleaned_data["position"])
+
+    def numbers(self) -> dict[int, int]:
+        """Return the number that each part gets, by the one that it has on the page; 0 if it goes.
+
+        Both count from 1.
+        """
+        kept = [id(form) for form in self.kept()]
+        filled = [form for form in self.forms if form.cleaned_data]
+        return {
+            number: kept.index(id(form)) + 1 if id(form) in kept else 0
+            for number, form in enumerate(filled, 1)
+        }
 
     def place(self, field: FieldPath, text: str) -> None:
         """Add an error to the part and field that it is about, else to the whole."""
@@ -171,9 +187,7 @@ class QuestionForm(forms.ModelForm[Question]):
     )
     tags = ListField(separator=",", help_text="Topics in lower case, with commas between.")
     changes = YamlField(key="changes", help_text="YAML: `version` and `text` of each change.")
-    misconceptions = YamlField(
-        key="misconceptions", help_text="YAML: `phrases`, a `correction` and `voids` of each."
-    )
+    misconceptions = YamlField(key="misconceptions", help_text=VOIDS_HELP)
     followups = YamlField(
         key="followups", help_text="YAML: the `text` of each, and the number of its `question`."
     )
@@ -200,6 +214,7 @@ class QuestionForm(forms.ModelForm[Question]):
         self._refuse_an_old_version()
         parts: dict[str, PartFormSet] = vars(self.instance).get("parts", {})
         if parts and not self.errors and all_valid(list(parts.values())):
+            self._follow_key_points(parts["key_points"].numbers())
             for finding in check_row(self._document(parts)):
                 self._place(finding, parts)
 
@@ -216,6 +231,13 @@ class QuestionForm(forms.ModelForm[Question]):
         if self.instance.pk and seen and seen != now:
             self.add_error(None, CHANGED.format(seen=seen, now=now))
             self.data = dict(self.data.items(), seen_version=now)
+
+    def _follow_key_points(self, numbers: dict[int, int]) -> None:
+        """Let misconceptions go on voiding the same key points when these move or go."""
+        for known in self.cleaned_data["misconceptions"]:
+            if isinstance(known, dict) and isinstance(known.get("voids"), list):
+                moved = [numbers.get(n, n) if isinstance(n, int) else n for n in known["voids"]]
+                known["voids"] = [number for number in moved if number]
 
     def _document(self, parts: dict[str, PartFormSet]) -> Document:
         """Lay out what was typed as a document of the bank."""

@@ -8,9 +8,9 @@ from typing import Any
 
 from django.http import QueryDict
 
+from quiz.bank.format import HEADINGS
 from quiz.markdown import render, render_line
 
-BODY = ("situation", "short_answer", "explanation", "example", "why")
 ROWS_MAX = 100
 
 
@@ -28,7 +28,7 @@ def previewed(typed: dict[str, Any], posted: QueryDict) -> dict[str, Any]:
     ]
     sources = [row for row in _rows(posted, "references") if row.get("url", "").startswith("https")]
     question = SimpleNamespace(
-        **{f"{name}_html": render(typed.get(name, "")) for name in BODY},
+        **{f"{name}_html": render(typed.get(name, "")) for name in HEADINGS},
         title=typed.get("title", ""),
         number=typed.get("number", ""),
         verified_version=typed.get("verified_version", ""),

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.options import InlineModelAdmin
+from django.contrib.admin.utils import flatten_fieldsets
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Max, Model, QuerySet
@@ -19,7 +20,8 @@ from django.views.decorators.http import require_POST
 from quiz.admin.conflicts import ConflictAdmin, ConflictFilter
 from quiz.admin.forms import KeyPointForm, PartFormSet, QuestionForm, ReferenceForm, sentence
 from quiz.admin.preview import previewed
-from quiz.bank.rows import bump_version, check_row, question_document, sound
+from quiz.bank.format import HEADINGS
+from quiz.bank.rows import COLUMNS, bump_version, check_row, question_document, sound
 from quiz.models import KeyPoint, Question, Reference, Status
 
 PLACING = {"number", "section", "status"}  # what decides where a question stands in the queue
@@ -118,6 +120,12 @@ class QuestionAdmin(ConflictAdmin):
     actions = ("publish", "retire")
     show_full_result_count = False
 
+    def get_fieldsets(self, request: HttpRequest, obj: Question | None = None) -> Any:
+        """Return the arranged fields, and below them whatever else the bank declares."""
+        arranged = set(flatten_fieldsets(self.fieldsets))
+        rest = [name for name in COLUMNS if name not in arranged]
+        return [*self.fieldsets, ("More", {"fields": rest})] if rest else self.fieldsets
+
     def get_urls(self) -> list[URLPattern]:
         """Add the address that the preview is posted to."""
         view = self.admin_site.admin_view(self.preview_view)
@@ -139,7 +147,12 @@ class QuestionAdmin(ConflictAdmin):
     @admin.display(description="")
     def answer(self, question: Question) -> str:
         """Show what the stored Markdown rendered to."""
-        return render_to_string("admin/quiz/question/answer.html", {"question": question})
+        parts = [
+            (heading.removeprefix("## "), html)
+            for name, heading in HEADINGS.items()
+            if (html := getattr(question, f"{name}_html"))
+        ]
+        return render_to_string("admin/quiz/question/answer.html", {"parts": parts})
 
     def _create_formsets(self, request: HttpRequest, obj: Any, change: object) -> Any:
         """Let the question's form see the parts, so that it can judge the whole."""

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from django.test import Client
+from django.contrib.admin import site
+from django.test import Client, RequestFactory
 from pytest_django import DjangoAssertNumQueries
 
+from quiz.admin.questions import QuestionAdmin
+from quiz.bank.rows import COLUMNS
 from quiz.models import Question, Status
 from tests.admin.editing import (
     ADD,
@@ -141,6 +144,53 @@ def test_a_part_can_be_removed_and_added_at_a_position(eve: Client, question: Qu
         (2, "Key point 1 of 551"),
         (3, "Key point 2 of 551"),
     ]
+
+
+def voided(client: Client, question: Question, **typed: str) -> list[object]:
+    """Return what the question's misconception voids once the typed fields are saved."""
+    response = type_into(client, page_of(question), **typed)
+    assert response.redirect_chain, errors_of(response)
+    question.refresh_from_db()
+    return [known.get("voids") for known in question.misconceptions]
+
+
+def test_misconceptions_follow_the_key_points_that_move(eve: Client, question: Question) -> None:
+    wrong = "- phrases: [it never ends]\n  correction: It ends.\n  voids: [1, 3]"
+    assert voided(eve, question, misconceptions=wrong) == [[1, 3]]
+    last_first = {"key_points-2-position": "1", "key_points-0-position": "2"}
+    assert voided(eve, question, **last_first) == [[2, 1]]
+    assert voided(eve, question, title="Another title?") == [[2, 1]]
+
+
+def test_a_key_point_that_goes_is_voided_no_more(eve: Client, question: Question) -> None:
+    wrong = "- phrases: [it never ends]\n  correction: It ends.\n  voids: [1, 2]"
+    gone = {"misconceptions": wrong, "key_points-0-DELETE": "on", "status": "draft"}
+    assert voided(eve, question, **gone) == [[1]]
+
+
+def test_a_key_point_that_is_not_there_cannot_be_voided(eve: Client, question: Question) -> None:
+    wrong = "- phrases: [it never ends]\n  correction: It ends.\n  voids: [4]"
+    response = type_into(eve, page_of(question), misconceptions=wrong)
+    assert "names key point 4 of 3" in errors_of(response)["misconceptions"][0]
+
+
+def test_every_field_of_the_bank_can_be_edited(eve: Client, question: Question) -> None:
+    parts = {
+        "section",
+        "verified_version",
+        "verified_date",
+        "key_points-0-text",
+        "references-0-url",
+    }
+    assert {*COLUMNS, *parts} - {"uid"} <= fields_of(eve, page_of(question)).keys()
+
+
+def test_a_field_that_nobody_arranged_stands_below_the_others(
+    rf: RequestFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QuestionAdmin, "fieldsets", QuestionAdmin.fieldsets[:2])
+    heading, more = QuestionAdmin(Question, site).get_fieldsets(rf.get("/"))[-1]
+    assert (heading, "asked" in more["fields"], "why" in more["fields"]) == ("More", False, True)
 
 
 def test_a_new_part_without_a_position_comes_last(eve: Client, question: Question) -> None:
