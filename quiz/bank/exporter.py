@@ -11,7 +11,7 @@ from quiz.bank.format import SECTION_FILE, BankQuestion
 from quiz.bank.parse import parse_question
 from quiz.bank.rows import question_to_bank, row_path, section_to_bank
 from quiz.bank.serialize import digest, serialize_question, serialize_section
-from quiz.models import Question, Section
+from quiz.models import Question, Section, Status
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,11 +91,22 @@ def _question_file(row: Question) -> tuple[BankQuestion, str]:
     if row.incoming_text:
         return parse_question(row.incoming_text, path=row_path(row)), row.incoming_text
     content = question_to_bank(row)
-    if digest(content) == row.imported_digest:
+    if digest(content) == row.imported_digest and not _is_outdated(row):
         return content, row.imported_text
     text = serialize_question(content)
     parse_question(text, path=content.path)  # refuses what the next import would refuse
     return content, text
+
+
+def _is_outdated(row: Question) -> bool:
+    """Whether the file is in an earlier release's form: one that is gone follows no new form."""
+    if row.status != Status.RETIRED:
+        return False
+    try:
+        parse_question(row.imported_text, path=row_path(row))
+    except BankError:
+        return True
+    return False
 
 
 def _write(out: Path, path: str, text: str, findings: list[Finding]) -> bool:

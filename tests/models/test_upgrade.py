@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Callable, Generator
 from datetime import date, timedelta
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,8 +14,12 @@ from django.apps.registry import Apps
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from quiz.bank.exporter import export_bank
+from quiz.bank.importer import import_bank
+from quiz.bank.parse import parse_question
 from quiz.memory.schedule import DEFAULT_PARAMETERS
 from quiz.models import Attempt, KeyPoint, Question
+from tests.bank.samples import DRAFT, EXPLANATION, QUESTION, SECTION, TEXT, files_of, lay_out
 from tests.factories import START
 
 BEFORE = [("quiz", "0005_marks_and_reports")]
@@ -133,3 +138,116 @@ def test_the_previous_release_goes_on_writing_while_this_one_rolls_out(
     }
     apps.get_model("quiz", "KeyPoint").objects.create(question=question, text="A second point.")
     assert KeyPoint.objects.get(text="A second point.").phrases == []
+
+
+# What the previous release noted of the row that `imported_question` makes.
+IMPORTED_DIGEST = "fbe894e7d5894cefd4f1ec64a4247f08be887c809a14991a3423c008d8c63d45"
+
+
+def imported_question(apps: Any, **edits: Any) -> None:
+    """Store the small bank's question as the previous release imported it; then edit it."""
+    section = apps.get_model("quiz", "Section").objects.create(
+        slug="scale", title="Kubernetes at scale", summary="Limits."
+    )
+    question = apps.get_model("quiz", "Question").objects.create(
+        number=551,
+        uid="00000000abcd",
+        title="How many Pods can one node run?",
+        slug="pods-per-node",
+        section=section,
+        status="published",
+        seconds=80,
+        tags=["kubelet", "capacity"],
+        certificates=["CKA"],
+        verified_version="1.30",
+        verified_date=date(2026, 11, 24),
+        changes=[{"version": "1.25", "text": "Pods may use user namespaces: alpha."}],
+        misconceptions=[{"patterns": ["hard limit"], "correction": "It is a default."}],
+        followups=[{"text": "And the whole cluster?", "question": 552}, {"text": "Why 110?"}],
+        related=[552],
+        short_answer="By default **110**.",
+        explanation=EXPLANATION.strip(),
+        example="### The file\n\n```yaml\nmaxPods: 200\n\n## not a heading\n```",
+        why="It tells a default from a limit.",
+        imported_text="---\nstatus: published\n---\n",
+        imported_digest=IMPORTED_DIGEST,
+    )
+    for position, (text, must, aliases, guards) in enumerate(
+        [
+            ("110 is the default.", True, ["default 110"], ["fixed"]),
+            ("`maxPods` moves it.", True, ["can be changed"], []),
+            ("Addresses end first.", False, ["pod cidr", "551", "true", "a, b: c"], []),
+        ],
+        1,
+    ):
+        question.key_points.create(
+            position=position, text=text, must=must, aliases=aliases, guards=guards
+        )
+    for position, (title, url, supports) in enumerate(
+        [
+            ("Kubelet's configuration", "https://kubernetes.io/a", "The default."),
+            ("Large clusters", "https://kubernetes.io/b", ""),
+        ],
+        1,
+    ):
+        question.references.create(position=position, title=title, url=url, supports=supports)
+    apps.get_model("quiz", "Question").objects.filter(pk=question.pk).update(**edits)
+
+
+def test_a_question_that_nobody_edited_follows_its_new_file(
+    upgrade: tuple[Any, Callable[[], Apps]], tmp_path: Path
+) -> None:
+    apps, go = upgrade
+    imported_question(apps)
+    go()
+    report = import_bank(lay_out(tmp_path, files_of(SECTION, QUESTION, DRAFT)))
+    assert (report.updated, report.conflicts) == (1, ())
+    question = Question.objects.get(number=551)
+    assert (question.asked, question.misconceptions[0]["voids"]) == (42, [2])
+
+
+def test_an_edit_of_the_previous_release_stays_and_conflicts_with_the_new_file(
+    upgrade: tuple[Any, Callable[[], Apps]], tmp_path: Path
+) -> None:
+    apps, go = upgrade
+    known = [{"patterns": ["hard limit", "a wall"], "correction": "It is Eve's default."}]
+    imported_question(apps, misconceptions=known)
+    go()
+    report = import_bank(lay_out(tmp_path, files_of(SECTION, QUESTION, DRAFT)))
+    assert [finding.path for finding in report.conflicts] == ["scale/551-pods-per-node.md"]
+    question = Question.objects.get(number=551)
+    assert question.misconceptions == [
+        {"phrases": ["hard limit", "a wall"], "correction": "It is Eve's default."}
+    ]
+    assert question.incoming_text == TEXT
+
+
+def test_a_retired_question_without_a_file_is_exported_in_the_new_form(
+    upgrade: tuple[Any, Callable[[], Apps]], tmp_path: Path
+) -> None:
+    apps, go = upgrade
+    imported_question(apps)
+    go()
+    import_bank(lay_out(tmp_path / "in", files_of(SECTION, DRAFT)))
+    export_bank(tmp_path / "out")
+    text = (tmp_path / "out" / "scale" / "551-pods-per-node.md").read_text()
+    assert parse_question(text, path="scale/551-pods-per-node.md").status == "retired"
+
+
+def test_the_previous_release_reads_what_it_listens_for_and_writes_it(
+    upgrade: tuple[Any, Callable[[], Apps]], tmp_path: Path
+) -> None:
+    apps, go = upgrade
+    imported_question(apps)
+    go()
+    import_bank(lay_out(tmp_path, files_of(SECTION, QUESTION, DRAFT)))
+    old = apps.get_model("quiz", "Question").objects.get(number=551)
+    first = old.key_points.get(position=1)
+    assert (first.aliases, first.guards) == (["default 110"], [])
+    assert old.misconceptions == [{"patterns": ["hard limit"], "correction": "It is a default."}]
+    first.aliases = [*first.aliases, "of Eve"]
+    first.save()
+    assert KeyPoint.objects.get(pk=first.pk).phrases == ["default 110", "of Eve"]
+    old.certificates = ["CKS"]
+    old.save()
+    assert Question.objects.get(number=551).misconceptions[0]["phrases"] == ["hard limit"]
