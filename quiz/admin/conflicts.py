@@ -22,7 +22,7 @@ from quiz.bank.rows import question_to_bank, section_to_bank
 from quiz.bank.serialize import serialize_question, serialize_section
 from quiz.models import Question, Section
 
-KEPT = "Your edit stays. The file counts again when it changes once more."
+KEPT = "Your edit stays. The file counts again the next time it changes."
 TAKEN = "The file's text is in place."
 AGAIN = "One of the two texts changed after you saw them, so nothing was done. Look again below."
 

@@ -13,7 +13,7 @@ from quiz.bank import frontmatter
 from quiz.bank.body import trimmed
 from quiz.bank.findings import BankError
 
-NO_LIST = "This is no list. Write `- ` before each entry, or the entries as [one, two]."
+NO_LIST = "This is not a list. Write `- ` before each entry, or the entries as [one, two]."
 
 
 class EntriesField(forms.CharField):

@@ -29,8 +29,8 @@ VOIDS_HELP = (
     "contradicts, counted from 1 as they stand on this page. They follow points that move."
 )
 CHANGED = (
-    "This changed while you wrote: you began at version {seen}, it is at {now}. Nothing is saved. "
-    "Look at it in another tab, bring the two together here, and save again."
+    "This changed while you were writing: you began at version {seen}, and it is now at {now}. "
+    "Nothing is saved. Look at it in another tab, bring the two together here, and save again."
 )
 NO_SLUG = "no slug can be made from this; write lower-case letters, digits and single hyphens"
 NO_HTTPS = "write an address that begins with https://"

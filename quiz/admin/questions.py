@@ -213,7 +213,7 @@ class QuestionAdmin(ConflictAdmin):
         for refusal in refused[:TOLD]:
             self.message_user(request, f"Not published: {refusal}.", messages.ERROR)
         if refused[TOLD:]:
-            more = f"Not published, and not told here: {len(refused) - TOLD} more."
+            more = f"Not published, and not listed here: {len(refused) - TOLD} more."
             self.message_user(request, more, messages.ERROR)
 
     @admin.action(description="Retire the selected questions", permissions=["change"])

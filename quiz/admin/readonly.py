@@ -56,7 +56,7 @@ class OfLearnerAdmin(ReadOnlyAdmin):
 
     list_select_related = ("question",)
     search_fields = ("learner",)
-    search_help_text = "The whole id of a learner."
+    search_help_text = "The full id of a learner."
 
     @admin.display(description="learner")
     def by(self, row: Any) -> str:

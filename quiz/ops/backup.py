@@ -106,7 +106,7 @@ def _check(file: Path) -> None:
     """Hold a backup to the tables that Django needs to go on from it."""
     if missing := {"django_migrations", "quiz_attempt", "quiz_card"} - tables(file):
         raise BackupError(
-            f"{file} is no whole backup: {', '.join(sorted(missing))} cannot be read in it. "
+            f"{file} is not a complete backup: {', '.join(sorted(missing))} cannot be read in it. "
             "Take another one."
         )
 

@@ -28,10 +28,10 @@ from quiz.models import Attempt, Bank, Card
 
 REQUESTS = Counter(
     "k8sprep_requests_total",
-    "Answers by view and status; none: probes, static files and addresses that there are not.",
+    "Responses by view and status; none: probes, static files and unknown addresses.",
     ["view", "status"],
 )
-RATING_SECONDS = Histogram("k8sprep_rating_seconds", "How long it took to answer a rating.")
+RATING_SECONDS = Histogram("k8sprep_rating_seconds", "How long it took to respond to a rating.")
 ATTEMPTS = Counter("k8sprep_attempts_total", "Ratings recorded; the same one again is not counted.")
 
 

@@ -45,11 +45,11 @@ def wait_for_database(*, seconds: float, say: Callable[[str], object]) -> float:
         if waited + PAUSE_SECONDS > seconds:
             raise ReleaseError(
                 f"The database did not answer for {seconds:g} s ({why}). "
-                "Start it, or mend its address."
+                "Start it, or correct its address."
             )
         if waited - said >= WORD_SECONDS:
             said = waited
-            say(f"release: no login to the database yet, trying on ({why})")
+            say(f"release: no login to the database yet, still trying ({why})")
         time.sleep(PAUSE_SECONDS)
     return time.monotonic() - start
 

@@ -21,7 +21,7 @@ from quiz.views.status_line import UNDO_OF, keep_rest, last_step
 
 SAID = {
     "flag": "Flagged. Search lists it under “Flagged”.",
-    "unflag": "Not flagged any more.",
+    "unflag": "No longer flagged.",
     "bury": "Buried until tomorrow.",
     "unbury": "It is back among your reviews.",
     "suspend": "Suspended. Search finds it under “Suspended”.",

@@ -29,7 +29,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     if isinstance(exception, RequestDataTooBig):
         return too_large(request, exception)
     return _page(
-        request, 400, "That request made no sense", "Go back, reload the page and try once more."
+        request, 400, "That request made no sense", "Go back, reload the page and try again."
     )
 
 
@@ -59,7 +59,10 @@ def csrf_failure(request: Request, reason: str = "") -> HttpResponse:
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404."""
     return _page(
-        request, 404, "There is no such page", "The address may be mistyped or the page was moved."
+        request,
+        404,
+        "There is no such page",
+        "The address may be mistyped, or the page may have moved.",
     )
 
 
@@ -76,7 +79,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
             request,
             503,
             "Back in a moment",
-            "The database does not answer right now. What you were told is saved is saved; "
+            "The database does not answer right now. Whatever you were told was saved is safe; "
             "reload the page in a few seconds.",
         )
         response["Retry-After"] = "5"

@@ -87,7 +87,7 @@ def _at_its_place(
 def _end(form: SearchForm, count: int) -> tuple[str, str]:
     """The heading at the end of a round, and a sentence that says why it is over."""
     if count:
-        schedule = f"{counted(count, 'question')}, and nothing of your schedule has changed."
+        schedule = f"{counted(count, 'question')}, and your schedule has not changed."
         return "That was all of them", schedule
     chosen = f": {', '.join(form.chosen)}" if form.chosen else ""
     weak = WEAK if form.cleaned_data["weak"] else ""

@@ -264,7 +264,7 @@ class PlanForm(forms.Form):
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         first, second = cleaned.get("interview"), cleaned.get("second_interview")
         if first and second and second <= first:
-            self.add_error("second_interview", "The second interview is after the first.")
+            self.add_error("second_interview", "The second interview has to come after the first.")
         elif second and not first and "interview" not in self.errors:
             cleaned |= {"interview": second, "second_interview": None}
         return cleaned
@@ -283,16 +283,18 @@ class SettingsForm(forms.Form):
 
     two_buttons = forms.BooleanField(
         label="Two buttons only",
-        help_text="Again and Good, without Hard and Easy: known or not.",
+        help_text="Only Again and Good: you knew it, or you did not.",
         required=False,
     )
     hide_timer = forms.BooleanField(
         label="Hide the timer",
-        help_text="How long you think is still kept with your answers.",
+        help_text="How long you thought is still kept with your answers.",
         required=False,
     )
     hide_streak = forms.BooleanField(
-        label="Hide the streak", help_text="The days in a row, on your progress.", required=False
+        label="Hide the streak",
+        help_text="The number of days in a row, on your progress page.",
+        required=False,
     )
     shortcuts = forms.BooleanField(
         label="Single-key shortcuts",

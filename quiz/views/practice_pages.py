@@ -36,8 +36,8 @@ from quiz.views.identity import DEFAULT_ZONE, find_learner, learner_id
 from quiz.views.request import Request
 from quiz.views.status_line import last_step
 
-NOT_TICKED = "Tick what you said, or just rate."
-MOVED_ON = "That card was rated already, perhaps in another tab. Here is the present one."
+NOT_TICKED = "Tick what you said, or just rate it."
+MOVED_ON = "That card was already rated, perhaps in another tab. Here is the current one."
 
 
 def show_revealed(

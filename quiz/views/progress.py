@@ -246,7 +246,7 @@ def _done(outlook: Outlook) -> DoneSoFar | None:
     calibration, missing = charts.calibration(outlook.predictions), ""
     if isinstance(calibration, int):
         more = counted(calibration, "more question that came back", "more questions that came back")
-        missing = f"How well the forecast fits you shows after {more}."
+        missing = f"You will see how well the forecast fits you after {more}."
     fit = () if isinstance(calibration, int) else (calibration,)
     return DoneSoFar(
         streak=_streak(outlook),

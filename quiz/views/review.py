@@ -19,7 +19,7 @@ from quiz.views.identity import learner_id, remember
 from quiz.views.practice_pages import show_next, show_present, show_revealed
 from quiz.views.request import Request
 
-NOTHING_TO_UNDO = "There was nothing to undo. Here is the present card."
+NOTHING_TO_UNDO = "There was nothing to undo. Here is the current card."
 
 
 @never_cache

@@ -22,7 +22,7 @@ from quiz.views.identity import find_learner
 
 SHOWN = 50
 MENDED = "Showing results for <b>{}</b>."
-PARTIAL = "Nothing has all of these words. These have the most of them."
+PARTIAL = "No question has all of these words. These come closest."
 UNRATED = "Nothing is due, flagged, weak or suspended before your first rating in this browser."
 
 
@@ -80,7 +80,7 @@ def _mended(found: Found | None) -> str:
 def _more(count: int, shown: int) -> str:
     if count <= shown:
         return ""
-    return f"The first {shown} are shown. One more word or filter brings the rest nearer."
+    return f"The first {shown} are shown. Another word or filter narrows them down."
 
 
 def _link(request: HttpRequest, **changes: str) -> str:

@@ -21,7 +21,7 @@ from quiz.views.request import Request
 
 UNDO_OF = {"bury": "unbury", "suspend": "resume"}
 DEEP = 10
-UNDONE = "Undone. That rating does not count."
+UNDONE = "Undone. That rating no longer counts."
 BURIED = "Question {} · Buried until tomorrow"
 SUSPENDED = 'Question {} · Suspended; Search <a href="{}?suspended=on">finds it again</a>'
 

@@ -29,7 +29,7 @@ from quiz.views.forms import DeleteForm, ImportForm
 from quiz.views.identity import end_sessions, find_learner, forget, learner_id, remember
 from quiz.views.request import Request
 
-DELETED = "Everything of yours is deleted. This browser begins anew."
+DELETED = "Everything of yours has been deleted. This browser starts afresh."
 
 
 @cache_control(private=True, no_store=True)

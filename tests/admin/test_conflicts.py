@@ -57,9 +57,7 @@ def test_a_page_without_a_conflict_says_nothing_of_one(eve: Client, question: Qu
 
 def test_keep_my_edit_keeps_it_and_ends_the_conflict(eve: Client, torn: Question) -> None:
     told = eve.post(conflict_of(torn), {"keep": "", "seen": seen(eve, torn)}, follow=True)
-    assert messages_of(told) == [
-        "Your edit stays. The file counts again when it changes once more."
-    ]
+    assert messages_of(told) == ["Your edit stays. The file counts again the next time it changes."]
     torn.refresh_from_db()
     assert (torn.short_answer, torn.incoming_text) == ("Eve answers **551**.", "")
 

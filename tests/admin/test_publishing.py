@@ -116,7 +116,7 @@ def test_many_refusals_are_counted_not_listed(eve: Client) -> None:
     drafts = [make_question(number, status=Status.DRAFT) for number in range(1, 13)]
     told = messages_of(act(eve, "publish", *drafts))
     assert len(told) == 12
-    assert told[-1] == "Not published, and not told here: 2 more."
+    assert told[-1] == "Not published, and not listed here: 2 more."
 
 
 def test_the_action_retires_and_counts(eve: Client, client: Client, question: Question) -> None:

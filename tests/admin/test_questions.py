@@ -108,7 +108,7 @@ def test_lists_of_entries_are_typed_as_yaml(eve: Client, question: Question) -> 
         ("- version: 1.30\n  text: [", "line 2: the YAML cannot be read"),
         ("- a: 1\n- &x b", "line 2: a YAML anchor"),
         ("- !!python/name:os.system x", "line 1: the YAML tag"),
-        ("version: 1.30", "This is no list."),
+        ("version: 1.30", "This is not a list."),
         ("- a\nother: 2", "the YAML cannot be read"),
         ("[" * 100_000, "line 1: the YAML nests deeper than 8 levels"),
     ],
@@ -231,7 +231,7 @@ def test_nobody_writes_over_a_change_that_they_have_not_seen(
     fields = fields_of(eve, page_of(question))
     type_into(eve, page_of(question), why="Written by somebody else.")
     response = eve.post(page_of(question), fields | {"why": "Written by Eve."})
-    assert "you began at version 1, it is at 2" in errors_of(response)["__all__"][0]
+    assert "you began at version 1, and it is now at 2" in errors_of(response)["__all__"][0]
     form = response.context["adminform"].form
     assert (form["why"].value(), form["seen_version"].value()) == ("Written by Eve.", 2)
     eve.post(page_of(question), fields | {"why": "Written by Eve.", "seen_version": "2"})

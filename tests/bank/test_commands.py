@@ -48,7 +48,7 @@ def test_lint_prints_every_breach_and_ends_with_one(bank: Path) -> None:
             "put the front matter first, between two `---` lines"
         ),
     ]
-    assert end == "2 to mend. docs/content.md shows the format."
+    assert end == "2 to fix. docs/content.md shows the format."
 
 
 def test_lint_tells_of_a_crooked_layout_and_mends_it(bank: Path) -> None:
@@ -69,7 +69,7 @@ def test_fix_leaves_what_no_layout_mends(bank: Path) -> None:
     lines, end = refusal("lint_bank", "--fix")
     assert lines[0] == "scale/552-nodes.md: written in the canonical layout"
     assert lines[1].startswith(f"{PATH}:6: `level` is “expert”")
-    assert end.startswith("12 to mend.")
+    assert end.startswith("12 to fix.")
     assert (bank / PATH).read_text() == broken
 
 

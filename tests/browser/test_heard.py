@@ -78,7 +78,7 @@ def test_what_happened_is_announced_and_the_region_stays_the_same(review: Page) 
     step(review, "3", "What is question 552 about?")
     assert announced(review).startswith("Question 551 · Good · back in 10 minutes · Undo")
     step(review, "u", "What is question 551 about?")
-    assert announced(review) == "Undone. That rating does not count."
+    assert announced(review) == "Undone. That rating no longer counts."
     step(review, "b", "What is question 552 about?")
     assert announced(review).startswith("Question 551 · Buried until tomorrow · Undo")
     assert region() == before

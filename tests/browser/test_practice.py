@@ -108,7 +108,7 @@ def test_the_live_region_says_what_happened(open_page: OpenPage, questions: list
             - button "Undo"
     """)
     press(page, "Undo")
-    expect(status).to_contain_text("Undone. That rating does not count.")
+    expect(status).to_contain_text("Undone. That rating no longer counts.")
 
 
 def test_the_focus_goes_where_the_eye_goes(open_page: OpenPage, questions: list[Question]) -> None:

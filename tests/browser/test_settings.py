@@ -50,9 +50,7 @@ def test_settings_are_saved_found_again_and_hold(
     page.get_by_role("contentinfo").get_by_role("link", name="Settings").click()
     two = page.get_by_label("Two buttons only")
     expect(two).not_to_be_checked()
-    expect(two).to_have_accessible_description(
-        "Again and Good, without Hard and Easy: known or not."
-    )
+    expect(two).to_have_accessible_description("Only Again and Good: you knew it, or you did not.")
     two.check()
     page.get_by_label("Hide the streak").check()
     press(page, "Save")

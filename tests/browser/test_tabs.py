@@ -41,7 +41,7 @@ def test_two_tabs_of_a_stranger_rate_one_card_once(
     expect_question(one, SECOND)
     press(other, "Again")
     expect_question(other, SECOND)
-    expect(other.get_by_role("status")).to_contain_text("rated already")
+    expect(other.get_by_role("status")).to_contain_text("already rated")
     expect(other.get_by_role("button", name="Reveal answer")).to_be_visible()
     assert [attempt.rating for attempt in Attempt.objects.all()] == [3]
     assert Learner.objects.count() == 1

@@ -65,7 +65,7 @@ def test_no_table_of_the_database_has_a_trace_of_what_was_deleted(
     }
     assert Session.objects.count() == 2
     words = delete(visitor)
-    assert "Everything of yours is deleted. This browser begins anew." in words
+    assert "Everything of yours has been deleted. This browser starts afresh." in words
     assert "Start the first question" in words
     assert traces(needles) == set()
     assert not Session.objects.exists()
@@ -126,8 +126,8 @@ def test_colours_and_keys_are_forgotten_too(visitor: Visitor, alice: Learner) ->
 
 def test_deleting_twice_deletes_once(visitor: Visitor, alice: Learner) -> None:
     delete(visitor)
-    assert "Nothing is kept of you yet" in visitor.open("/settings/delete/").words
-    assert "Everything of yours is deleted." in delete(visitor)
+    assert "Nothing of yours is kept yet" in visitor.open("/settings/delete/").words
+    assert "Everything of yours has been deleted." in delete(visitor)
     assert not Learner.objects.exists()
 
 

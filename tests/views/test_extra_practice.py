@@ -136,7 +136,7 @@ def test_a_place_that_there_is_not_is_the_first(
 def test_a_place_after_the_last_is_the_end(visitor: Visitor, questions: list[Question]) -> None:
     page = visitor.open(f"{START}&at=4")
     assert page.headings == ["That was all of them"]
-    assert "3 questions, and nothing of your schedule has changed." in page.words
+    assert "3 questions, and your schedule has not changed." in page.words
 
 
 def test_what_cannot_be_chosen_is_said_and_the_form_stays(

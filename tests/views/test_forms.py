@@ -56,7 +56,9 @@ def test_a_day_that_cannot_be_planned_for_is_refused(name: str, day: str, senten
 @pytest.mark.parametrize("second", ["2026-12-14", "2026-12-13"])
 def test_the_second_interview_is_after_the_first(second: str) -> None:
     form = filled(interview="2026-12-14", second_interview=second)
-    assert form.errors == {"second_interview": ["The second interview is after the first."]}
+    assert form.errors == {
+        "second_interview": ["The second interview has to come after the first."]
+    }
 
 
 def test_a_second_interview_alone_is_the_first() -> None:

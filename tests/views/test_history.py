@@ -51,7 +51,10 @@ def test_what_was_said_of_an_earlier_version_stays_and_nothing_new_is_called_mis
     Question.objects.update(version=2)
     page = visitor.open(PATH)
     assert "Key point 1 of 551 heard and ticked" in page.words
-    assert "The question has changed since: only what you said of it is listed." in page.words
+    assert (
+        "The question has changed since then, so only the points that you said are listed."
+        in page.words
+    )
     assert "New & odd" not in page.words
     assert "missing" not in page.words
 

@@ -102,7 +102,7 @@ def test_the_form_holds_what_was_chosen(visitor: Visitor, questions: list[Questi
     ("fields", "sentence"),
     [
         ({"interview": "2026-11-23"}, "That day is over. Choose a new one"),
-        ({"interview": "2026-12-14", "second_interview": "2026-12-14"}, "is after the first"),
+        ({"interview": "2026-12-14", "second_interview": "2026-12-14"}, "come after the first"),
         ({"minutes_a_day": "0"}, "Write a whole number from 5 to 240."),
         ({"retention": "100"}, "Write a whole number from 80 to 97."),
     ],
@@ -345,9 +345,9 @@ def test_the_fit_of_the_forecast_shows_after_fifty_that_came_back(
 ) -> None:
     visitor.answer("Easy")
     words = visitor.open("/progress/").words
-    assert "shows after 50 more questions that came back" in words
+    assert "fits you after 50 more questions that came back" in words
     come_back(Learner.objects.get(), 49)
-    assert "shows after 1 more question that came back" in visitor.open("/progress/").words
+    assert "fits you after 1 more question that came back" in visitor.open("/progress/").words
     come_back(Learner.objects.get(), 50)
     words = visitor.open("/progress/").words
     assert "Forecast and truth" in words

@@ -16,7 +16,7 @@ from tests.pages import HTMX, Page, Visitor, ratings_of
 from tests.practice.cards import rate
 
 BOTH = pytest.mark.parametrize("headers", [{}, HTMX], ids=["plain", "htmx"])
-MOVED_ON = "That card was rated already"
+MOVED_ON = "That card was already rated"
 
 
 @BOTH
@@ -169,7 +169,7 @@ def test_undo_promises_nothing_when_another_card_comes_first(
     move_clock(minutes=2)
     page = visitor.press("Undo")
     assert page.headings == ["What is question 551 about?"]
-    assert "Undone. That rating does not count." in page.words
+    assert "Undone. That rating no longer counts." in page.words
 
 
 def test_undo_twice_is_undo_once(visitor: Visitor, questions: list[Question]) -> None:

@@ -91,7 +91,7 @@ def test_words_that_nothing_has_together_find_those_that_have_most(
 ) -> None:
     page = open_search(client, q="etcd selinux apparmor")
     assert listed(page) == ["563"]
-    assert "Nothing has all of these words" in page.words
+    assert "No question has all of these words" in page.words
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,7 @@ class Command(BaseCommand):
         for finding in sorted(findings, key=lambda finding: (finding.path, finding.line)):
             self.stdout.write(str(finding))
         if findings:
-            raise CommandError(f"{len(findings)} to mend. docs/content.md shows the format.")
+            raise CommandError(f"{len(findings)} to fix. docs/content.md shows the format.")
         self.stdout.write(
             f"questions {len(bank.questions)}, sections {len(bank.sections)}: all is well"
         )

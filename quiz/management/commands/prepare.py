@@ -24,7 +24,7 @@ class Command(BaseCommand):
         except OperationalError as error:
             what = str(error).strip()
             raise CommandError(
-                f"The database does not answer: {what}. Start it, or mend its address."
+                f"The database does not answer: {what}. Start it, or correct its address."
             ) from None
         call_command("import_bank", stdout=self.stdout if verbosity else StringIO())
         collect_static()

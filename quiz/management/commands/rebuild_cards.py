@@ -13,7 +13,7 @@ from quiz.practice.record import rebuild_cards
 class Command(BaseCommand):
     """Prints how many cards of how many learners it rebuilt."""
 
-    help = "Recompute the FSRS fields of all cards from the attempts. Marks and notes stay."
+    help = "Recompute the FSRS fields of all cards from the attempts. Annotations stay."
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Rebuild learner by learner, each in a transaction of its own."""

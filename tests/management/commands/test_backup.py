@@ -109,7 +109,7 @@ def test_where_no_backup_is_nothing_is_restored(practised: None, tmp_path: Path)
 def test_a_damaged_backup_changes_nothing(practised: None, tmp_path: Path, junk: bytes) -> None:
     before = content()
     (tmp_path / "k8sprep-1.sqlite3").write_bytes(junk)
-    with pytest.raises(CommandError, match="is no whole backup"):
+    with pytest.raises(CommandError, match="is not a complete backup"):
         run("restore", "newest", "--from-dir", str(tmp_path))
     assert content() == before
 

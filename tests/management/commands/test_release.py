@@ -108,7 +108,7 @@ def test_who_waits_for_the_database_is_told_why_at_once(
     with database_away, pytest.raises(CommandError):
         released("--wait", "1")
     said = capsys.readouterr().err
-    assert said.count("release: no login to the database yet, trying on (") == 1
+    assert said.count("release: no login to the database yet, still trying (") == 1
 
 
 def test_a_database_that_stays_away_ends_with_a_sentence(
