@@ -165,7 +165,7 @@ def test_everything_is_deleted_by_hand(
     )
     page.get_by_label("Type “delete”").fill("delete")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("status")).to_contain_text("Everything of yours is deleted.")
+    expect(page.get_by_role("status")).to_contain_text("Everything of yours has been deleted.")
     expect(page.locator("html")).not_to_have_attribute("data-theme", "dark")
     assert not Learner.objects.exists()
     page.goto("/review/")
