@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 
 from quiz.markdown import render, render_line
@@ -128,13 +128,16 @@ class QuestionQuerySet(models.QuerySet["Question"]):
     def interleave(self) -> int:
         """Set `place` of all published questions so that new ones alternate between sections.
 
+        Within a section those come first whose topic is asked most; of equals the lower number.
+
         Returns:
             How many rows moved.
         """
         ranks = {pk: rank for rank, pk in enumerate(Section.objects.values_list("pk", flat=True))}
         taken: Counter[int] = Counter()
         moved = []
-        for question in self.published().order_by("number"):
+        asked_most = self.published().order_by(F("asked").desc(nulls_last=True), "number")
+        for question in asked_most:
             taken[question.section_id] += 1
             place = taken[question.section_id] * PLACES_PER_ROUND + ranks[question.section_id]
             if question.place != place:

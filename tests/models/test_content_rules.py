@@ -154,3 +154,10 @@ def test_a_retired_question_leaves_its_place_to_the_next(db: None) -> None:
     Question.objects.filter(pk=first.pk).update(status=Status.RETIRED)
     assert Question.objects.interleave() == 1
     assert Question.objects.get(pk=second.pk).place == place
+
+
+def test_new_questions_come_by_how_often_they_are_asked_and_sections_alternate(db: None) -> None:
+    for number, section, asked in [(1, "a", None), (2, "a", 40), (3, "a", 7), (4, "b", 1)]:
+        make_question(number, section=section, asked=asked)
+    in_order = Question.objects.order_by("place").values_list("number", flat=True)
+    assert list(in_order) == [2, 4, 3, 1]

@@ -119,3 +119,13 @@ def test_a_form_without_its_cookie_comes_back_with_what_was_typed(
     assert page.form("Reveal answer").fields["answer"] == "Much thought <went> in"
     assert "The short answer to 551." in visitor.press("Reveal answer").words
     assert visitor.response.status_code == 200
+
+
+def test_a_situation_is_shown_with_the_question_before_and_after_the_answer(
+    visitor: Visitor, db: None
+) -> None:
+    make_question(situation="```\nCrashLoopBackOff\n```")
+    assert "CrashLoopBackOff" in visitor.open("/q/551/").words
+    assert "CrashLoopBackOff" in visitor.press("Reveal answer").words
+    assert "CrashLoopBackOff" in visitor.open("/review/").words
+    assert "CrashLoopBackOff" in visitor.press("Reveal answer").words
