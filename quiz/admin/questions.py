@@ -9,7 +9,7 @@ from django.contrib.admin.options import InlineModelAdmin
 from django.contrib.admin.utils import flatten_fieldsets
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Max, Model, QuerySet
+from django.db.models import Field, JSONField, Max, Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -18,6 +18,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
 from quiz.admin.conflicts import ConflictAdmin, ConflictFilter
+from quiz.admin.fields import MarkdownField, YamlField
 from quiz.admin.forms import KeyPointForm, PartFormSet, QuestionForm, ReferenceForm, sentence
 from quiz.admin.preview import previewed
 from quiz.bank.format import HEADINGS
@@ -119,6 +120,16 @@ class QuestionAdmin(ConflictAdmin):
     search_help_text = "Words of the title, a number, or a tag."
     actions = ("publish", "retire")
     show_full_result_count = False
+
+    def formfield_for_dbfield(
+        self, db_field: Field[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        """Return how a field is edited that `QuestionForm` does not name."""
+        if db_field.name in HEADINGS:
+            return MarkdownField(rows=8, help_text=db_field.help_text)
+        if isinstance(db_field, JSONField):
+            return YamlField(key=db_field.name, help_text=db_field.help_text or "YAML.")
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def get_fieldsets(self, request: HttpRequest, obj: Question | None = None) -> Any:
         """Return the arranged fields, and below them whatever else the bank declares."""

@@ -14,6 +14,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from msgspec import Meta
 
+from quiz.exercises import phrases as heard
 from quiz.validation import Fields, Gone, types_of
 
 SECTION_FILE = "_section.yaml"
@@ -80,18 +81,25 @@ PointNumber = Annotated[int, says("write the number of a key point, counted from
 Phrase = Annotated[
     str,
     says(
-        "write each phrase in one line, up to five words and 100 characters",
-        pattern=r"^\S+(?: \S+){0,4}\Z",
+        f"write each phrase in one line, up to {heard.MOST_WORDS} words and 100 characters",
+        pattern=rf"^\S+(?: \S+){{0,{heard.MOST_WORDS - 1}}}\Z",
         max_length=100,
     ),
 ]
 Phrases = Annotated[
     tuple[Phrase, ...],
-    says("list the phrases that people say for this point, 1 to 12", max_length=12),
+    says(
+        f"list the phrases that people say for this point, 1 to {heard.MOST_PHRASES}",
+        max_length=heard.MOST_PHRASES,
+    ),
 ]
 FalsePhrases = Annotated[
     tuple[Phrase, ...],
-    says("list the phrases that betray this misconception, 1 to 10", min_length=1, max_length=10),
+    says(
+        f"list the phrases that betray this misconception, 1 to {heard.MOST_FALSE_PHRASES}",
+        min_length=1,
+        max_length=heard.MOST_FALSE_PHRASES,
+    ),
 ]
 
 
@@ -123,7 +131,10 @@ class KeyPoint(Fields, frozen=True):
     """One idea that an interviewer listens for; `text` is one line of Markdown."""
 
     GONE: ClassVar = {
-        "aliases": Gone("rename it to `phrases`, 1 to 12 of up to five words", "phrases"),
+        "aliases": Gone(
+            f"rename it to `phrases`, and keep the {heard.MOST_PHRASES} that people say most",
+            "phrases",
+        ),
         "guards": Gone("remove it; make the best of them misconceptions with a correction"),
     }
 
@@ -141,7 +152,9 @@ class Misconception(Fields, frozen=True):
     """
 
     GONE: ClassVar = {
-        "patterns": Gone("rename it to `phrases`, 1 to 10 of up to five words", "phrases")
+        "patterns": Gone(
+            f"rename it to `phrases`, and keep the {heard.MOST_FALSE_PHRASES} said most", "phrases"
+        )
     }
 
     phrases: FalsePhrases
@@ -204,7 +217,7 @@ class FrontMatter(Fields, frozen=True, kw_only=True):
         says(
             "list one to six things that people often get wrong, each with phrases and a "
             "correction",
-            max_length=6,
+            max_length=heard.MOST_MISCONCEPTIONS,
         ),
     ] = ()
     followups: Annotated[

@@ -11,6 +11,8 @@ from itertools import combinations
 from quiz.bank import body
 from quiz.bank.findings import Finding
 from quiz.bank.format import HEADINGS, NEEDED, BankQuestion, FrontMatter, Misconception
+from quiz.exercises import definition, phrases
+from quiz.exercises.definition import Definition, Point
 from quiz.validation import FieldPath, described, named, shown, types_of
 
 LANGUAGES = ("yaml", "shell", "text", "json", "ini", "toml", "go", "python")
@@ -18,7 +20,6 @@ UNCHECKED = "yaml unchecked: "
 SHORT_ANSWER_WORDS = 60
 EXPLANATION_WORDS = range(120, 301)
 MUSTS = range(1, 4)
-BYTES_TO_LISTEN_FOR = 2_500
 
 
 def judge(question: BankQuestion) -> list[Finding]:
@@ -120,12 +121,35 @@ def musts_are_few(question: BankQuestion) -> Iterator[Finding]:
 
 def little_is_listened_for(question: BankQuestion) -> Iterator[Finding]:
     """Phrases are few and short enough to be written well, and to be kept right."""
-    phrases = [phrase for point in question.key_points for phrase in point.phrases]
-    phrases += [phrase for _, belief in _misconceptions(question) for phrase in belief.phrases]
-    size = len("\n".join(phrases).encode())
-    if size > BYTES_TO_LISTEN_FOR:
-        what = f"all phrases together take {size:,} bytes, and {BYTES_TO_LISTEN_FOR:,} are allowed"
+    bytes_ = phrases.size(_listened_for(question))
+    if bytes_ > phrases.MOST_BYTES:
+        what = f"all phrases together take {bytes_:,} bytes, and {phrases.MOST_BYTES:,} are allowed"
         yield Finding(what=what, todo="keep those that people really say", field=("key_points",))
+
+
+def every_phrase_can_be_heard(question: BankQuestion) -> Iterator[Finding]:
+    """A phrase holds a word; a falsehood is more than two words that true sentences hold too."""
+    points = [("key_points", i, p.phrases) for i, p in enumerate(question.key_points)]
+    beliefs = [("misconceptions", i, m.phrases) for i, m in _misconceptions(question)]
+    for part, index, said in [*points, *beliefs]:
+        for phrase in said:
+            if phrases.is_silent(phrase):
+                what, todo = "holds no word to listen for", "write what people say"
+            elif part == "misconceptions" and phrases.is_common(phrase):
+                what, todo = "is common in true sentences too", "say more of what is false"
+            else:
+                continue
+            field: FieldPath = (part, index, "phrases")
+            yield Finding(what=f"the phrase {shown(phrase)} {what}", todo=todo, field=field)
+
+
+def nothing_true_is_heard_as_false(question: BankQuestion) -> Iterator[Finding]:
+    """No misconception is heard in what the question itself says."""
+    texts = [question.short_answer, question.explanation]
+    for claim in phrases.heard_as_false(_listened_for(question), texts):
+        what = f"the phrase {shown(claim.phrase)} is heard in the true sentence “{claim.sentence}”"
+        field: FieldPath = ("misconceptions", claim.misconception, "phrases")
+        yield Finding(what=what, todo="write it so that only the false belief says it", field=field)
 
 
 def answer_is_written(question: BankQuestion) -> Iterator[Finding]:
@@ -188,12 +212,25 @@ PUBLISHED_RULES = (
     musts_are_few,
     voids_name_key_points,
     little_is_listened_for,
+    every_phrase_can_be_heard,
+    nothing_true_is_heard_as_false,
     answer_is_written,
     short_answer_is_short,
     explanation_has_its_length,
     phrases_serve_one_point,
     fences_name_a_language,
 )
+
+
+def _listened_for(question: BankQuestion) -> Definition:
+    """Return what the matcher listens for; which points a falsehood voids is no matter here."""
+    return Definition(
+        points=tuple(Point(text=p.text, phrases=p.phrases) for p in question.key_points),
+        misconceptions=tuple(
+            definition.Misconception(phrases=m.phrases, correction=m.correction)
+            for m in question.misconceptions
+        ),
+    )
 
 
 def _misconceptions(question: BankQuestion) -> Iterator[tuple[int, Misconception]]:

@@ -12,7 +12,6 @@ from django.urls import reverse
 
 from quiz.markdown import render, render_line
 
-BODY_FIELDS = ("situation", "short_answer", "explanation", "example", "why")
 PLACES_PER_ROUND = 1000
 EMPTY_LIST = models.Value([], models.JSONField())
 
@@ -232,13 +231,19 @@ class Question(Imported):
     def __str__(self) -> str:
         return f"{self.number} {self.title}"
 
+    @classmethod
+    def markdown_fields(cls) -> list[str]:
+        """Return the names of the fields that are rendered into one named `…_html`."""
+        names = [field.name for field in cls._meta.fields]
+        return [name for name in names if f"{name}_html" in names]
+
     def get_absolute_url(self) -> str:
         """The question's permalink."""
         return reverse("question", args=[self.number])
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save, with what the Markdown renders to."""
-        for name in BODY_FIELDS:
+        for name in self.markdown_fields():
             setattr(self, f"{name}_html", render(getattr(self, name)))
         super().save(*args, **kwargs)
 

@@ -21,7 +21,7 @@ from quiz.search.typos import is_misspelt
 from quiz.search.words import joined, readings, root
 
 FORMAT = 3  # another number writes every question's words anew
-BODIES = ("short_answer", "explanation", "example", "why")
+BODIES = [name for name in Question.markdown_fields() if name != "situation"]  # found like a tag
 LISTS = ("tags", "changes", "misconceptions", "followups")
 # What is found by; a save of other fields changes no words.
 INDEXED = frozenset({"number", "title", "section", "situation", *BODIES, *LISTS})

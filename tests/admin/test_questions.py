@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 from django.contrib.admin import site
+from django.forms import Field
 from django.test import Client, RequestFactory
 from pytest_django import DjangoAssertNumQueries
 
+from quiz.admin.fields import MarkdownField, YamlField
 from quiz.admin.questions import QuestionAdmin
 from quiz.bank.rows import COLUMNS
 from quiz.models import Question, Status
@@ -183,6 +185,15 @@ def test_every_field_of_the_bank_can_be_edited(eve: Client, question: Question) 
         "references-0-url",
     }
     assert {*COLUMNS, *parts} - {"uid"} <= fields_of(eve, page_of(question)).keys()
+
+
+@pytest.mark.parametrize(("name", "kind"), [("example", MarkdownField), ("changes", YamlField)])
+def test_markdown_and_lists_are_edited_as_such_without_a_line_in_the_form(
+    name: str, kind: type[Field], rf: RequestFactory
+) -> None:
+    [stored] = [field for field in Question._meta.fields if field.name == name]
+    field = QuestionAdmin(Question, site).formfield_for_dbfield(stored, rf.get("/"))
+    assert isinstance(field, kind)
 
 
 def test_a_field_that_nobody_arranged_stands_below_the_others(

@@ -87,6 +87,34 @@ def listened_for(point: KeyPoint) -> KeyPoint:
             "all phrases together take 2,602 bytes, and 2,500 are allowed; keep those that",
         ),
         (
+            {"misconceptions": (replace(WRONG, phrases=("is not",)),)},
+            34,
+            "the phrase “is not” is common in true sentences too; say more of what is false",
+        ),
+        (
+            {"misconceptions": (replace(WRONG, phrases=("…",)),)},
+            34,
+            "the phrase “…” holds no word to listen for; write what people say",
+        ),
+        (
+            {"key_points": (replace(POINTS[0], phrases=("?",)), *POINTS[1:])},
+            26,
+            "the phrase “?” holds no word to listen for; write what people say",
+        ),
+        *(
+            (
+                {"misconceptions": (replace(WRONG, phrases=(phrase,)),)},
+                34,
+                f"the phrase “{phrase}” is heard in the true sentence “{sentence}”; write it so",
+            )
+            for phrase, sentence in [
+                ("by default 110", "By default 110"),
+                ("node runs many Pods", "A node runs as many Pods as its kubelet allows"),
+                ("maxPods moves it", "maxPods moves it"),
+                ("it is a default", "It is a default"),
+            ]
+        ),
+        (
             {"refs": (Ref(title="A", url="https://a.b"), Ref(title="B", url="https://a.b"))},
             21,
             "`refs` has “https://a.b” twice; keep one of them",
@@ -97,7 +125,7 @@ def listened_for(point: KeyPoint) -> KeyPoint:
         ({"example": f"{FENCE}json unchecked: x\n{FENCE}"}, 67, "a fence is marked “json unche"),
         ({"example": "~~~ yaml foo\nx\n~~~"}, 67, "a fence is marked “yaml foo”"),
     ],
-    ids=range(19),
+    ids=range(26),
 )  # fmt: skip
 def test_a_published_question_that_breaks_a_rule_is_told(
     changes: dict[str, Any], line: int, sentence: str
