@@ -115,15 +115,21 @@ def grade(shown: Mapping[str, Any], posted: Mapping[str, str]) -> Graded:
 
 
 def summarise(payload: Mapping[str, Any]) -> Summary:
-    """Return what a stored payload says."""
+    """Return what a stored payload says.
+
+    Raises:
+        DefinitionError: when what was heard or ticked is no list of texts.
+        KeyError: when a part is missing.
+        ValueError: when the proposed rating is none.
+    """
     if "ticked" not in payload:
         return Summary(answer=payload["answer"])
-    proposed = payload["proposed"]
+    judged = {name: payload[name] for name in ("heard", "ticked", "proposed")}
     return Summary(
         answer=payload["answer"],
-        heard=tuple(payload["heard"]),
-        ticked=tuple(payload["ticked"]),
-        proposed=None if proposed is None else Rating(proposed),
+        heard=_texts(judged, "heard"),
+        ticked=_texts(judged, "ticked"),
+        proposed=None if judged["proposed"] is None else Rating(judged["proposed"]),
     )
 
 

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass
 
 from django.db import transaction
+from msgspec.structs import asdict
 
+from quiz.bounds import TEXT_MAX
 from quiz.markdown import render
 from quiz.models import Attempt, Card, Learner, Question, Report
 from quiz.practice.learners import ANNOTATION_FIELDS, add_annotations
 from quiz.practice.notes import joined
 from quiz.practice.record import rebuild_cards
-from quiz.takeout.entry import UnreadableError
+from quiz.takeout.refusal import UnreadableError
 from quiz.takeout.schema import Answered, Chosen, Content, Marked, Reported
 
 CHANGED = "A note was changed at this moment, perhaps in another tab. Import the file once more."
@@ -47,10 +48,10 @@ def import_content(*, learner_id: uuid.UUID, content: Content) -> Imported:
         content: as `read` has checked it.
 
     Raises:
-        UnreadableError: when there are too many notes to be joined, or one changes meanwhile.
+        UnreadableError: when notes would be too long once joined, or one changes meanwhile.
     """
     questions = dict(Question.objects.values_list("uid", "pk"))
-    rendered = _rendered(learner_id, content.cards)
+    rendered = _rendered(learner_id, [one for one in content.cards if one.uid in questions])
     with transaction.atomic():
         learner = _locked(learner_id, content.settings)
         here = _ratings(learner)
@@ -74,8 +75,17 @@ def import_content(*, learner_id: uuid.UUID, content: Content) -> Imported:
 def _rendered(learner_id: uuid.UUID, cards: Iterable[Marked]) -> dict[str, str]:
     """What notes that change will render to: Markdown takes time, in which no lock is held."""
     mine = dict(Card.objects.filter(learner=learner_id).values_list("question__uid", "note"))
-    after = {card.uid: joined(mine.get(card.uid, ""), card.note) for card in cards}
-    notes = {note for uid, note in after.items() if note != mine.get(uid, "")}
+    notes = set()
+    for card in cards:
+        before = mine.get(card.uid, "")
+        after = joined(before, card.note)
+        if after != before:
+            notes.add(after)
+            if len(after) > TEXT_MAX:
+                raise UnreadableError(
+                    f"Your note on question {card.number} and the one in the file have more than "
+                    f"{TEXT_MAX:,} characters together. Shorten the note here or the file's first."
+                )
     if sum(map(len, notes)) > MOST_NOTES:
         raise UnreadableError(
             f"The notes would have more than {MOST_NOTES:,} characters together, with those that "
@@ -102,6 +112,7 @@ def _ratings(learner: Learner) -> dict[uuid.UUID | None, Attempt]:
 def _attempts(
     learner: Learner, new: Iterable[Answered], content: Content, questions: Mapping[str, int]
 ) -> Iterator[Attempt]:
+    parameters = [*map(asdict, content.parameters)]
     for one in new:
         yield Attempt(
             learner=learner,
@@ -111,20 +122,13 @@ def _attempts(
             rating=one.rating,
             answered_at=one.answered_at,
             zone=one.zone,
-            parameters=content.parameters[one.parameters],
+            parameters=parameters[one.parameters],
             due=one.due,
-            payload=_payload(one),
+            kind=one.kind,
+            payload=one.payload,
             seconds=one.seconds,
             leech=one.leech,
         )
-
-
-def _payload(one: Answered) -> dict[str, Any]:
-    """What the exercise kind would have recorded."""
-    if one.ticked is None:
-        return {"answer": one.answer}
-    judged = {"heard": one.suggested, "ticked": one.ticked, "proposed": one.proposed}
-    return {"answer": one.answer} | judged
 
 
 def _reversals(

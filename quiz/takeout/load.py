@@ -7,40 +7,46 @@ replayed: what is too large, too deep, from the future or of no sense to the sch
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Iterable
-from datetime import datetime, timedelta
-from typing import Any, Never
-from uuid import UUID
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any, Never, TypeAlias
 
+from msgspec.json import encode
+from msgspec.structs import asdict
+
+from quiz.exercises import KINDS
 from quiz.memory.schedule import Parameters, is_sound, is_zone
-from quiz.takeout.entry import Entry, UnreadableError, described, is_number, is_text, is_whole
+from quiz.takeout.refusal import UNSHOWABLE, UnreadableError, converted, refusal
 from quiz.takeout.schema import (
     FORMAT,
+    SOUND,
     VERSION,
+    ZONE,
     Answered,
     Chosen,
     Content,
-    Marked,
     Reported,
-    names,
+    Said,
 )
+from quiz.takeout.version_1 import upgraded
 
-PARAMETERS = tuple(Parameters.__annotations__)
-FILE = ("format", "version", "settings", "parameters", "cards", "attempts", "reports")
 # A file of 20 MiB has half as many when it is honest; each takes up to 100 bytes of memory.
 MOST_VALUES = 1_000_000
-MOST = 30_000
-MOST_REPORTS = 1_000
-LONGEST = 100_000
-LONGEST_POINT = 1_000
-LONGEST_STEP = 86_400
-LARGEST = 2**31 - 1  # of an integer in the database
-WEIGHTS = 21
+PAYLOAD_MAX = 100_000
+PAYLOAD_DEPTH = 5
+EXACT = 2**53  # up to here every whole number is the same to all that read JSON
+EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 INTERVIEW_AHEAD = timedelta(days=731)
 BURIED_AHEAD = timedelta(days=366)
-UID = re.compile("[0-9a-f]{12}")
 OURS = "Choose the file that “Everything” gave you, unchanged."
+
+PLAIN = (
+    f"at most {PAYLOAD_MAX:,} bytes of texts without NUL, numbers below 2⁵³, true, false and null, "
+    f"in lists and objects at most {PAYLOAD_DEPTH} deep"
+)
+
+# A place whose value breaks a rule, and what has to be there.
+Broken: TypeAlias = tuple[str, str]
 
 
 def read(body: bytes, *, now: datetime) -> Content:
@@ -56,29 +62,9 @@ def read(body: bytes, *, now: datetime) -> Content:
     values = _parsed(body)
     if not isinstance(values, dict) or values.get("format") != FORMAT:
         raise UnreadableError(f"This is no file of k8sprep. {OURS}")
-    if is_whole(values.get("version")) and values["version"] > VERSION:
-        raise UnreadableError(
-            f"This file is of version {described(values['version'])}, and this site reads up to "
-            f"version {VERSION}. It has to be updated first; your file can wait."
-        )
-    file = Entry(values, "", FILE)
-    file.whole("version", 1, VERSION)
-    parameters = [_parameters(entry) for entry in file.entries("parameters", MOST, PARAMETERS)]
-    content = Content(
-        settings=_chosen(Entry(values["settings"], "settings", names(Chosen)), now),
-        parameters=parameters,
-        cards=[_marked(entry, now) for entry in file.entries("cards", MOST, names(Marked))],
-        attempts=[
-            _answered(entry, parameters, now)
-            for entry in file.entries("attempts", MOST, names(Answered))
-        ],
-        reports=[
-            _reported(entry, now)
-            for entry in file.entries("reports", MOST_REPORTS, names(Reported))
-        ],
-    )
-    _refuse_repeated("cards", "uid", [card.uid for card in content.cards])
-    _refuse_repeated("attempts", "token", [attempt.token for attempt in content.attempts])
+    content = _content(values)
+    if broken := next(_broken(content, now), None):
+        raise refusal(values, *broken)
     return content
 
 
@@ -104,139 +90,121 @@ def _refuse_constant(name: str) -> Never:
     raise UnreadableError(f"This is not JSON: {name} is no number. {OURS}")
 
 
-def _chosen(entry: Entry, now: datetime) -> Chosen:
-    latest = (now + INTERVIEW_AHEAD).date()
-    first = entry.maybe(entry.day, "interview", until=latest)
-    second = entry.maybe(entry.day, "second_interview", until=latest)
+def _content(values: dict[str, Any]) -> Content:
+    """Read the values by the declaration of their version."""
+    if "version" not in values:
+        raise UnreadableError("version is missing.")
+    version = values["version"]
+    if type(version) is not int or version < 1:
+        raise refusal(values, "version", f"a whole number from 1 to {VERSION}")
+    if version > VERSION:
+        raise UnreadableError(
+            f"This file is of version {str(version)[:40]}, and this site reads up to "
+            f"version {VERSION}. It has to be updated first; your file can wait."
+        )
+    return converted(values, Content) if version == VERSION else upgraded(values)
+
+
+def _broken(content: Content, now: datetime) -> Iterator[Broken]:
+    """Yield what breaks a rule that reaches beyond one value."""
+    yield from _in_settings(content.settings, now)
+    for place, computed in enumerate(content.parameters):
+        if not is_sound(Parameters(**asdict(computed))):
+            yield f"parameters[{place}].weights", SOUND
+    for place, card in enumerate(content.cards):
+        until = now + BURIED_AHEAD
+        yield from _moment(f"cards[{place}].buried_until", card.buried_until, until=until)
+    for place, attempt in enumerate(content.attempts):
+        yield from _in_attempt(f"attempts[{place}]", attempt, content, now)
+    for place, report in enumerate(content.reports):
+        yield from _in_report(f"reports[{place}]", report, now)
+    yield from _repeated("cards", "uid", (card.uid for card in content.cards))
+    yield from _repeated("attempts", "token", (attempt.token for attempt in content.attempts))
+
+
+def _in_settings(chosen: Chosen, now: datetime) -> Iterator[Broken]:
+    yield from _moment("settings.since", chosen.since, until=now)
+    if not is_zone(chosen.zone):
+        yield "settings.zone", ZONE
+    first, second = chosen.interview, chosen.second_interview
+    earliest, latest = EARLIEST.date(), (now + INTERVIEW_AHEAD).date()
+    for name, day in (("interview", first), ("second_interview", second)):
+        if day and not earliest <= day <= latest:
+            yield f"settings.{name}", f"a day from {earliest} to {latest}"
     if second and (first is None or second <= first):
-        raise entry.refuse("second_interview", "null or after `interview`")
-    return Chosen(
-        since=entry.moment("since", until=now),
-        zone=_zone(entry),
-        interview=first,
-        second_interview=second,
-        minutes_a_day=entry.whole("minutes_a_day", 5, 240),
-        retention=entry.share("retention", 0.8, 0.97),
-        two_buttons=entry.flag("two_buttons"),
-        hide_timer=entry.flag("hide_timer"),
-        hide_streak=entry.flag("hide_streak"),
-    )
+        yield "settings.second_interview", "null or after `interview`"
 
 
-def _parameters(entry: Entry) -> Parameters:
-    weights = entry.each("weights", WEIGHTS, is_number, "a number that FSRS-6 takes")
-    parameters: Parameters = {
-        "weights": [float(weight) for weight in weights],
-        "retention": entry.share("retention", 0.8, 0.97),
-        "learning_steps": _steps(entry, "learning_steps"),
-        "relearning_steps": _steps(entry, "relearning_steps"),
-        "maximum": entry.whole("maximum", 1, 36_500),
-    }
-    if not is_sound(parameters):
-        raise entry.refuse("weights", f"{WEIGHTS} numbers that FSRS-6 takes")
-    return parameters
+def _in_attempt(at: str, one: Answered, content: Content, now: datetime) -> Iterator[Broken]:
+    yield from _moment(f"{at}.answered_at", one.answered_at, until=now)
+    yield from _moment(f"{at}.undone_at", one.undone_at, since=one.answered_at, until=now)
+    if not is_zone(one.zone):
+        yield f"{at}.zone", ZONE
+    if not content.parameters:
+        yield f"{at}.parameters", "the place of an entry in `parameters`, which is empty"
+    last = len(content.parameters) - 1
+    if one.parameters > last:
+        yield f"{at}.parameters", f"a whole number from 0 to {last:,}"
+    longest = timedelta(days=content.parameters[one.parameters].maximum + 3)
+    since, until = one.answered_at, one.answered_at + longest
+    yield from _moment(f"{at}.due", one.due, since=since, until=until)
+    yield from _in_answer(at, one)
 
 
-def _steps(entry: Entry, name: str) -> list[int]:
-    wanted = f"seconds, a whole number from 1 to {LONGEST_STEP:,}"
-    return entry.each(name, 10, lambda step: is_whole(step) and 1 <= step <= LONGEST_STEP, wanted)
-
-
-def _marked(entry: Entry, now: datetime) -> Marked:
-    return Marked(
-        uid=_uid(entry),
-        number=entry.whole("number", 1, LARGEST),
-        suspended=entry.flag("suspended"),
-        buried_until=entry.maybe(entry.moment, "buried_until", until=now + BURIED_AHEAD),
-        flagged=entry.flag("flagged"),
-        note=entry.text("note", LONGEST),
-    )
-
-
-def _answered(entry: Entry, parameters: list[Parameters], now: datetime) -> Answered:
-    answered_at = entry.moment("answered_at", until=now)
-    used = entry.whole("parameters", 0, max(len(parameters) - 1, 0))
-    if not parameters:
-        raise entry.refuse("parameters", "the place of an entry in `parameters`, which is empty")
-    longest = timedelta(days=parameters[used]["maximum"] + 3)
-    suggested, ticked, proposed = _judged(entry)
-    return Answered(
-        token=_token(entry),
-        uid=_uid(entry),
-        number=entry.whole("number", 1, LARGEST),
-        version=entry.whole("version", 1, LARGEST),
-        rating=entry.whole("rating", 1, 4),
-        answered_at=answered_at,
-        undone_at=entry.maybe(entry.moment, "undone_at", since=answered_at, until=now),
-        zone=_zone(entry),
-        parameters=used,
-        due=entry.moment("due", since=answered_at, until=answered_at + longest),
-        answer=entry.text("answer", LONGEST),
-        suggested=suggested,
-        ticked=ticked,
-        proposed=proposed,
-        seconds=entry.maybe(entry.whole, "seconds", 0, LARGEST),
-        leech=entry.flag("leech"),
-    )
-
-
-def _judged(entry: Entry) -> tuple[list[str] | None, list[str] | None, int | None]:
-    """What was heard, ticked and proposed: all three, or none."""
-    suggested = entry.maybe(_points, "suggested", entry)
-    ticked = entry.maybe(_points, "ticked", entry)
-    proposed = entry.maybe(entry.whole, "proposed", 1, 4)
-    if len({value is None for value in (suggested, ticked, proposed)}) > 1:
-        raise entry.refuse("proposed", "null exactly where `suggested` and `ticked` are")
-    return suggested, ticked, proposed
-
-
-def _points(name: str, entry: Entry) -> list[str]:
-    wanted = f"text of at most {LONGEST_POINT:,} characters"
-    return entry.each(name, 100, lambda point: is_text(point, LONGEST_POINT), wanted)
-
-
-def _reported(entry: Entry, now: datetime) -> Reported:
-    created_at = entry.moment("created_at", until=now)
-    text = entry.text("text", LONGEST)
-    if not text:
-        raise entry.refuse("text", "what was wrong, in words")
-    return Reported(
-        uid=_uid(entry),
-        number=entry.whole("number", 1, LARGEST),
-        version=entry.whole("version", 1, LARGEST),
-        text=text,
-        created_at=created_at,
-        handled_at=entry.maybe(entry.moment, "handled_at", since=created_at, until=now),
-    )
-
-
-def _uid(entry: Entry) -> str:
-    uid = entry.text("uid", 12)
-    if not UID.fullmatch(uid):
-        raise entry.refuse("uid", "a question's 12 hexadecimal digits in lower case")
-    return uid
-
-
-def _token(entry: Entry) -> UUID:
+def _in_answer(at: str, one: Answered) -> Iterator[Broken]:
+    """The exercise kind has to be able to read what it is said to have recorded."""
+    if one.kind not in KINDS:
+        yield f"{at}.kind", f"an exercise kind that this site knows: {', '.join(KINDS)}"
+    if not _is_plain(one.payload) or len(encode(one.payload)) > PAYLOAD_MAX:
+        yield f"{at}.payload", PLAIN
+    strange = f"{at}.payload is not what “{one.kind}” records"
     try:
-        return UUID(entry.text("token", 36))
-    except ValueError:
-        raise entry.refuse("token", "a UUID") from None
+        said = KINDS[one.kind].summarise(one.payload)
+        converted({name: getattr(said, name) for name in Said.__struct_fields__}, Said)
+    except UnreadableError as error:
+        raise UnreadableError(f"{strange}: {error}") from None
+    except KeyError as error:
+        raise UnreadableError(f"{strange}: {error.args[0]} is missing.") from None
+    except (TypeError, ValueError, AttributeError):
+        raise UnreadableError(f"{strange}.") from None
 
 
-def _zone(entry: Entry) -> str:
-    zone = entry.text("zone", 64)
-    if not is_zone(zone):
-        raise entry.refuse("zone", "a time zone such as Europe/Berlin")
-    return zone
+def _is_plain(value: object, depth: int = PAYLOAD_DEPTH) -> bool:
+    """Whether both databases give it back as it was."""
+    match value:
+        case str():
+            return not UNSHOWABLE.search(value)
+        case int() | float():
+            return abs(value) < EXACT
+        case list():
+            return depth > 0 and all(_is_plain(one, depth - 1) for one in value)
+        case dict():
+            return _is_plain([*value, *value.values()], depth)
+    return True
 
 
-def _refuse_repeated(name: str, key: str, values: Iterable[object]) -> None:
-    seen: dict[object, int] = {}
+def _in_report(at: str, one: Reported, now: datetime) -> Iterator[Broken]:
+    yield from _moment(f"{at}.created_at", one.created_at, until=now)
+    yield from _moment(f"{at}.handled_at", one.handled_at, since=one.created_at, until=now)
+
+
+def _moment(
+    place: str, moment: datetime | None, *, since: datetime = EARLIEST, until: datetime
+) -> Iterator[Broken]:
+    """One that is there has to lie within the bounds."""
+    if moment and not since <= moment <= until:
+        yield place, f"a moment from {_utc(since)} to {_utc(until)}"
+
+
+def _utc(moment: datetime) -> str:
+    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+
+def _repeated(name: str, key: str, values: Iterable[object]) -> Iterator[Broken]:
+    first: dict[object, int] = {}
     for place, value in enumerate(values):
-        if value in seen:
-            raise UnreadableError(
-                f"{name}[{place}].{key} is that of {name}[{seen[value]}] again; "
-                "each may stand there once."
+        if first.setdefault(value, place) != place:
+            yield (
+                f"{name}[{place}].{key}",
+                f"another one, since {name}[{first[value]}] has this one",
             )
-        seen[value] = place

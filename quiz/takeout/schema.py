@@ -1,95 +1,156 @@
-"""What a file of k8sprep holds, as docs/export.md describes it. Pure."""
+"""What a file of k8sprep holds, as docs/export.md describes it, and the bounds of it all. Pure."""
 
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass, fields
 from datetime import date, datetime
+from typing import Annotated, Any, TypeAlias
 
-from quiz.memory.schedule import Parameters
+from msgspec import Meta, Struct
 
-FORMAT, VERSION = "k8sprep", 1
+from quiz.bounds import ANSWER_MAX, TEXT_MAX
+
+FORMAT, VERSION = "k8sprep", 2
+MOST = 30_000
+MOST_REPORTS = 1_000
+LONGEST_STEP = 86_400
+LARGEST = 2**31 - 1  # of an integer in the database
+WEIGHTS = 21
+# What a refusal says of a value that cannot be, where its bounds do not say it.
+SOUND = f"{WEIGHTS} numbers that FSRS-6 takes"
+ZONE = "a time zone such as Europe/Berlin"
+REPORT = f"what was wrong, in 1 to {TEXT_MAX:,} characters, without NUL"
+STEP = f"seconds, a whole number from 1 to {LONGEST_STEP:,}"
+# No database keeps NUL, or halves of characters beyond the first 65,536.
+WRITABLE = r"\A[^\x00\ud800-\udfff]*\Z"
+
+Moment: TypeAlias = Annotated[datetime, Meta(tz=True)]
+Number: TypeAlias = Annotated[int, Meta(ge=1, le=LARGEST)]
+Rated: TypeAlias = Annotated[int, Meta(ge=1, le=4)]
+Share: TypeAlias = Annotated[float, Meta(ge=0.8, le=0.97)]
+Zone: TypeAlias = Annotated[str, Meta(max_length=64, description=ZONE)]
+Uid: TypeAlias = Annotated[
+    str,
+    Meta(
+        pattern=r"\A[0-9a-f]{12}\Z",
+        description="a question's 12 hexadecimal digits in lower case",
+    ),
+]
+Typed: TypeAlias = Annotated[str, Meta(max_length=ANSWER_MAX, pattern=WRITABLE)]
+Written: TypeAlias = Annotated[str, Meta(max_length=TEXT_MAX, pattern=WRITABLE)]
+Point: TypeAlias = Annotated[str, Meta(max_length=1_000, pattern=WRITABLE)]
+Points: TypeAlias = Annotated[list[Point], Meta(max_length=100)]
+Weight: TypeAlias = Annotated[
+    float, Meta(ge=-1e9, le=1e9, description="a number that FSRS-6 takes")
+]
+Weights: TypeAlias = Annotated[
+    list[Weight], Meta(min_length=WEIGHTS, max_length=WEIGHTS, description=SOUND)
+]
+Step: TypeAlias = Annotated[int, Meta(ge=1, le=LONGEST_STEP, description=STEP)]
+Steps: TypeAlias = Annotated[list[Step], Meta(max_length=10)]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Chosen:
-    """The learner's settings, as the model Learner means them; `since` is when they began, UTC."""
+class Entry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An object of the file: it has just these keys, and all of them."""
 
-    since: datetime
-    zone: str
+
+class Chosen(Entry, frozen=True, kw_only=True):
+    """The learner's settings, as the model Learner means them; `since` is when they began."""
+
+    since: Moment
+    zone: Zone
     interview: date | None
     second_interview: date | None
-    minutes_a_day: int
-    retention: float
+    minutes_a_day: Annotated[int, Meta(ge=5, le=240)]
+    retention: Share
     two_buttons: bool
     hide_timer: bool
     hide_streak: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Marked:
+class Computed(Entry, frozen=True, kw_only=True):
+    """What steps were computed with: the keys of `quiz.memory.schedule.Parameters`."""
+
+    weights: Weights
+    retention: Share
+    learning_steps: Steps
+    relearning_steps: Steps
+    maximum: Annotated[int, Meta(ge=1, le=36_500)]
+
+
+class Marked(Entry, frozen=True, kw_only=True):
     """The learner's marks on one question; `uid` and `number` are the question's."""
 
-    uid: str
-    number: int
+    uid: Uid
+    number: Number
     suspended: bool
-    buried_until: datetime | None
+    buried_until: Moment | None
     flagged: bool
-    note: str
+    note: Written
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answered:
-    """One rating, known by its token, with all that the model Attempt keeps of it.
+class Reported(Entry, frozen=True, kw_only=True):
+    """A mistake that the learner reported in a question, and when editors dealt with it."""
+
+    uid: Uid
+    number: Number
+    version: Number
+    text: Annotated[
+        str, Meta(min_length=1, max_length=TEXT_MAX, pattern=WRITABLE, description=REPORT)
+    ]
+    created_at: Moment
+    handled_at: Moment | None
+
+
+class Given(Entry, frozen=True, kw_only=True):
+    """One rating, known by its token, with all that the model Attempt keeps but the answer.
 
     `version` is the question's, `parameters` a place in the content's list. `undone_at`: when it
-    was taken back (UTC); None while it counts.
+    was taken back; None while it counts.
     """
 
     token: uuid.UUID
-    uid: str
-    number: int
-    version: int
-    rating: int
-    answered_at: datetime
-    undone_at: datetime | None
-    zone: str
-    parameters: int
-    due: datetime
-    answer: str
-    suggested: list[str] | None
-    ticked: list[str] | None
-    proposed: int | None
-    seconds: int | None
+    uid: Uid
+    number: Number
+    version: Number
+    rating: Rated
+    answered_at: Moment
+    undone_at: Moment | None
+    zone: Zone
+    parameters: Annotated[int, Meta(ge=0, le=MOST)]
+    due: Moment
+    seconds: Annotated[int, Meta(ge=0, le=LARGEST)] | None
     leech: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reported:
-    """A mistake that the learner reported in a question, and when editors dealt with it (UTC)."""
+class Answered(Given, frozen=True, kw_only=True):
+    """A rating with the answer: its exercise kind, and what that kind recorded."""
 
-    uid: str
-    number: int
-    version: int
-    text: str
-    created_at: datetime
-    handled_at: datetime | None
+    kind: Annotated[str, Meta(max_length=20, pattern=WRITABLE)]
+    payload: dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Content:
-    """Everything of one learner. Answers stand in the order in which they were given."""
+class Said(Entry, frozen=True, kw_only=True):
+    """What a payload may say, once its kind has summed it up (quiz.exercises.kind.Summary)."""
 
+    answer: Typed
+    heard: Points | None
+    ticked: Points | None
+    proposed: Rated | None
+
+
+class Kept(Entry, frozen=True, kw_only=True):
+    """Everything of one learner but the ratings."""
+
+    format: str = FORMAT
+    version: int = VERSION
     settings: Chosen
-    parameters: list[Parameters]
-    cards: list[Marked]
-    attempts: list[Answered]
-    reports: list[Reported]
+    parameters: Annotated[list[Computed], Meta(max_length=MOST)]
+    cards: Annotated[list[Marked], Meta(max_length=MOST)]
+    reports: Annotated[list[Reported], Meta(max_length=MOST_REPORTS)]
 
 
-Kind = Chosen | Marked | Answered | Reported
+class Content(Kept, frozen=True, kw_only=True):
+    """Everything of one learner. Ratings stand in the order in which they were given."""
 
-
-def names(kind: type[Kind]) -> tuple[str, ...]:
-    """Return the keys of such an entry, in the order of the file."""
-    return tuple(field.name for field in fields(kind))
+    attempts: Annotated[list[Answered], Meta(max_length=MOST)]

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.html import format_html
 
+from quiz.bounds import ANSWER_MAX, TEXT_MAX
 from quiz.clock import now
 from quiz.exercises.kind import Revealed
 from quiz.humanize import wait_in_words
@@ -25,14 +26,7 @@ from quiz.practice.stats import ReadyLine
 from quiz.search.form import SearchForm
 from quiz.views import cookies
 from quiz.views.charts import Chart
-from quiz.views.forms import (
-    ANSWER_MAX,
-    TEXT_MAX,
-    DeleteForm,
-    ImportForm,
-    PlanForm,
-    SettingsForm,
-)
+from quiz.views.forms import DeleteForm, ImportForm, PlanForm, SettingsForm
 from quiz.views.identity import find_learner
 from quiz.views.request import Request
 

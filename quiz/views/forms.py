@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import BadRequest, RequestDataTooBig
 
+from quiz.bounds import ANSWER_MAX, TEXT_MAX
 from quiz.exercises import KINDS
 from quiz.memory.schedule import is_zone
 from quiz.models import Learner
@@ -18,8 +19,6 @@ from quiz.practice.settings import coming_interviews
 from quiz.practice.tokens import read_tokens
 from quiz.rating import Rating
 
-ANSWER_MAX = 10_000
-TEXT_MAX = 4_000
 SIGNED_MAX = 100_000
 FARTHEST = timedelta(days=730)
 SETS: dict[str, Annotations] = {

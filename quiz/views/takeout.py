@@ -19,10 +19,10 @@ from quiz.practice.learners import erase_learner
 from quiz.takeout.anki import anki_notes
 from quiz.takeout.csv import answers_csv
 from quiz.takeout.dump import write
-from quiz.takeout.entry import UnreadableError
 from quiz.takeout.export import content_of
 from quiz.takeout.import_ import Imported, import_content
 from quiz.takeout.load import read
+from quiz.takeout.refusal import UnreadableError
 from quiz.views import cookies
 from quiz.views.contexts import DeletePage, settings_page, show
 from quiz.views.forms import DeleteForm, ImportForm

@@ -10,7 +10,7 @@ from typing import Any
 
 from quiz.memory.schedule import DEFAULT_PARAMETERS
 from quiz.takeout.dump import write
-from quiz.takeout.schema import Answered, Chosen, Content, Marked, Reported
+from quiz.takeout.schema import Answered, Chosen, Computed, Content, Marked, Reported
 from tests.factories import START
 
 SETTINGS = Chosen(
@@ -40,18 +40,16 @@ def answered(place: int = 0) -> Answered:
         zone="UTC",
         parameters=0,
         due=moment + timedelta(days=2),
-        answer="Mine.",
-        suggested=["One"],
-        ticked=["One", "Two"],
-        proposed=3,
         seconds=41,
         leech=False,
+        kind="recall",
+        payload={"answer": "Mine.", "heard": ["One"], "proposed": 3, "ticked": ["One", "Two"]},
     )
 
 
 SAMPLE = Content(
     settings=SETTINGS,
-    parameters=[DEFAULT_PARAMETERS],
+    parameters=[Computed(**DEFAULT_PARAMETERS)],
     cards=[
         Marked(
             uid="000000000227",

@@ -8,8 +8,7 @@ from pathlib import Path
 
 from quiz.takeout.csv import HEADINGS
 from quiz.takeout.dump import write
-from quiz.takeout.load import MOST, MOST_REPORTS
-from quiz.takeout.schema import FORMAT, VERSION
+from quiz.takeout.schema import FORMAT, MOST, MOST_REPORTS, VERSION
 from tests.takeout.samples import SAMPLE
 
 TEXT = (Path(__file__).resolve().parents[2] / "docs" / "export.md").read_text(encoding="utf-8")

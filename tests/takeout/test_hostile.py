@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from fsrs.scheduler import LOWER_BOUNDS_PARAMETERS, UPPER_BOUNDS_PARAMETERS
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from quiz.memory.schedule import HIGHEST_STABILITY, Parameters, Review, is_sound, replay
 from quiz.memory.schedule import _cached_scheduler as schedulers
@@ -17,7 +17,7 @@ from quiz.models import Learner, Question
 from quiz.takeout.dump import write
 from quiz.takeout.import_ import import_content
 from quiz.takeout.load import read
-from quiz.takeout.schema import Content
+from quiz.takeout.schema import Computed, Content
 from tests.factories import START
 from tests.pages import Visitor
 from tests.takeout.samples import SAMPLE, answered
@@ -86,7 +86,7 @@ def history(bounds: str, ratings: str, gap: str) -> Content:
         rating = RATINGS[ratings][place % len(RATINGS[ratings])]
         given_ = replace(answered(place), rating=rating, answered_at=moment, due=moment + DAY)
         attempts.append(given_)
-    return replace(SAMPLE, parameters=[used], attempts=attempts, cards=[])
+    return replace(SAMPLE, parameters=[Computed(**used)], attempts=attempts, cards=[])
 
 
 @pytest.mark.parametrize("gap", GAPS)
@@ -118,7 +118,7 @@ def test_many_sets_of_parameters_fill_no_memory(questions: list[Question]) -> No
     for place in range(200):
         one = [*map(float, LOWER_BOUNDS_PARAMETERS)]
         one[0] += place / 1000
-        sets.append(parameters(one, [60]))
+        sets.append(Computed(**parameters(one, [60])))
     attempts = [replace(answered(place), parameters=place) for place in range(200)]
     content = replace(SAMPLE, parameters=sets, attempts=attempts)
     import_content(learner_id=uuid.uuid4(), content=read(write(content).encode(), now=START + DAY))

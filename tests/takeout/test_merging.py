@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
+from msgspec.structs import replace
 
 from quiz.models import Attempt, Learner, Question
 from quiz.practice.record import undo
 from quiz.practice.tokens import seen_mark
-from quiz.takeout.entry import UnreadableError
 from quiz.takeout.import_ import import_content
+from quiz.takeout.refusal import UnreadableError
 from tests.factories import START, make_learner
 from tests.practice.cards import rate, remembered
 from tests.takeout.lives import DAY, MINUTE, brought, exported, stored

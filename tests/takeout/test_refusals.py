@@ -11,13 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quiz.takeout.dump import write
-from quiz.takeout.entry import UnreadableError
 from quiz.takeout.load import read
+from quiz.takeout.refusal import UnreadableError
 from quiz.takeout.schema import Content
 from tests.factories import START
 from tests.takeout.samples import SAMPLE, spoiled
 
 NOW = START + timedelta(days=1)
+WITH_OFFSET = "it has to be a moment with its offset from UTC, such as 2026-12-14T09:00:00Z."
 MOMENT = "it has to be a moment from 2000-01-01T00:00:00Z to 2026-11-25T09:00:00Z."
 
 NO_EXPORTS = [
@@ -37,15 +38,15 @@ NO_EXPORTS = [
     (b'{"version": 1}', "This is no file of k8sprep."),
     (b'{"format": "anki", "version": 1}', "This is no file of k8sprep."),
     (
-        b'{"format": "k8sprep", "version": 2, "more": []}',
-        "This file is of version 2, and this site reads up to version 1. It has to be updated",
+        b'{"format": "k8sprep", "version": 3, "more": []}',
+        "This file is of version 3, and this site reads up to version 2. It has to be updated",
     ),
     (b'{"format": "k8sprep", "version": 1}', "settings is missing."),
     (b'{"format": "k8sprep"}', "version is missing."),
 ]
 SPOILED: list[tuple[str, object, str]] = [
-    ("version", 0, "version is 0; it has to be a whole number from 1 to 1."),
-    ("version", True, "version is true; it has to be a whole number from 1 to 1."),
+    ("version", 0, "version is 0; it has to be a whole number from 1 to 2."),
+    ("version", True, "version is true; it has to be a whole number from 1 to 2."),
     ("settings", [], "settings is a list of 0; it has to be an object with since, zone, "),
     ("settings.zone", "Mars/Olympus", "settings.zone is “Mars/Olympus”; it has to be a time"),
     ("settings.zone", "../../etc/passwd", "it has to be a time zone such as Europe/Berlin."),
@@ -68,12 +69,12 @@ SPOILED: list[tuple[str, object, str]] = [
     ("parameters.0.weights.3", True, "parameters[0].weights[3] is true; it has to be a number"),
     ("parameters.0.weights.3", "1", "parameters[0].weights[3] is “1”; it has to be a number"),
     ("parameters.0.weights.3", 101.0, "parameters[0].weights is a list of 21; it has to be 21"),
-    ("parameters.0.weights", [1.0] * 22, "it has to be a list of at most 21."),
+    ("parameters.0.weights", [1.0] * 22, "it has to be 21 numbers that FSRS-6 takes."),
     ("parameters.0.learning_steps", [1, 0], "steps[1] is 0; it has to be seconds, a whole"),
     ("parameters.0.learning_steps", [1] * 11, "it has to be a list of at most 10."),
     ("parameters.0.relearning_steps", [86_401], "a whole number from 1 to 86,400."),
     ("parameters.0.relearning_steps", [True], "a whole number from 1 to 86,400."),
-    ("parameters.0.maximum", 36_501, "it has to be a whole number from 1 to 36500."),
+    ("parameters.0.maximum", 36_501, "it has to be a whole number from 1 to 36,500."),
     ("parameters.0.retention", 0.5, "it has to be a number from 0.8 to 0.97."),
     ("cards.0", "x" * 50, f"cards[0] is “{'x' * 40}…”; it has to be an object with uid, "),
     (
@@ -81,8 +82,8 @@ SPOILED: list[tuple[str, object, str]] = [
         "00000000022G",
         "cards[0].uid is “00000000022G”; it has to be a question's",
     ),
-    ("cards.0.note", None, "cards[0].note is null; it has to be text of at most 100,000"),
-    ("cards.0.note", "x" * 100_001, "it has to be text of at most 100,000 characters"),
+    ("cards.0.note", None, "cards[0].note is null; it has to be text of at most 4,000"),
+    ("cards.0.note", "x" * 4_001, "it has to be text of at most 4,000 characters"),
     ("cards.0.note", "a\x00b", "cards[0].note is “a�b”; it has to be text of"),
     ("cards.0.note", "\ud800", "cards[0].note is “�”; it has to be text of"),
     ("cards.0.buried_until", "2029-11-24T09:00:00Z", "it has to be a moment from 2000-01-01"),
@@ -94,16 +95,20 @@ SPOILED: list[tuple[str, object, str]] = [
     ),
     ("attempts.1.rating", None, "attempts[1].rating is null; it has to be a whole number"),
     ("attempts.1.token", "x", "attempts[1].token is “x”; it has to be a UUID."),
-    ("attempts.1.token", str(SAMPLE.attempts[0].token), "is that of attempts[0] again; each"),
-    ("attempts.1.version", 2**31, "it has to be a whole number from 1 to 2147483647."),
-    ("attempts.1.seconds", -1, "it has to be a whole number from 0 to 2147483647."),
+    (
+        "attempts.1.token",
+        str(SAMPLE.attempts[0].token),
+        "it has to be another one, since attempts[0] has this one.",
+    ),
+    ("attempts.1.version", 2**31, "it has to be a whole number from 1 to 2,147,483,647."),
+    ("attempts.1.seconds", -1, "it has to be a whole number from 0 to 2,147,483,647."),
     ("attempts.1.parameters", 1, "it has to be a whole number from 0 to 0."),
-    ("attempts.1.parameters", -1, "it has to be a whole number from 0 to 0."),
+    ("attempts.1.parameters", -1, "it has to be a whole number from 0 to 30,000."),
     ("attempts.1.answered_at", "2026-11-25T09:00:01Z", MOMENT),
     ("attempts.1.answered_at", "1999-12-31T23:59:59Z", MOMENT),
-    ("attempts.1.answered_at", "2026-11-24T09:00:00", MOMENT),
-    ("attempts.1.answered_at", "yesterday", f"[1].answered_at is “yesterday”; {MOMENT}"),
-    ("attempts.1.answered_at", 0, MOMENT),
+    ("attempts.1.answered_at", "2026-11-24T09:00:00", WITH_OFFSET),
+    ("attempts.1.answered_at", "yesterday", f"[1].answered_at is “yesterday”; {WITH_OFFSET}"),
+    ("attempts.1.answered_at", 0, WITH_OFFSET),
     ("attempts.1.answered_at", "0001-01-01T00:00:00+14:00", MOMENT),
     ("attempts.1.due", "2026-11-24T08:00:00Z", "due is “2026-11-24T08:00:00Z”; it has to be a"),
     (
@@ -117,12 +122,12 @@ SPOILED: list[tuple[str, object, str]] = [
         "from 2026-11-24T09:01:00Z to 2026-11-25T",
     ),
     ("attempts.1.zone", "Europe/Atlantis", "it has to be a time zone such as Europe/Berlin."),
-    ("attempts.1.suggested", "One", "suggested is “One”; it has to be a list of at most 100."),
-    ("attempts.1.ticked", [1], "ticked[0] is 1; it has to be text of at most 1,000 characters."),
-    ("attempts.1.ticked", None, "it has to be null exactly where `suggested` and `ticked` are"),
-    ("attempts.1.proposed", None, "is null; it has to be null exactly where `suggested` and"),
+    ("attempts.1.kind", "dictation", "it has to be an exercise kind that this site knows: recall."),
+    ("attempts.1.kind", None, "attempts[1].kind is null; it has to be text of at most 20"),
+    ("attempts.1.payload", [], "attempts[1].payload is a list of 0; it has to be an object."),
+    ("attempts.1.payload", {}, "payload is not what “recall” records: answer is missing."),
+    ("attempts.1.payload.heard", "One, Two", "heard[0]"),
     ("attempts.1.leech", "no", "attempts[1].leech is “no”; it has to be true or false."),
-    ("attempts.1.answer", 7, "attempts[1].answer is 7; it has to be text of at most"),
     ("reports.0.text", "", "reports[0].text is empty text; it has to be what was wrong"),
     ("reports.0.handled_at", "2026-11-23T09:00:00Z", "it has to be a moment from 2026-11-24T"),
     ("reports", [{}] * 1_001, "reports is a list of 1,001; it has to be a list of at most"),
@@ -181,7 +186,7 @@ def test_a_question_marked_twice_is_refused() -> None:
     file = json.loads(write(SAMPLE))
     file["cards"] *= 2
     assert refusal(json.dumps(file).encode()) == (
-        "cards[1].uid is that of cards[0] again; each may stand there once."
+        "cards[1].uid is “000000000227”; it has to be another one, since cards[0] has this one."
     )
 
 

@@ -50,7 +50,7 @@ def test_the_life_of_the_tests_has_all_that_a_file_can_hold(lived: Learner) -> N
         if not any(attempt[name] for attempt in file["attempts"])
     }
     assert empty == set()
-    assert NASTY in {attempt["answer"] for attempt in file["attempts"]}
+    assert NASTY in {attempt["payload"]["answer"] for attempt in file["attempts"]}
 
 
 def test_a_second_import_changes_nothing(lived: Learner) -> None:
