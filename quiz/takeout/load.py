@@ -15,7 +15,7 @@ from msgspec.json import encode
 from msgspec.structs import asdict
 
 from quiz.exercises import KINDS
-from quiz.memory.schedule import Parameters, is_sound, is_zone
+from quiz.memory.schedule import is_sound, is_zone
 from quiz.takeout.refusal import UNSHOWABLE, UnreadableError, converted, refusal
 from quiz.takeout.schema import (
     FORMAT,
@@ -109,7 +109,8 @@ def _broken(content: Content, now: datetime) -> Iterator[Broken]:
     """Yield what breaks a rule that reaches beyond one value."""
     yield from _in_settings(content.settings, now)
     for place, computed in enumerate(content.parameters):
-        if not is_sound(Parameters(**asdict(computed))):
+        parameters: Any = asdict(computed)
+        if not is_sound(parameters):
             yield f"parameters[{place}].weights", SOUND
     for place, card in enumerate(content.cards):
         until = now + BURIED_AHEAD

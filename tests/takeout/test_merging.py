@@ -70,15 +70,36 @@ def test_marks_of_both_add_up(alice: Learner, bob: Learner, questions: list[Ques
 
 
 def test_notes_that_would_take_minutes_to_render_are_refused(
-    alice: Learner, bob: Learner, questions: list[Question]
+    alice: Learner, bob: Learner, questions: list[Question], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("quiz.takeout.import_.MOST_NOTES", 10_000)
     for question in questions:
-        alice.cards.create(question=question, note=f"{question.number}" * 30_000)
-        bob.cards.create(question=question, note=f"{question.number + 1}" * 100_000)
+        alice.cards.create(question=question, note=f"{question.number}" * 1_300)
     before = exported(bob)
-    with pytest.raises(UnreadableError, match="more than 1,000,000 characters together"):
+    with pytest.raises(UnreadableError, match="more than 10,000 characters together"):
         brought(exported(alice), bob.pk)
     assert exported(bob) == before
+
+
+def test_two_notes_that_are_too_long_together_are_refused_with_the_question_s_number(
+    alice: Learner, bob: Learner, questions: list[Question]
+) -> None:
+    alice.cards.create(question=questions[1], note="x" * 4_000)
+    bob.cards.create(question=questions[1], note="His")
+    before = exported(bob)
+    with pytest.raises(
+        UnreadableError, match=r"note on question 552 .* more than 4,000 characters"
+    ):
+        brought(exported(alice), bob.pk)
+    assert exported(bob) == before
+
+
+def test_a_note_that_is_as_long_as_can_be_typed_comes_back(
+    alice: Learner, questions: list[Question]
+) -> None:
+    alice.cards.create(question=questions[0], note="x" * 4_000)
+    brought(exported(alice), alice.pk)
+    assert alice.cards.get().note == "x" * 4_000
 
 
 def test_a_note_that_is_typed_while_a_file_is_imported_is_not_lost(
