@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import Any
 
+from quiz.markdown import render_line
 from quiz.models import KeyPoint, Learner, Question, Reference, Report, Section, Status
+from quiz.search.index import together
 
 START = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 
@@ -24,46 +27,67 @@ def make_question(
     number: int = 551, *, section: str = "scale", status: Status = Status.PUBLISHED, **fields: Any
 ) -> Question:
     """Store a question with three key points and two references, its place in the queue set."""
-    question = Question.objects.create(
-        **{
-            "number": number,
-            "uid": f"{number:012x}",
-            "title": f"What is question {number} about?",
-            "slug": f"question-{number}",
-            "section": make_section(section),
-            "status": status,
-            "tags": ["kubelet"],
-            "verified_version": "1.37",
-            "verified_date": date(2026, 11, 1),
-            "short_answer": f"The short answer to **{number}**.",
-            "explanation": f"The explanation of {number}.",
-            "example": "```yaml\nkind: Pod\n```",
-            "why": f"Why {number} is asked.",
-        }
-        | fields
-    )
-    for position in (1, 2, 3):
-        KeyPoint.objects.create(
-            question=question,
-            position=position,
-            text=f"Key point {position} of {number}",
-            must=position < 3,
-            phrases=[f"alias {position}"],
-        )
-    for position in (1, 2):
-        Reference.objects.create(
-            question=question,
-            position=position,
-            title=f"Source {position} of {number}",
-            url=f"https://kubernetes.io/docs/{number}/{position}/",
-        )
-    Question.objects.interleave()
-    return question
+    values = {"section": make_section(section), "status": status} | fields
+    return _stored([_plausible(number) | values])[0]
 
 
 def make_questions(count: int, *, first: int = 551, section: str = "scale") -> list[Question]:
     """Store `count` published questions of one section, numbered from `first`."""
-    return [make_question(first + offset, section=section) for offset in range(count)]
+    values = {"section": make_section(section), "status": Status.PUBLISHED}
+    return _stored([_plausible(first + offset) | values for offset in range(count)])
+
+
+def _plausible(number: int) -> dict[str, Any]:
+    return {
+        "number": number,
+        "uid": f"{number:012x}",
+        "title": f"What is question {number} about?",
+        "slug": f"question-{number}",
+        "tags": ["kubelet"],
+        "verified_version": "1.37",
+        "verified_date": date(2026, 11, 1),
+        "short_answer": f"The short answer to **{number}**.",
+        "explanation": f"The explanation of {number}.",
+        "example": "```yaml\nkind: Pod\n```",
+        "why": f"Why {number} is asked.",
+    }
+
+
+def _stored(rows: list[dict[str, Any]]) -> list[Question]:
+    """Store questions with their parts; their words and their places are written once, for all."""
+    with together():
+        questions = [Question.objects.create(**row) for row in rows]
+        KeyPoint.objects.bulk_create(
+            [point for question in questions for point in _key_points(question)]
+        )
+        Reference.objects.bulk_create(
+            [reference for question in questions for reference in _references(question)]
+        )
+    Question.objects.interleave()
+    return questions
+
+
+def _key_points(question: Question) -> Iterator[KeyPoint]:
+    for position in (1, 2, 3):
+        text = f"Key point {position} of {question.number}"
+        yield KeyPoint(
+            question=question,
+            position=position,
+            text=text,
+            html=render_line(text),
+            must=position < 3,
+            phrases=[f"alias {position}"],
+        )
+
+
+def _references(question: Question) -> Iterator[Reference]:
+    for position in (1, 2):
+        yield Reference(
+            question=question,
+            position=position,
+            title=f"Source {position} of {question.number}",
+            url=f"https://kubernetes.io/docs/{question.number}/{position}/",
+        )
 
 
 def make_report(learner: Learner, question: Question, text: str = "A port is wrong.") -> Report:

@@ -12,6 +12,7 @@ import pytest
 from django.conf import settings as django_settings
 from django.db import connections
 from pytest_django import Settings
+from whitenoise.base import WhiteNoise
 
 from quiz.models import Learner, Question
 from tests.factories import make_learner, make_questions
@@ -37,6 +38,23 @@ def django_db_modify_db_settings(
         tmp_path_factory.mktemp("database") / "test.sqlite3" if is_sqlite else f"test_{os.getpid()}"
     )
     database.setdefault("TEST", {})["NAME"] = str(name)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_files_found_once() -> Generator[None]:
+    """Let WhiteNoise look through a folder once, not once for every test's client."""
+    look_through = WhiteNoise.update_files_dictionary
+    found: dict[tuple[str, str], dict[str, Any]] = {}
+
+    def recall(self: WhiteNoise, root: str, prefix: str) -> None:
+        if (root, prefix) not in found:
+            look_through(self, root, prefix)
+            found[root, prefix] = dict(self.files)
+        self.files |= found[root, prefix]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WhiteNoise, "update_files_dictionary", recall)
+        yield
 
 
 @pytest.fixture
