@@ -1,4 +1,7 @@
-"""Cards are recomputed from attempts alone, to the bit: 2,000 random lives of a learner."""
+"""Cards are recomputed from attempts alone, to the bit: 100 random lives through the database.
+
+2,000 more, in memory alone: tests/memory/test_lives.py.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,7 @@ from tests.factories import START, make_learner
 from tests.practice.cards import rate, remembered
 from tests.practice.histories import ZONES
 
-BATCHES, BATCH = 8, 250
+BATCHES, BATCH = 4, 25
 DAY = timedelta(days=1)
 MARKS: list[dict[str, Any]] = [
     {"suspended": True},
