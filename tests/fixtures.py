@@ -10,11 +10,14 @@ from typing import Any, Protocol
 
 import pytest
 from django.conf import settings as django_settings
-from django.db import connections
-from pytest_django import Settings
+from django.core.management import call_command
+from django.core.management.color import no_style
+from django.db import connection, connections, transaction
+from django.db.models import Model
+from pytest_django import DjangoDbBlocker, Settings
 from whitenoise.base import WhiteNoise
 
-from quiz.models import Learner, Question
+from quiz.models import Bank, KeyPoint, Learner, Question, Reference, SearchText, Section
 from tests.factories import make_learner, make_questions
 
 # Addresses at which no database answers.
@@ -73,6 +76,30 @@ def bob(db: None) -> Learner:
 def questions(db: None) -> list[Question]:
     """Three published questions of one section: 551, 552 and 553."""
     return make_questions(3)
+
+
+@pytest.fixture(scope="session")
+def rows_of_real_bank(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> list[tuple[type[Model], list[Model]]]:
+    """All that an import of the real bank stores, by model: imported once, then undone."""
+    models: list[type[Model]] = [Section, Question, KeyPoint, Reference, SearchText, Bank]
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("import_bank", verbosity=0)
+        rows = [(model, list(model._default_manager.all())) for model in models]
+        transaction.set_rollback(True)
+    return rows
+
+
+@pytest.fixture
+def real_bank(db: None, rows_of_real_bank: list[tuple[type[Model], list[Model]]]) -> None:
+    """The real bank, as an import leaves it."""
+    for model, rows in rows_of_real_bank:
+        model._default_manager.bulk_create(rows)
+    models = [model for model, _ in rows_of_real_bank]
+    for statement in connection.ops.sequence_reset_sql(no_style(), models):
+        with connection.cursor() as cursor:
+            cursor.execute(statement)
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Generator
+from pathlib import Path
 from typing import Any, TypeVar
 
 import hypothesis
@@ -17,13 +18,26 @@ Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
 LEFT_OUT = pytest.StashKey[str]()
 ENGINES = {"sqlite_only": "sqlite3", "postgresql_only": "postgresql"}
 USES_A_DATABASE = {"db", "transactional_db", "live_server", "open_page"}
+# What can differ between databases: queries, locks, constraints, what is stored. These rooms' tests
+# run on both; elsewhere the marker `both_databases` says it. The rest runs once, on SQLite.
+ROOMS_ON_BOTH = {
+    *("bank", "management", "models", "ops", "practice", "reliability", "search", "takeout"),
+}
+TESTS = Path(__file__).resolve().parent
+# How many examples hypothesis tries where a test does not say; HYPOTHESIS_PROFILE chooses.
+PROFILES = {"dev": 100, "ci": 300, "nightly": 10_000}
 
-
-# No test may fail because the machine was busy.
-hypothesis.settings.register_profile(
-    "k8sprep", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+for name, examples in PROFILES.items():
+    # No test may fail because the machine was busy.
+    hypothesis.settings.register_profile(
+        name,
+        max_examples=examples,
+        deadline=None,
+        suppress_health_check=[hypothesis.HealthCheck.too_slow],
+    )
+hypothesis.settings.load_profile(
+    os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "dev")
 )
-hypothesis.settings.load_profile("k8sprep")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -42,13 +56,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     engine = _engine()
     others = {marker for marker, wanted in ENGINES.items() if wanted != engine}
     of_the_other = {item for item in items if others & {mark.name for mark in item.iter_markers()}}
-    # What uses no database would do the same twice: the run on SQLite has it.
-    of_none = {item for item in items if engine == "postgresql" and not _uses_a_database(item)}
-    left_out = of_the_other | of_none
+    # What cannot differ would do the same twice: the run on SQLite has it.
+    of_any = {item for item in items if engine == "postgresql" and not _can_differ(item)}
+    left_out = of_the_other | of_any
     config.hook.pytest_deselected(items=list(left_out))
     config.stash[LEFT_OUT] = (
         f"Tests of the other one, left out: {len(of_the_other)}. "
-        f"Tests of none, left to SQLite: {len(of_none - of_the_other)}."
+        f"Tests that cannot differ, left to SQLite: {len(of_any - of_the_other)}."
     )
     items[:] = sorted((item for item in items if item not in left_out), key=_in_a_browser)
 
@@ -56,6 +70,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def _engine() -> str:
     engine: str = settings.DATABASES["default"]["ENGINE"]
     return engine.rsplit(".", 1)[-1]
+
+
+def _can_differ(item: pytest.Item) -> bool:
+    if item.get_closest_marker("both_databases") or item.get_closest_marker("postgresql_only"):
+        return True
+    is_on_both = any(item.path.is_relative_to(TESTS / room) for room in ROOMS_ON_BOTH)
+    return is_on_both and _uses_a_database(item)
 
 
 def _uses_a_database(item: pytest.Item) -> bool:

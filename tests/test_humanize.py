@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from quiz.humanize import wait_in_words
 from tests.practice.histories import gaps, moments, zones
@@ -62,7 +62,6 @@ def test_a_due_moment_that_has_passed_is_said_as_soon() -> None:
     assert words(-3 * DAYS) == "in 1 minute"
 
 
-@settings(max_examples=300, deadline=None)
 @given(moment=moments, wait=gaps, zone=zones)
 def test_every_wait_has_words_with_a_number_above_zero(
     moment: datetime, wait: timedelta, zone: str

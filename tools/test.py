@@ -39,7 +39,7 @@ def main() -> None:
 
 
 def _pytest(environment: dict[str, str]) -> int:
-    command = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "load"]
+    command = [sys.executable, "-m", "pytest", "-n", "auto", "--dist", "worksteal"]
     command += [f"--ignore=tests/{room}" for room in APART] + sys.argv[1:]
     return subprocess.run(command, env=os.environ | environment, check=False).returncode
 

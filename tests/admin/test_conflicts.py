@@ -18,7 +18,7 @@ from tests.admin.editing import (
     type_into,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 @pytest.fixture

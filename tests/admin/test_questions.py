@@ -23,7 +23,7 @@ from tests.admin.editing import (
 )
 from tests.factories import make_question, make_questions, make_section
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 PHRASES = "key_points-0-phrases"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -286,7 +286,6 @@ SNIPPETS = [
 ]
 
 
-@settings(max_examples=150, deadline=None)
 @given(st.data())
 def test_no_nonsense_brings_the_linter_down(data: st.DataObject) -> None:
     """Whatever is spoiled, there is a finding that says so, or a question that reads back."""

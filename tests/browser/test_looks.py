@@ -6,7 +6,6 @@ import re
 from typing import Literal
 
 import pytest
-from django.core.management import call_command
 from django.db.models.functions import Length
 from playwright.sync_api import expect
 
@@ -14,14 +13,10 @@ from quiz.models import Question
 from tests.browser.conftest import OpenPage
 from tests.browser.looks import SCROLLS, every_page, flaws, press
 
-# How a page looks does not hang on the database.
-pytestmark = pytest.mark.sqlite_only
-
 
 @pytest.fixture
-def longest(transactional_db: None) -> Question:
+def longest(transactional_db: None, real_bank: None) -> Question:
     """The question with the most text of the real bank."""
-    call_command("import_bank", verbosity=0)
     size = Length("explanation") + Length("example") + Length("short_answer") + Length("why")
     return Question.objects.published().order_by(size.desc())[0]
 

@@ -24,6 +24,7 @@ def expect_question(page: Page, title: str) -> None:
 
 
 @BOTH
+@pytest.mark.both_databases
 @pytest.mark.parametrize("width", [360, 1280])
 def test_a_stranger_reveals_rates_and_undoes(
     open_page: OpenPage, questions: list[Question], javascript: bool, width: int

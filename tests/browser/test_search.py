@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from django.core.management import call_command
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenPage
@@ -12,19 +11,13 @@ from tests.browser.looks import flaws
 STATES = ["/search/", "/search/?q=sel+linux", "/search/?q=frobnicate&tag=etcd", "/sections/scale/"]
 
 
-@pytest.fixture
-def bank(transactional_db: None) -> None:
-    """The real bank, imported."""
-    call_command("import_bank", verbosity=0)
-
-
 def questions(page: Page) -> list[str]:
     return page.locator(".questions .number").all_inner_texts()
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["scripted", "plain"])
 def test_words_then_a_filter_then_no_filter(
-    open_page: OpenPage, bank: None, javascript: bool
+    open_page: OpenPage, real_bank: None, javascript: bool
 ) -> None:
     page = open_page("/", javascript=javascript)
     page.get_by_role("link", name="Search").click()
@@ -46,7 +39,7 @@ def test_words_then_a_filter_then_no_filter(
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["scripted", "plain"])
 def test_a_typo_is_mended_and_the_literal_search_is_one_click_away(
-    open_page: OpenPage, bank: None, javascript: bool
+    open_page: OpenPage, real_bank: None, javascript: bool
 ) -> None:
     page = open_page("/search/?q=apparmour", javascript=javascript)
     assert questions(page) == ["563"]
@@ -57,7 +50,9 @@ def test_a_typo_is_mended_and_the_literal_search_is_one_click_away(
     expect(page.get_by_role("checkbox", name="Search answers too")).to_be_checked()
 
 
-def test_a_slash_on_the_review_leads_to_the_search_box(open_page: OpenPage, bank: None) -> None:
+def test_a_slash_on_the_review_leads_to_the_search_box(
+    open_page: OpenPage, real_bank: None
+) -> None:
     page = open_page("/review/")
     page.keyboard.press("/")
     expect(page.get_by_role("searchbox")).to_be_focused()
@@ -67,7 +62,7 @@ def test_a_slash_on_the_review_leads_to_the_search_box(open_page: OpenPage, bank
     expect(page.get_by_role("list").filter(has_text="598")).to_be_visible()
 
 
-def test_a_slash_while_typing_an_answer_is_a_slash(open_page: OpenPage, bank: None) -> None:
+def test_a_slash_while_typing_an_answer_is_a_slash(open_page: OpenPage, real_bank: None) -> None:
     page = open_page("/review/")
     page.get_by_role("textbox").fill("")
     page.get_by_role("textbox").press("/")
@@ -75,7 +70,7 @@ def test_a_slash_while_typing_an_answer_is_a_slash(open_page: OpenPage, bank: No
 
 
 def test_a_screen_reader_hears_the_count_and_what_each_question_is(
-    open_page: OpenPage, bank: None
+    open_page: OpenPage, real_bank: None
 ) -> None:
     page = open_page("/search/?q=etcd")
     results = page.get_by_role("region", name="2 questions")
@@ -95,7 +90,7 @@ def test_a_screen_reader_hears_the_count_and_what_each_question_is(
 
 
 def test_a_rating_shows_in_the_section_in_words_and_in_colour(
-    open_page: OpenPage, bank: None
+    open_page: OpenPage, real_bank: None
 ) -> None:
     page = open_page("/review/")
     slug = page.locator("#card .line a").get_attribute("href")
@@ -113,7 +108,7 @@ def test_a_rating_shows_in_the_section_in_words_and_in_colour(
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 1280])
 def test_every_state_fits_stands_out_and_can_be_pressed(
-    open_page: OpenPage, bank: None, scheme: str, width: int
+    open_page: OpenPage, real_bank: None, scheme: str, width: int
 ) -> None:
     page = open_page("/", width=width, scheme="dark" if scheme == "dark" else "light")
     wrong = []

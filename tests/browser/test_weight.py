@@ -5,10 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import pytest
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
-from django.core.management import call_command
 from playwright.sync_api import Page
 
 from tests.browser.conftest import OpenPage
@@ -37,14 +35,8 @@ class Wire:
             self.bytes[self._paths[event["requestId"]]] = int(event["encodedDataLength"])
 
 
-@pytest.fixture
-def bank(transactional_db: None) -> None:
-    """The real bank, imported."""
-    call_command("import_bank", verbosity=0)
-
-
 def test_the_first_visit_is_light_and_the_second_loads_no_static_file(
-    open_page: OpenPage, bank: None
+    open_page: OpenPage, real_bank: None
 ) -> None:
     page = open_page("about:blank")
     wire = Wire(page)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
+SET_BY_RUNS = {"CI", "HYPOTHESIS_PROFILE", "TEST_DATABASE_URL"}
 TESTS = """
 import socket
 import warnings
@@ -21,8 +22,18 @@ def test_passes():
     pass
 
 
-@pytest.mark.{other}_only
-def test_of_the_other_database():
+@pytest.mark.both_databases
+def test_of_both():
+    pass
+
+
+@pytest.mark.sqlite_only
+def test_of_sqlite():
+    pass
+
+
+@pytest.mark.postgresql_only
+def test_of_postgresql():
     pass
 
 
@@ -45,25 +56,15 @@ def test_that_calls_out():
 """
 
 
-def run(folder: Path, **environment: str) -> str:
+def run(folder: Path, *options: str, **environment: str) -> str:
     """Run these tests as the project's own are run; return what pytest printed."""
-    engine = "sqlite" if os.environ.get("TEST_DATABASE_URL") else "postgresql"
-    (folder / "test_it.py").write_text(TESTS.replace("{other}", engine))
-    without_ci = {name: value for name, value in os.environ.items() if name != "CI"}
-    command = [
-        sys.executable,
-        "-m",
-        "pytest",
-        "-n1",
-        "-p",
-        "tests.conftest",
-        "-c",
-        "pyproject.toml",
-    ]
+    (folder / "test_it.py").write_text(TESTS)
+    left = {name: value for name, value in os.environ.items() if name not in SET_BY_RUNS}
+    command = [sys.executable, "-m", "pytest", "-p", "tests.conftest", "-c", "pyproject.toml"]
     return subprocess.run(
-        [*command, folder],
+        [*command, *options, folder],
         cwd=ROOT,
-        env=without_ci | environment,
+        env=left | environment,
         capture_output=True,
         text=True,
         check=False,
@@ -71,19 +72,27 @@ def run(folder: Path, **environment: str) -> str:
 
 
 def test_in_ci_nothing_is_skipped_or_excused(tmp_path: Path) -> None:
-    printed = run(tmp_path, CI="true")
-    assert "3 failed, 1 passed, 1 error" in printed
+    printed = run(tmp_path, "-n0", CI="true")
+    assert "3 failed, 3 passed, 1 deselected, 1 error" in printed
     assert "Nothing may be skipped in CI" in printed
     assert "Skipped: unconditional skip" in printed
 
 
+def test_on_postgresql_nothing_runs_again_but_what_can_differ(tmp_path: Path) -> None:
+    printed = run(tmp_path, "-n0", TEST_DATABASE_URL="postgres://nobody@127.0.0.1:1/nothing")
+    assert "2 passed, 6 deselected" in printed
+    assert "Database: postgresql." in printed
+    assert "Tests of the other one, left out: 1." in printed
+    assert "Tests that cannot differ, left to SQLite: 5." in printed
+
+
 @pytest.fixture(scope="module")
 def by_hand(tmp_path_factory: pytest.TempPathFactory) -> str:
-    return run(tmp_path_factory.mktemp("by_hand"))
+    return run(tmp_path_factory.mktemp("by_hand"), "-n1")
 
 
 def test_by_hand_a_skip_is_a_skip(by_hand: str) -> None:
-    assert "2 failed, 1 passed, 1 skipped, 1 xfailed" in by_hand
+    assert "2 failed, 3 passed, 1 skipped, 1 xfailed" in by_hand
 
 
 def test_what_is_left_out_for_the_other_database_is_counted(by_hand: str) -> None:

@@ -6,16 +6,14 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from quiz.memory.schedule import day_bounds, day_start, is_zone, learner_day
 from tests.practice.histories import all_zones, gaps, moments
 
 TICK = timedelta(microseconds=1)
-MANY = settings(max_examples=300, deadline=None)
 
 
-@MANY
 @given(moment=moments, zone=all_zones)
 def test_a_day_holds_its_moments_in_every_zone(moment: datetime, zone: str) -> None:
     start, end = day_bounds(moment, zone)
@@ -24,7 +22,6 @@ def test_a_day_holds_its_moments_in_every_zone(moment: datetime, zone: str) -> N
     assert learner_day(end, zone) > learner_day(moment, zone)
 
 
-@MANY
 @given(moment=moments, gap=gaps, zone=all_zones)
 def test_days_never_go_back(moment: datetime, gap: timedelta, zone: str) -> None:
     assert learner_day(moment, zone) <= learner_day(moment + gap, zone)

@@ -11,7 +11,7 @@ import pytest
 from fsrs import Card as FsrsCard
 from fsrs import Rating as FsrsRating
 from fsrs import Scheduler
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from quiz.memory.schedule import (
@@ -25,7 +25,6 @@ from quiz.memory.schedule import (
 )
 from tests.practice.histories import gaps, histories, moments, ratings, zones
 
-MANY = settings(max_examples=300, deadline=None)
 START = datetime(2026, 11, 24, 9, tzinfo=UTC)
 
 
@@ -39,7 +38,6 @@ def steps(history: list[Review]) -> list[Memory]:
     return [replay(history[: count + 1]) for count in range(len(history))]
 
 
-@MANY
 @given(history=histories())
 def test_a_card_never_comes_back_before_a_minute_has_passed(history: list[Review]) -> None:
     for memory in steps(history):
@@ -48,7 +46,6 @@ def test_a_card_never_comes_back_before_a_minute_has_passed(history: list[Review
         assert memory.due - memory.last_review >= timedelta(minutes=1)
 
 
-@MANY
 @given(history=histories(), gap=gaps, zone=zones)
 @example(history=[rated(1)], gap=timedelta(hours=18, minutes=59, seconds=30), zone="UTC")
 def test_a_better_rating_never_brings_the_card_back_sooner(
@@ -61,7 +58,6 @@ def test_a_better_rating_never_brings_the_card_back_sooner(
     assert moment < again <= hard <= good <= easy
 
 
-@MANY
 @given(moment=moments, zone=zones)
 def test_a_better_first_rating_never_brings_the_card_back_sooner(
     moment: datetime, zone: str
@@ -71,7 +67,6 @@ def test_a_better_first_rating_never_brings_the_card_back_sooner(
     assert dues == sorted(dues)
 
 
-@MANY
 @given(history=histories())
 def test_again_never_strengthens_and_easy_never_weakens_a_memory(history: list[Review]) -> None:
     before = replay(history)
@@ -81,7 +76,6 @@ def test_again_never_strengthens_and_easy_never_weakens_a_memory(history: list[R
     assert (review(before, rated(4, moment)).stability or 0) >= before.stability
 
 
-@MANY
 @given(history=histories())
 def test_every_memory_is_one_that_the_database_takes(history: list[Review]) -> None:
     for count, memory in enumerate(steps(history), start=1):
@@ -94,20 +88,17 @@ def test_every_memory_is_one_that_the_database_takes(history: list[Review]) -> N
         assert memory.lapses <= memory.reps
 
 
-@MANY
 @given(history=histories(), split=st.integers(0, 12))
 def test_a_replay_may_stop_and_go_on_anywhere(history: list[Review], split: int) -> None:
     assert replay(history[split:], replay(history[:split])) == replay(history)
 
 
-@MANY
 @given(history=histories())
 def test_parameters_that_were_stored_as_json_give_the_same_bits(history: list[Review]) -> None:
     stored = json.loads(json.dumps(DEFAULT_PARAMETERS))
     assert replay(replace(rated, parameters=stored) for rated in history) == replay(history)
 
 
-@MANY
 @given(history=histories())
 def test_a_rating_leaves_the_memory_before_it_as_it_was(history: list[Review]) -> None:
     before = replay(history)
@@ -116,7 +107,6 @@ def test_a_rating_leaves_the_memory_before_it_as_it_was(history: list[Review]) -
     assert before == same
 
 
-@MANY
 @given(days=st.lists(st.tuples(st.integers(0, 400), ratings), min_size=1, max_size=10))
 def test_at_the_same_hour_of_each_day_the_numbers_are_those_of_the_library(
     days: list[tuple[int, int]],
@@ -130,7 +120,6 @@ def test_at_the_same_hour_of_each_day_the_numbers_are_those_of_the_library(
     assert ours == (card.state, card.step, card.stability, card.difficulty)
 
 
-@MANY
 @given(history=histories(), zone=zones)
 def test_an_interval_of_days_ends_with_a_day_of_the_learner(
     history: list[Review], zone: str

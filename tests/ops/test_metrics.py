@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Generator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import timedelta
 from http.client import HTTPConnection, RemoteDisconnected
 from pathlib import Path
@@ -73,17 +73,30 @@ def free_port() -> str:
         return str(listener.getsockname()[1])
 
 
-@pytest.fixture
-def server(transactional_db: None, tmp_path: Path) -> Generator[Server]:
+@contextmanager
+def serving(counts: Path, **environment: str) -> Generator[Server]:
     """Two workers that can be told to die, where an earlier start has left its counts."""
-    counts = tmp_path / "counts"
     counts.mkdir()
     (counts / "counter_1.db").write_text("from an earlier start")
     (counts / "mine.txt").touch()
     port, app = free_port(), "tests.reliability.dying:application"
     where = {"METRICS_PORT": port, "PROMETHEUS_MULTIPROC_DIR": str(counts)}
-    with gunicorn(app, WORKERS="2", **where) as public:
+    with gunicorn(app, WORKERS="2", **where, **environment) as public:
         yield Server(public, port, counts)
+
+
+@pytest.fixture
+def server(transactional_db: None, tmp_path: Path) -> Generator[Server]:
+    """A server for this test, on its database."""
+    with serving(tmp_path / "counts") as it:
+        yield it
+
+
+@pytest.fixture(scope="module")
+def shared_server(tmp_path_factory: pytest.TempPathFactory) -> Generator[Server]:
+    """One server for all tests that count nothing and need no database: it has none."""
+    with serving(tmp_path_factory.mktemp("shared") / "counts", DATABASE_URL=NOWHERE[0]) as it:
+        yield it
 
 
 def test_every_worker_tells_the_sum_of_all(server: Server) -> None:
@@ -125,18 +138,21 @@ def test_a_scrape_does_not_count_itself(server: Server) -> None:
 
 
 @pytest.mark.parametrize("header", ["Host", "X-Forwarded-Host", "X-Forwarded-Port"])
-def test_no_header_leads_from_the_public_port_to_the_figures(server: Server, header: str) -> None:
-    forged = server.port if header.endswith("Port") else f"localhost:{server.port}"
-    status, page = get(server.public, "/metrics", **{header: forged})
+def test_no_header_leads_from_the_public_port_to_the_figures(
+    shared_server: Server, header: str
+) -> None:
+    port = shared_server.port
+    forged = port if header.endswith("Port") else f"localhost:{port}"
+    status, page = get(shared_server.public, "/metrics", **{header: forged})
     assert status == 404
     assert "<html" in page
     assert "k8sprep_" not in page
 
 
 @pytest.mark.parametrize("path", ["/", "/livez", "/readyz", "/review/", "/metrics/", "/static/"])
-def test_nothing_else_is_on_the_port_of_the_figures(server: Server, path: str) -> None:
-    public = urlsplit(server.public).netloc
-    assert get(server.metrics, path, Host=public) == (404, "Only /metrics is here.\n")
+def test_nothing_else_is_on_the_port_of_the_figures(shared_server: Server, path: str) -> None:
+    public = urlsplit(shared_server.public).netloc
+    assert get(shared_server.metrics, path, Host=public) == (404, "Only /metrics is here.\n")
 
 
 def answered(visitor: Browser) -> Form:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from django.core.management import call_command
 
 from quiz.models import Learner, Question
 from quiz.search.find import find
@@ -68,9 +67,8 @@ IN_ANSWERS = {
 
 
 @pytest.fixture
-def bank(db: None) -> dict[int, int]:
+def bank(real_bank: None) -> dict[int, int]:
     """The real bank; numbers of its questions by id."""
-    call_command("import_bank", verbosity=0)
     return dict(Question.objects.values_list("pk", "number"))
 
 

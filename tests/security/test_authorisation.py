@@ -221,6 +221,7 @@ def observed(clients: dict[str, Client], route: str) -> list[str]:
     ]
 
 
+@pytest.mark.both_databases  # so each address is asked on each
 def test_every_role_may_do_what_the_table_says(clients: dict[str, Client]) -> None:
     wrong = {}
     for route, expected in table().items():

@@ -11,6 +11,8 @@ from tests.factories import make_question
 from tests.pages import Visitor
 from tests.security.test_answer_stays_hidden import SECRETS
 
+pytestmark = pytest.mark.both_databases
+
 NOWHERE = "zebra"  # as long and as unlike any other word as the secret one
 
 

@@ -12,7 +12,6 @@ import pytest
 from anki.collection import Collection, ImportCsvRequest
 from anki.import_export_pb2 import ImportResponse
 from anki.notes import Note
-from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -112,8 +111,7 @@ def test_the_back_has_answer_key_points_explanation_and_sources_as_whole_html(
     assert Whole(back).links == [f"https://kubernetes.io/docs/551/{place}/" for place in (1, 2)]
 
 
-def test_the_real_bank_arrives_whole(alice: Learner, shelf: Shelf) -> None:
-    call_command("import_bank", verbosity=0)
+def test_the_real_bank_arrives_whole(alice: Learner, shelf: Shelf, real_bank: None) -> None:
     shelf.take(alice)
     notes = shelf.notes()
     published = Question.objects.published()

@@ -9,6 +9,8 @@ from tests.factories import make_questions
 from tests.fixtures import MoveClock
 from tests.pages import Page, Visitor, ratings_of
 
+pytestmark = pytest.mark.both_databases
+
 FIRST, SECOND = "What is question 551 about?", "What is question 552 about?"
 
 

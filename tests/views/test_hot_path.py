@@ -19,6 +19,8 @@ from tests.factories import make_question, make_questions
 from tests.fixtures import MoveClock
 from tests.pages import Visitor
 
+pytestmark = pytest.mark.both_databases
+
 LIMIT = 6
 PATHS = ["/", "/review/", "/sections/", "/sections/scale/", "/q/551/", "/progress/", "/settings/"]
 NOT_COUNTED = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE SAVEPOINT")

@@ -11,6 +11,8 @@ from quiz.practice.tokens import REVEAL_SALT
 from tests.fixtures import MoveClock
 from tests.pages import Page, Visitor, ratings_of
 
+pytestmark = pytest.mark.both_databases
+
 POINTS = [f"Key point {position} of 551" for position in (1, 2, 3)]
 ALL = "alias 1. alias 2. alias 3."
 

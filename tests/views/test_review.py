@@ -15,6 +15,8 @@ from tests.fixtures import MoveClock
 from tests.pages import HTMX, Page, Visitor, ratings_of
 from tests.practice.cards import rate
 
+pytestmark = pytest.mark.both_databases
+
 BOTH = pytest.mark.parametrize("headers", [{}, HTMX], ids=["plain", "htmx"])
 MOVED_ON = "That card was already rated"
 

@@ -13,6 +13,8 @@ from tests.factories import make_question, make_questions
 from tests.pages import HTMX, Page, Visitor
 from tests.practice.test_standing import make_card
 
+pytestmark = pytest.mark.both_databases
+
 SHARED = {"section": "security", "tag": "etcd", "level": "senior", "since": "1.35"}
 
 

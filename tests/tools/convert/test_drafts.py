@@ -108,7 +108,6 @@ def test_no_odd_list_loses_a_word_or_a_line_of_code(seed: int, size: int) -> Non
 
 
 @given(st.lists(st.sampled_from(NASTY_LINES), max_size=40), st.sampled_from(["\n", "\n\n"]))
-@settings(max_examples=200, deadline=None)
 def test_whatever_the_lines_are_the_drafts_are_sound_and_hold_their_words(
     lines: list[str], line_end: str
 ) -> None:
@@ -125,7 +124,6 @@ def test_whatever_the_lines_are_the_drafts_are_sound_and_hold_their_words(
 
 
 @given(st.text(max_size=200))
-@settings(max_examples=100, deadline=None)
 def test_any_text_at_all_becomes_sound_drafts_or_one_clear_refusal(text: str) -> None:
     listed = f"### Question 1: {text}"
     if "\0" in text:
