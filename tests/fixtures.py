@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import timedelta
 from typing import Any, Protocol
@@ -46,7 +46,7 @@ def django_db_modify_db_settings(
 @pytest.fixture(scope="session", autouse=True)
 def static_files_found_once() -> Generator[None]:
     """Let WhiteNoise look through a folder once, not once for every test's client."""
-    look_through = WhiteNoise.update_files_dictionary
+    look_through: Callable[[WhiteNoise, str, str], None] = WhiteNoise.update_files_dictionary
     found: dict[tuple[str, str], dict[str, Any]] = {}
 
     def recall(self: WhiteNoise, root: str, prefix: str) -> None:
