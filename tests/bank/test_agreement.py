@@ -33,8 +33,8 @@ FALSE_TICKS = 0.1  # of all pairs of a wordy answer and a key point
 SMALL = pytest.mark.usefixtures("small_bank")
 TEXT = "out of the box its 110 pods. you can raise it"
 
-being_rewritten = pytest.mark.xfail(
-    reason="the misconceptions are still being written", strict=False
+not_yet = pytest.mark.xfail(
+    reason="about one key point in five is still ticked for a bluff", strict=False
 )
 
 
@@ -49,20 +49,18 @@ def test_what_is_ticked_is_true_and_what_is_true_is_ticked() -> None:
     assert counts.recall >= RECALL
 
 
-@being_rewritten
 def test_half_of_the_wordy_answers_are_corrected() -> None:
     corrected = sum(bool(answer.corrections) for answer in held_out("wordy"))
     assert corrected >= len(held_out("wordy")) / 2
 
 
-@being_rewritten
+@not_yet
 def test_at_most_one_tick_in_ten_is_given_to_a_wordy_answer_for_nothing() -> None:
     wrongly = sum(len(answer.ticked - answer.true) for answer in held_out("wordy"))
     pairs = sum(len(questions()[answer.number].key_points) for answer in held_out("wordy"))
     assert wrongly <= FALSE_TICKS * pairs
 
 
-@being_rewritten
 def test_the_figures_stand_in_the_documentation_give_or_take_three_points() -> None:
     written = (ROOT / "docs" / "content.md").read_text()
     for row in table().splitlines()[2:4]:  # the honest ones
