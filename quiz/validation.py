@@ -72,7 +72,7 @@ def breaches(value: Any, kind: Any, *, field: FieldPath = (), todo: str = "") ->
         field: Where the value stands.
         todo: What to do where the type itself does not say it.
     """
-    base, bounds = _parts(kind)
+    base, bounds = parts(kind)
     todo = described(kind) or todo
     if isinstance(base, type) and issubclass(base, Fields) and isinstance(value, dict):
         return [*_known(value, base, field, todo), *_unknown(value, base, field)]
@@ -86,11 +86,20 @@ def breaches(value: Any, kind: Any, *, field: FieldPath = (), todo: str = "") ->
 
 def described(kind: Any) -> str:
     """Return what a type says about what to write; empty when it says nothing."""
-    return next((str(meta.description) for meta in _parts(kind)[1][::-1] if meta.description), "")
+    return next((str(meta.description) for meta in parts(kind)[1][::-1] if meta.description), "")
+
+
+def parts(kind: Any) -> tuple[Any, tuple[Meta, ...]]:
+    """Return a type without its bounds and without the None beside it, and the bounds."""
+    if get_origin(kind) in {Union, UnionType}:
+        return parts(next(arg for arg in get_args(kind) if arg is not NoneType))
+    if get_origin(kind) is Annotated:
+        return get_args(kind)[0], tuple(kind.__metadata__)
+    return kind, ()
 
 
 @cache
-def types_of(kind: type[Fields]) -> Mapping[str, Any]:
+def types_of(kind: type[msgspec.Struct]) -> Mapping[str, Any]:
     """Return the type of each field, with its bounds and description."""
     hints = get_type_hints(kind, include_extras=True)
     return {item.name: hints[item.name] for item in msgspec.structs.fields(kind)}
@@ -157,12 +166,3 @@ def _what(value: Any, complaint: str) -> str:
     if " of length " in complaint:
         return f"has {len(value)} characters"
     return f"is {shown(value)}"
-
-
-def _parts(kind: Any) -> tuple[Any, tuple[Meta, ...]]:
-    """Return a type without its bounds and without the None beside it, and the bounds."""
-    if get_origin(kind) in {Union, UnionType}:
-        return _parts(next(arg for arg in get_args(kind) if arg is not NoneType))
-    if get_origin(kind) is Annotated:
-        return get_args(kind)[0], tuple(kind.__metadata__)
-    return kind, ()

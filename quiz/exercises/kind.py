@@ -81,4 +81,8 @@ class Exercise(Protocol):
         """Return what the answer is worth, from what was shown beside it and what was posted."""
 
     def summarise(self, payload: Mapping[str, Any], /) -> Summary:
-        """Return what a stored payload says."""
+        """Return what a stored payload says.
+
+        Learners' files bring payloads too. One that is not of this kind raises an AttributeError,
+        KeyError, TypeError or ValueError.
+        """

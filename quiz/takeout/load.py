@@ -16,7 +16,7 @@ from msgspec.structs import asdict
 
 from quiz.exercises import KINDS
 from quiz.memory.schedule import is_sound, is_zone
-from quiz.takeout.refusal import UNSHOWABLE, UnreadableError, converted, refusal
+from quiz.takeout.refusal import UNSHOWABLE, UnreadableError, converted, cut, refusal
 from quiz.takeout.schema import (
     FORMAT,
     SOUND,
@@ -165,7 +165,7 @@ def _in_answer(at: str, one: Answered) -> Iterator[Broken]:
     except UnreadableError as error:
         raise UnreadableError(f"{strange}: {error}") from None
     except KeyError as error:
-        raise UnreadableError(f"{strange}: {error.args[0]} is missing.") from None
+        raise UnreadableError(f"{strange}: {cut(str(error.args[0]))} is missing.") from None
     except (TypeError, ValueError, AttributeError):
         raise UnreadableError(f"{strange}.") from None
 
@@ -205,7 +205,5 @@ def _repeated(name: str, key: str, values: Iterable[object]) -> Iterator[Broken]
     first: dict[object, int] = {}
     for place, value in enumerate(values):
         if first.setdefault(value, place) != place:
-            yield (
-                f"{name}[{place}].{key}",
-                f"another one, since {name}[{first[value]}] has this one",
-            )
+            taken = f"{name}[{first[value]}] has this one"
+            yield f"{name}[{place}].{key}", f"another one, since {taken}"

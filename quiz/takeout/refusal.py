@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any, TypeVar
+from datetime import date, datetime
+from typing import Any, TypeVar, get_args, get_origin
+from uuid import UUID
 
 import msgspec
-from msgspec import inspect
+
+from quiz.validation import described, parts, types_of
 
 T = TypeVar("T")
 SHOWN = 40
@@ -19,16 +22,16 @@ UNSHOWABLE = re.compile("[\x00\ud800-\udfff]")
 STEP = re.compile(r"[^.\[\]]+")  # of attempts[12].rating: attempts, 12, rating
 AT = " - at `$"  # where msgspec's path begins, which is left out for the whole file
 UNKNOWN, MISSING = "Object contains unknown field `", "Object missing required field `"
-WORDS: dict[type[inspect.Type], str] = {
-    inspect.BoolType: "true or false",
-    inspect.IntType: "a whole number from {0.ge:,} to {0.le:,}",
-    inspect.FloatType: "a number from {0.ge} to {0.le}",
-    inspect.StrType: "text of at most {0.max_length:,} characters, without NUL",
-    inspect.ListType: "a list of at most {0.max_length:,}",
-    inspect.DictType: "an object",
-    inspect.DateTimeType: "a moment with its offset from UTC, such as 2026-12-14T09:00:00Z",
-    inspect.DateType: "a day such as 2026-12-14",
-    inspect.UUIDType: "a UUID",
+WORDS = {  # each takes the type's bounds
+    bool: "true or false",
+    int: "a whole number from {0.ge:,} to {0.le:,}",
+    float: "a number from {0.ge} to {0.le}",
+    str: "text of at most {0.max_length:,} characters, without NUL",
+    list: "a list of at most {0.max_length:,}",
+    dict: "an object",
+    datetime: "a moment with its offset from UTC, such as 2026-12-14T09:00:00Z",
+    date: "a day such as 2026-12-14",
+    UUID: "a UUID",
 }
 
 
@@ -46,6 +49,9 @@ def converted(values: Any, kind: type[T]) -> T:
         return msgspec.convert(values, kind, strict=True)
     except msgspec.ValidationError as error:
         raise _refusal(str(error), values, kind) from None
+    except UnicodeEncodeError as error:  # of a key with half a character in it
+        name = cut(str(error.object))
+        raise UnreadableError(f"“{name}” is nothing that this site knows.") from None
 
 
 def refusal(values: Any, place: str, wanted: str) -> UnreadableError:
@@ -59,7 +65,7 @@ def refusal(values: Any, place: str, wanted: str) -> UnreadableError:
     found = values
     for step in STEP.findall(place):
         found = found[int(step) if isinstance(found, list | tuple) else step]
-    return UnreadableError(f"{place} is {_described(found)}; it has to be {wanted}.")
+    return UnreadableError(f"{place} is {_standing(found)}; it has to be {wanted}.")
 
 
 def _refusal(complaint: str, values: Any, kind: Any) -> UnreadableError:
@@ -68,60 +74,42 @@ def _refusal(complaint: str, values: Any, kind: Any) -> UnreadableError:
     what, place = (what, path[:-1].removeprefix(".")) if at else (complaint, "")
     for beginning, end in ((UNKNOWN, "is nothing that this site knows"), (MISSING, "is missing")):
         if what.startswith(beginning):
-            name = _cut(what.removeprefix(beginning).removesuffix("`"))
+            name = cut(what.removeprefix(beginning).removesuffix("`"))
             return UnreadableError(f"{place}{'.' if place else ''}{name} {end}.")
-    return refusal(values, place, _wanted(_declared(inspect.type_info(kind), place)))
+    return refusal(values, place, _wanted(_declared(kind, place)))
 
 
-def _declared(info: inspect.Type, place: str) -> inspect.Type:
-    """Return how the value at a place is declared."""
+def _declared(kind: Any, place: str) -> Any:
+    """Return the type of the value at a place."""
     for step in STEP.findall(place):
-        while (bare := _bare(info)) is not info:
-            info = bare
-        match info:
-            case inspect.ListType(item_type=item):
-                info = item
-            case inspect.StructType(fields=fields):
-                info = next(field.type for field in fields if field.encode_name == step)
-    return info
+        base, _ = parts(kind)
+        kind = get_args(base)[0] if get_origin(base) is list else types_of(base)[step]
+    return kind
 
 
-def _bare(info: inspect.Type) -> inspect.Type:
-    """Return a declaration without what is said about it, or without the null beside it."""
-    match info:
-        case inspect.Metadata(type=inner):
-            return inner
-        case inspect.UnionType(types=types):
-            return next(one for one in types if not isinstance(one, inspect.NoneType))
-    return info
+def _wanted(kind: Any) -> str:
+    """Say what a type asks for: in its own words, or by its bounds."""
+    base, bounds = parts(kind)
+    if isinstance(base, type) and issubclass(base, msgspec.Struct):
+        return f"an object with {', '.join(types_of(base))}"
+    return described(kind) or WORDS[get_origin(base) or base].format(*bounds)
 
 
-def _wanted(info: inspect.Type) -> str:
-    """Say what a declaration asks for."""
-    match info:
-        case inspect.Metadata(extra_json_schema={"description": str(words)}):
-            return words
-        case inspect.StructType(fields=fields):
-            return f"an object with {', '.join(field.encode_name for field in fields)}"
-    bare = _bare(info)
-    return WORDS[type(bare)].format(bare) if bare is info else _wanted(bare)
-
-
-def _described(value: object) -> str:
+def _standing(value: object) -> str:
     """Say in a few words what stands there."""
     match value:
         case None | bool():
             return json.dumps(value)
         case str():
-            return f"“{_cut(value)}”" if value else "empty text"
+            return f"“{cut(value)}”" if value else "empty text"
         case list() | tuple():
             return f"a list of {len(value):,}"
         case dict():
             return "an object"
-    return _cut(str(value))
+    return cut(str(value))
 
 
-def _cut(text: str) -> str:
+def cut(text: str) -> str:
     """Return the beginning of a text that may be of any length, safe to show."""
     shown = UNSHOWABLE.sub("�", text)
     return shown if len(shown) <= SHOWN else f"{shown[:SHOWN]}…"

@@ -144,6 +144,7 @@ SPOILED: list[tuple[str, object, str]] = [
     ("attempts.1.payload.more", "x" * 100_000, "it has to be at most 100,000 bytes of texts"),
     ("attempts.1.payload.more", "a\x00b", "attempts[1].payload is an object; it has to be at most"),
     ("attempts.1.payload.more", {"\ud800": 1}, "attempts[1].payload is an object; it has to be at"),
+    ("attempts.1.payload.\ud800", 1, "it has to be at most 100,000 bytes of texts without NUL"),
     ("attempts.1.payload.more", 10**30, "numbers below 2⁵³"),
     ("attempts.1.payload.more", [[[[[]]]]], "in lists and objects at most 5 deep."),
     ("attempts.1.leech", "no", "attempts[1].leech is “no”; it has to be true or false."),
@@ -232,6 +233,20 @@ def test_no_key_may_be_missing(place: str, key: str) -> None:
     assert refusal(json.dumps(file).encode()).endswith(f"{key} is missing.")
 
 
+@pytest.mark.parametrize(
+    ("path", "value", "sentence"),
+    [
+        ("settings.\ud800\x00", 1, "“��” is nothing that this site knows."),
+        (f"settings.{'x' * 50}", 1, f"settings.{'x' * 40}… is nothing that this site knows."),
+        ("cards.0.a - at `$[9]`", 1, "cards[0].a - at `$[9]` is nothing that this site knows."),
+        ("more", [], "more is nothing that this site knows."),
+        ("a - at `$[9]`", 1, "is nothing that this site knows."),
+    ],
+)
+def test_a_key_of_any_name_is_refused_as_unknown(path: str, value: object, sentence: str) -> None:
+    assert refusal(json.dumps(spoiled(path, value)).encode()).endswith(sentence)
+
+
 JUNK = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner),
@@ -242,6 +257,7 @@ PATHS = [
     *("attempts.0", "reports.0", "parameters.0.weights", "parameters.0.weights.17"),
     *(f"settings.{name}" for name in json.loads(write(SAMPLE))["settings"]),
     *(f"attempts.0.{name}" for name in json.loads(write(SAMPLE))["attempts"][0]),
+    *(f"attempts.0.payload.{name}" for name in ("answer", "heard", "ticked", "proposed", "more")),
 ]
 
 
