@@ -108,7 +108,7 @@ def types_of(kind: type[msgspec.Struct]) -> Mapping[str, Any]:
 def named(field: FieldPath) -> str:
     """Return a field as people say it: `key_points[2].phrases`, counted from 1."""
     parts = [f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in field]
-    return "`" + "".join(parts).removeprefix(".") + "`"
+    return "`" + "".join(parts).removeprefix(".") + "`" if parts else "the whole"
 
 
 def shown(value: object) -> str:
