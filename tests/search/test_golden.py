@@ -58,7 +58,7 @@ IN_ANSWERS = {
     "ndots": [594],
     "etcd quorum": [598],
     "sel linux": [564, 562, 563],
-    "apparmour": [563, 562],
+    "apparmour": [563, 566],
     "max pods": [551],
     "prioritylevelconfiguration": [560],
     "mosquitto": [572],
