@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from django.core.exceptions import RequestDataTooBig
+
+from quiz.bounds import TEXT_MAX
 from quiz.markdown import render
+
+TWO_NOTES = "two notes"  # what was too long
 
 
 @dataclass(slots=True, kw_only=True)
@@ -33,15 +38,23 @@ class NoteEdit:
     def merged(self, stored: str, stored_html: str) -> dict[str, str]:
         """Return the card's `note` and `note_html` after this edit: no text is lost.
 
+        Both texts together may be as long as one that is typed, or else the page could not send the
+        note back, and no site would import it.
+
         Args:
             stored: the note as it is now.
             stored_html: the same, rendered.
+
+        Raises:
+            RequestDataTooBig: when both texts together are too long.
         """
         if not self.is_change or stored == self.after:
             return {"note": stored, "note_html": stored_html}
         if stored == self.before or not stored:
             return {"note": self.after, "note_html": self.html}
         note = joined(stored, self.after)
+        if len(note) > TEXT_MAX:
+            raise RequestDataTooBig(TWO_NOTES)
         html = {stored: stored_html, self.after: self.html}
         return {"note": note, "note_html": html.get(note, f"{stored_html}\n{self.html}")}
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django_htmx.http import reswap, retarget
 
+from quiz.practice.notes import TWO_NOTES
 from quiz.views.contexts import ErrorPage, StatusLine, names_of
 from quiz.views.practice_pages import show_next, show_question, shown_again
 from quiz.views.request import Request
@@ -21,7 +22,12 @@ COOKIE_CHANGED = (
     "Allow cookies here and do the last step again."
 )
 
-TOO_LONG = {"answer": "your answer", "note": "your note", "mistake": "your report"}
+TOO_LONG = {
+    "answer": "your answer",
+    "note": "your note",
+    "mistake": "your report",
+    TWO_NOTES: "your note, which was changed in another tab too (the two together are too long),",
+}
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

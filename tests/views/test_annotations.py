@@ -191,6 +191,21 @@ def test_a_note_that_was_not_touched_overwrites_no_newer_one(
     assert card().reps == 1
 
 
+def test_two_notes_that_are_too_long_together_change_nothing_and_the_page_says_why(
+    visitor: Visitor, questions: list[Question]
+) -> None:
+    visitor.open("/review/")
+    visitor.press("Reveal answer")
+    form = visitor.page.form("Keep note")
+    visitor.client.post(
+        "/q/551/annotate/", form.fields | {"annotation": "note", "note": "a" * 3000}
+    )
+    page = visitor.press("Good", note="b" * 3000)
+    assert visitor.response.status_code == 413
+    assert "changed in another tab too (the two together are too long)" in page.words
+    assert (card().note, card().reps) == ("a" * 3000, 0)
+
+
 def test_a_note_that_is_too_long_is_refused_and_nothing_is_stored(
     visitor: Visitor, questions: list[Question]
 ) -> None:
