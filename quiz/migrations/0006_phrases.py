@@ -112,7 +112,7 @@ def filled(values: dict[str, Any]) -> dict[str, Any]:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("quiz", "0005_marks_and_reports")]
+    dependencies = [("quiz", "0001_squashed_0005_marks_and_reports")]
 
     operations = [
         migrations.RemoveConstraint("question", "question_level"),

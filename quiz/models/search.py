@@ -10,8 +10,8 @@ from quiz.models.content import Question
 class SearchText(models.Model):
     """One question's words, as `quiz.search.index` writes them; nothing here is shown to anyone.
 
-    The first four hold roots, the full-text index of the database stands on them: migration
-    0004_search makes it, and the database keeps it. `words` (of title, tags and section) and
+    The first four hold roots, and the full-text index of the database stands on them: the first
+    migration makes it, and the database keeps it. `words` (of title, tags and section) and
     `answer_words` hold whole words, by which typos are mended. `digest` tells what they are of.
     """
 

@@ -13,6 +13,7 @@ import pytest
 from django.apps.registry import Apps
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.recorder import MigrationRecorder
 
 from quiz.bank.exporter import export_bank
 from quiz.bank.importer import import_bank
@@ -22,7 +23,8 @@ from quiz.models import Attempt, KeyPoint, Question
 from tests.bank.samples import DRAFT, EXPLANATION, QUESTION, SECTION, TEXT, files_of, lay_out
 from tests.factories import START
 
-BEFORE = [("quiz", "0005_marks_and_reports")]
+FIRST = "0001_squashed_0005_marks_and_reports"
+BEFORE = [("quiz", FIRST)]
 
 
 def bring(targets: list[tuple[str, str]]) -> Apps:
@@ -109,6 +111,25 @@ def test_answers_keep_what_was_typed_heard_ticked_and_proposed(
     assert Attempt.objects.get(pk=by_hand.pk).payload == {"answer": "Many"}
     assert Attempt.objects.get(pk=reversal.pk).payload == {}
     assert {attempt.kind for attempt in Attempt.objects.all()} == {"recall"}
+
+
+def test_a_database_with_the_five_first_migrations_goes_on_from_them(
+    upgrade: tuple[Any, Callable[[], Apps]],
+) -> None:
+    """They are one now: a database of the previous release has never heard of that one."""
+    apps, go = upgrade
+    old_question(apps)
+    MigrationRecorder(connection).record_unapplied("quiz", FIRST)
+    go()
+    assert KeyPoint.objects.get().text == "110 is a default."
+    assert ("quiz", FIRST) in MigrationRecorder(connection).applied_migrations()
+
+
+def test_a_new_database_is_one_that_the_previous_release_knows(db: None) -> None:
+    applied = MigrationRecorder(connection).applied_migrations()
+    five = MigrationExecutor(connection).loader.disk_migrations["quiz", FIRST].replaces
+    assert len(five) == 5
+    assert set(five) <= applied.keys()
 
 
 def test_what_is_listened_for_comes_into_the_new_form(
