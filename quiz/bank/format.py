@@ -132,10 +132,11 @@ class KeyPoint(Fields, frozen=True):
 
     GONE: ClassVar = {
         "aliases": Gone(
-            f"rename it to `phrases`, and keep the {heard.MOST_PHRASES} that people say most",
+            f"rename it to `phrases`, and keep the best {heard.MOST_PHRASES} of up to "
+            f"{heard.MOST_WORDS} words",
             "phrases",
         ),
-        "guards": Gone("remove it; make the best of them misconceptions with a correction"),
+        "guards": Gone("remove it, and make the best of them misconceptions with a correction"),
     }
 
     text: Sentence
@@ -153,7 +154,9 @@ class Misconception(Fields, frozen=True):
 
     GONE: ClassVar = {
         "patterns": Gone(
-            f"rename it to `phrases`, and keep the {heard.MOST_FALSE_PHRASES} said most", "phrases"
+            f"rename it to `phrases`, and keep the best {heard.MOST_FALSE_PHRASES} of up to "
+            f"{heard.MOST_WORDS} words",
+            "phrases",
         )
     }
 

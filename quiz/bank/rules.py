@@ -10,7 +10,7 @@ from itertools import combinations
 
 from quiz.bank import body
 from quiz.bank.findings import Finding
-from quiz.bank.format import HEADINGS, NEEDED, BankQuestion, FrontMatter, Misconception
+from quiz.bank.format import HEADINGS, NEEDED, BankQuestion, FrontMatter
 from quiz.exercises import definition, phrases
 from quiz.exercises.definition import Definition, Point
 from quiz.validation import FieldPath, described, named, shown, types_of
@@ -65,8 +65,11 @@ def lists_repeat_nothing(question: BankQuestion) -> Iterator[Finding]:
         ("tags",): question.tags,
         ("related",): question.related,
         **{("key_points", i, "phrases"): p.phrases for i, p in enumerate(question.key_points)},
-        **{("misconceptions", i, "phrases"): m.phrases for i, m in _misconceptions(question)},
-        **{("misconceptions", i, "voids"): m.voids for i, m in _misconceptions(question)},
+        **{
+            ("misconceptions", i, "phrases"): m.phrases
+            for i, m in enumerate(question.misconceptions)
+        },
+        **{("misconceptions", i, "voids"): m.voids for i, m in enumerate(question.misconceptions)},
     }
     for field, items in lists.items():
         for item in sorted({item for item in items if items.count(item) > 1}, key=str):
@@ -80,7 +83,7 @@ def lists_repeat_nothing(question: BankQuestion) -> Iterator[Finding]:
 def voids_name_key_points(question: BankQuestion) -> Iterator[Finding]:
     """A misconception contradicts key points that are there."""
     count = len(question.key_points)
-    for index, misconception in _misconceptions(question):
+    for index, misconception in enumerate(question.misconceptions):
         for number in misconception.voids:
             if 0 < count < number:  # else the missing points are told already
                 field: FieldPath = ("misconceptions", index, "voids")
@@ -130,7 +133,7 @@ def little_is_listened_for(question: BankQuestion) -> Iterator[Finding]:
 def every_phrase_can_be_heard(question: BankQuestion) -> Iterator[Finding]:
     """A phrase holds a word; a falsehood is more than two words that true sentences hold too."""
     points = [("key_points", i, p.phrases) for i, p in enumerate(question.key_points)]
-    beliefs = [("misconceptions", i, m.phrases) for i, m in _misconceptions(question)]
+    beliefs = [("misconceptions", i, m.phrases) for i, m in enumerate(question.misconceptions)]
     for part, index, said in [*points, *beliefs]:
         for phrase in said:
             if phrases.is_silent(phrase):
@@ -231,10 +234,6 @@ def _listened_for(question: BankQuestion) -> Definition:
             for m in question.misconceptions
         ),
     )
-
-
-def _misconceptions(question: BankQuestion) -> Iterator[tuple[int, Misconception]]:
-    return enumerate(question.misconceptions)
 
 
 def _is_language(info: str) -> bool:

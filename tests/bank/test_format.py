@@ -134,7 +134,7 @@ def test_only_a_published_question_must_be_complete(status: str) -> None:
     ("key", "old", "sentence"),
     [
         ("key_points", "aliases", "`key_points[1].aliases` is not read any more; rename it to `ph"),
-        ("key_points", "guards", "`key_points[1].guards` is not read any more; remove it; make"),
+        ("key_points", "guards", "`key_points[1].guards` is not read any more; remove it, and"),
         ("misconceptions", "patterns", "`misconceptions[1].patterns` is not read any more; rename"),
     ],
 )
