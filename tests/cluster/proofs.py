@@ -11,8 +11,8 @@ from tests.cluster.conftest import Site
 from tests.cluster.kube import Space, is_ready
 from tests.cluster.load import load
 from tests.cluster.report import Report
+from tools.test import CHROMIUMS
 
-CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
 UNENFORCED = "NOT ENFORCED HERE"
 FIRST_INSTALL = 90.0
 TOTAL = 4000
