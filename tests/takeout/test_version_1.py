@@ -26,8 +26,9 @@ def test_the_file_of_the_same_life_gives_the_same_learner(lived: Learner) -> Non
     assert [{**attempt, "token": None, "reverses__token": None} for attempt in stored(again)] == [
         {**attempt, "token": None, "reverses__token": None} for attempt in stored(lived)
     ]
-    hers = [{**card, "learner_id": None} for card in remembered(lived).values()]
-    assert [{**card, "learner_id": None} for card in remembered(again).values()] == hers
+    hers = {key: {**card, "learner_id": None} for key, card in remembered(lived).items()}
+    his = {key: {**card, "learner_id": None} for key, card in remembered(again).items()}
+    assert his == hers
 
 
 def test_what_was_typed_and_judged_then_is_what_recall_records(questions: list[Question]) -> None:
