@@ -25,7 +25,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "evidence": set(),
     "models": GROUND,
     "migrations": set(),
-    "search": {*GROUND, "models", "practice"},
+    "search": {*GROUND, "models"},
     "bank": {*GROUND, "models", "search"},
     "practice": {*GROUND, "models"},
     "takeout": {*GROUND, "models", "practice"},
@@ -36,6 +36,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "urls": {"views"},
     "apps": {"models", "search"},
 }
+WHO_ASKS = "quiz.views.identity"  # has an address too, and is what every page asks first
 OF_PAGES = ("django.http", "django.shortcuts", "django.template", "django.views")
 ANSWERS_REQUESTS = {"views", "admin", "urls", "ops"}  # ops: what probes and Prometheus ask for
 # In these rooms some modules are pure: only what handles the models knows Django.
@@ -153,6 +154,22 @@ def test_only_pages_and_the_admin_know_requests_and_templates() -> None:
     assert seen == set()
 
 
+def test_no_page_imports_another() -> None:
+    """A page is what an address leads to; what pages share stands in modules without one."""
+    addressed = {name for name in imports(MODULES["quiz.urls"]) if is_in(name, "quiz.views")}
+    pages = addressed - {WHO_ASKS}
+    assert pages <= MODULES.keys()
+    assert len(pages) >= 10
+    seen = {
+        f"{module} imports {name}"
+        for module, tree in ROOMS.items()
+        if room_of(module) == "views"
+        for name in imports(tree)
+        if is_in(name, *pages)
+    }
+    assert seen == set()
+
+
 def test_the_project_imports_nothing_of_quiz_and_quiz_only_its_version() -> None:
     project = {module: tree for module, tree in MODULES.items() if is_in(module, "k8sprep")}
     assert {name for tree in project.values() for name in imports(tree) if is_in(name, "quiz")} == (
@@ -179,7 +196,7 @@ def test_a_file_name_stands_for_one_thing() -> None:
     for path in (ROOT / "quiz").rglob("*.py"):
         places[path.name].append(path)
     twice = {name for name, paths in places.items() if len(paths) > 1} - {"__init__.py"}
-    assert twice - SAME_THING.keys() == set()
+    assert twice == SAME_THING.keys()
 
 
 def test_an_import_is_seen_wherever_it_hides() -> None:
