@@ -79,6 +79,9 @@ def imports(tree: ast.AST) -> set[str]:
     return found
 
 
+IMPORTS = {module: imports(tree) for module, tree in MODULES.items()}
+
+
 def is_in(name: str, *rooms: str) -> bool:
     return any(name == room or name.startswith(f"{room}.") for room in rooms)
 
@@ -93,12 +96,12 @@ def own(module: str, name: str) -> bool:
     return is_in(name, "quiz") and name != "quiz" and room_of(name) != room_of(module)
 
 
-ROOMS = {module: tree for module, tree in MODULES.items() if module.startswith("quiz.")}
+ROOMS = {module: names for module, names in IMPORTS.items() if module.startswith("quiz.")}
 
 
 def breaches() -> Iterator[str]:
-    for module, tree in ROOMS.items():
-        for name in imports(tree):
+    for module, names in ROOMS.items():
+        for name in names:
             if own(module, name) and room_of(name) not in MAY_IMPORT[room_of(module)]:
                 yield f"{module} imports {name}"
 
@@ -109,8 +112,8 @@ def reached_from(module: str) -> set[str]:
     waiting = {module}
     while waiting:
         name = waiting.pop()
-        tree = MODULES.get(name) or MODULES.get(name.rpartition(".")[0])
-        new = imports(tree) - reached if tree else set()
+        names = IMPORTS.get(name) or IMPORTS.get(name.rpartition(".")[0], set())
+        new = names - reached
         reached |= new
         waiting |= new
     return reached
@@ -146,9 +149,9 @@ def test_beside_the_models_all_is_pure() -> None:
 def test_only_pages_and_the_admin_know_requests_and_templates() -> None:
     seen = {
         f"{module} imports {name}"
-        for module, tree in ROOMS.items()
+        for module, names in ROOMS.items()
         if room_of(module) not in ANSWERS_REQUESTS
-        for name in imports(tree)
+        for name in names
         if is_in(name, *OF_PAGES)
     }
     assert seen == set()
@@ -156,37 +159,33 @@ def test_only_pages_and_the_admin_know_requests_and_templates() -> None:
 
 def test_no_page_imports_another() -> None:
     """A page is what an address leads to; what pages share stands in modules without one."""
-    addressed = {name for name in imports(MODULES["quiz.urls"]) if is_in(name, "quiz.views")}
+    addressed = {name for name in IMPORTS["quiz.urls"] if is_in(name, "quiz.views")}
     pages = addressed - {WHO_ASKS}
     assert pages <= MODULES.keys()
     assert len(pages) >= 10
     seen = {
         f"{module} imports {name}"
-        for module, tree in ROOMS.items()
+        for module, names in ROOMS.items()
         if room_of(module) == "views"
-        for name in imports(tree)
+        for name in names
         if is_in(name, *pages)
     }
     assert seen == set()
 
 
 def test_the_project_imports_nothing_of_quiz_and_quiz_only_its_version() -> None:
-    project = {module: tree for module, tree in MODULES.items() if is_in(module, "k8sprep")}
-    assert {name for tree in project.values() for name in imports(tree) if is_in(name, "quiz")} == (
-        set()
-    )
-    of_project = {
-        name for tree in ROOMS.values() for name in imports(tree) if is_in(name, "k8sprep")
-    }
+    project = [names for module, names in IMPORTS.items() if is_in(module, "k8sprep")]
+    assert {name for names in project for name in names if is_in(name, "quiz")} == set()
+    of_project = {name for names in ROOMS.values() for name in names if is_in(name, "k8sprep")}
     assert {name for name in of_project if not is_in(name, "k8sprep.version")} == set()
 
 
 def test_nothing_that_is_served_needs_tools_or_tests() -> None:
-    served = {module: tree for module, tree in MODULES.items() if not is_in(module, "tools")}
     assert [
         f"{module} imports {name}"
-        for module, tree in served.items()
-        for name in imports(tree)
+        for module, names in IMPORTS.items()
+        if not is_in(module, "tools")
+        for name in names
         if is_in(name, "tools", "tests")
     ] == []
 
