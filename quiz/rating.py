@@ -8,19 +8,18 @@ from enum import IntEnum
 class Numbered(IntEnum):
     """Numbers that people know by a name."""
 
-    def __init__(self, number: int) -> None:
-        self.number = number
+    def __init__(self, _number: int) -> None:
         self.label = self.name.capitalize()  # as a page says it
 
     @classmethod
     def choices(cls) -> list[tuple[int, str]]:
         """Return what a field of a model or of a form offers."""
-        return [(member.number, member.label) for member in cls]
+        return [(int(member), member.label) for member in cls]
 
     @classmethod
     def values(cls) -> list[int]:
         """Return the numbers, lowest first."""
-        return [member.number for member in cls]
+        return [int(member) for member in cls]
 
 
 class Rating(Numbered):

@@ -20,7 +20,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum, auto
 from functools import lru_cache, reduce
 from itertools import chain, islice
@@ -91,13 +91,15 @@ def listen(answer: str, definition: Definition) -> Heard:
     )
 
 
+def _in_ascii(text: str) -> tuple[str, Sequence[int]]:
+    """What `plain` returns, at once for a text that is plain already."""
+    return (text.lower(), range(len(text) + 1)) if text.isascii() else plain(text)
+
+
 @lru_cache(maxsize=20_000)
 def stems(phrase: str) -> tuple[str, ...]:
     """Return the stems of a phrase's words, in order. Meant for what is asked again and again."""
-    return tuple(
-        stem(word)
-        for word in WORDS.findall(phrase.lower() if phrase.isascii() else plain(phrase)[0])
-    )
+    return tuple(stem(word) for word in WORDS.findall(_in_ascii(phrase)[0]))
 
 
 def stem(word: str) -> str:
@@ -174,8 +176,7 @@ def sentences(text: str) -> list[Sentence]:
 
 
 def _items(text: str) -> Iterator[Word | Break]:
-    is_plain = text.isascii()
-    typed, origins = (text.lower(), range(len(text) + 1)) if is_plain else plain(text)
+    typed, origins = _in_ascii(text)
     for token in TOKEN.finditer(typed):
         kind, (start, end) = token.lastgroup, token.span()
         if kind == "word" and token[0] not in CONJUNCTIONS:

@@ -255,13 +255,13 @@ def _as_before(token: Token) -> Attempt:
 
 def _restore(learner: Learner, question_id: int, standing: list[Attempt]) -> None:
     """Put the card where the `standing` attempts lead; no attempt and no annotation: no card."""
-    cards = learner.cards.filter(question=question_id)
     if not standing:
+        cards = learner.cards.filter(question=question_id)
         cards.not_annotated().delete()
         cards.update(**asdict(UNSEEN))
         return
-    memory = replay(_as_review(attempt) for attempt in standing)
-    cards.update(**asdict(memory))
+    memory = asdict(replay(_as_review(attempt) for attempt in standing))
+    learner.cards.update_or_create(question_id=question_id, defaults=memory)
 
 
 def _as_review(attempt: Attempt) -> Review:

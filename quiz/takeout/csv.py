@@ -39,6 +39,7 @@ FORMULA = tuple("=+-@\t\r\n＝＋－＠")  # noqa: RUF001 (the wide ones are mea
 def answers_csv(learner: Learner) -> str:
     """Return headings and one row for each rating that counts, in one statement."""
     ratings = Attempt.objects.filter(learner=learner.pk).effective().annotate(**EXTRA)
+    ratings = ratings.defer("parameters")
     text = StringIO()
     rows = csv.writer(text, quoting=csv.QUOTE_ALL)
     rows.writerow(HEADINGS)
@@ -62,8 +63,4 @@ def cell(value: object) -> str:
         case str():
             return f"'{value}" if value.startswith(FORMULA) else value
         case _:
-            return (
-                f"{value:d}"
-                if isinstance(value, int) and not isinstance(value, bool)
-                else str(value)
-            )
+            return str(value)

@@ -89,8 +89,6 @@ def _changed(
     if not request.htmx:
         return shown_again(request, question.number, line)
     page = form.typed("page")
-    annotations = annotations_of(
-        request.POST.dict(), question, learner=learner, moment=moment, page=page
-    )
+    annotations = annotations_of(form.texts(), question, learner=learner, moment=moment, page=page)
     changed = ChangedPart(part=part, annotations=annotations, status_line=line)
     return render(request, "parts/changed.html", names_of(changed))

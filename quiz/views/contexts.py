@@ -68,9 +68,14 @@ def site(request: HttpRequest) -> dict[str, object]:
     """
     return {
         "theme": request.COOKIES.get(cookies.THEME, "system"),
-        "has_shortcuts": request.COOKIES.get(cookies.SHORTCUTS) != "off",
+        "has_shortcuts": has_shortcuts(request),
         "page_name": request.resolver_match.url_name if request.resolver_match else "",
     }
+
+
+def has_shortcuts(request: HttpRequest) -> bool:
+    """Whether this browser's keys are on."""
+    return request.COOKIES.get(cookies.SHORTCUTS) != "off"
 
 
 def names_of(page: Any) -> dict[str, Any]:
@@ -390,9 +395,8 @@ def settings_page(request: HttpRequest, *, import_form: ImportForm | None = None
     if import_form:
         import_form.fields["file"].widget.attrs["autofocus"] = True
     learner = find_learner(request) or Learner(created_at=now())
-    has_keys = request.COOKIES.get(cookies.SHORTCUTS) != "off"
     return SettingsPage(
-        form=SettingsForm.of(learner, shortcuts=has_keys),
+        form=SettingsForm.of(learner, shortcuts=has_shortcuts(request)),
         import_form=import_form or ImportForm(),
     )
 

@@ -79,7 +79,7 @@ def _at_its_place(
         page,
         answer=answer_of(question, reveal_answer(question, {"answer": typed}), typed),
         annotations=annotations_of(
-            request.POST.dict(), question, learner=find_learner(request), moment=now(), page=PAGE
+            form.texts(), question, learner=find_learner(request), moment=now(), page=PAGE
         ),
     )
 

@@ -32,8 +32,13 @@ SETS: dict[str, Annotations] = {
 TOO_LARGE = "That is more than 20 MB, so it was not read. An export of answers is smaller."
 
 
+def written(text: str) -> str:
+    """Return what a learner wrote: without NUL, with plain line ends, without blanks around it."""
+    return text.replace("\x00", "").replace("\r\n", "\n").strip()
+
+
 class WrittenField(forms.CharField):
-    """What a learner wrote: without NUL, with plain line ends, without blanks around it."""
+    """What a learner wrote, cleaned and no longer than it may be."""
 
     widget = forms.Textarea
 
@@ -47,7 +52,7 @@ class WrittenField(forms.CharField):
         Raises:
             ValidationError: with the code `too_long`, beyond `longest` characters.
         """
-        text = super().to_python((value or "").replace("\x00", "").replace("\r\n", "\n")) or ""
+        text = written(value or "")
         if len(text) > self.longest:
             raise forms.ValidationError("That was too long.", code="too_long")
         return text
@@ -81,6 +86,10 @@ class PostedForm(forms.Form):
                 raise RequestDataTooBig(name)
         raise BadRequest(f"Not a value of {', '.join(self.errors)}.")
 
+    def texts(self) -> dict[str, str]:
+        """Return every text that was posted by its name, cleaned, however long."""
+        return {name: written(str(text)) for name, text in self.data.items()}
+
     def typed(self, name: str) -> str:
         """Return what was typed into a field, however long; nothing where it was not posted."""
         return str(self.data.get(name, ""))
@@ -107,8 +116,7 @@ class RevealForm(PostedForm):
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if self.errors:
             return cleaned
-        known = self.fields.keys()
-        posted = {name: str(text) for name, text in self.data.items() if name not in known}
+        posted = {name: text for name, text in self.texts().items() if name not in self.fields}
         posted["answer"], signed = cleaned.pop("answer", ""), cleaned.pop("token", "")
         token, revealed = read_tokens(signed, cleaned.pop("reveal_token", ""))
         return cleaned | {"token": token, "revealed": revealed, "signed": signed, "posted": posted}

@@ -93,7 +93,7 @@ def show_present(request: Request, notice: str = MOVED_ON) -> HttpResponse:
 
 def _typed_for(card: queue.Shown | None, request: Request) -> str:
     """What was typed, unless it was typed for another question than the card's."""
-    form = RevealForm(request.POST)
+    form = PostedForm(request.POST)
     try:
         question = read_tokens(form.typed("token"), "")[0].question
     except StaleCardError:
@@ -114,9 +114,7 @@ def show_question(
         question=asked,
         typed=Typed(text=typed),
         answer=answer_of(asked, heard, typed) if heard else None,
-        annotations=annotations_of(
-            request.POST.dict(), asked, learner=learner, moment=now(), page=""
-        ),
+        annotations=annotations_of(form.texts(), asked, learner=learner, moment=now(), page=""),
         notice=notice,
     )
     return respond(request, "question.html", page, status=status)
@@ -150,14 +148,14 @@ def annotations_of(
     """Return what the learner set on the question: one statement, none for a visitor.
 
     Args:
-        posted: the form's texts by their names; `note` and `mistake` may not be sent yet.
+        posted: the form's texts by their names, cleaned; `note` and `mistake` may not be sent yet.
         question: what it is set on.
         learner: None for a visitor.
         moment: now, UTC.
         page: the kind of page that it is shown on.
     """
     card = (learner.cards.filter(question=question).first() if learner else None) or Card()
-    mistake = posted.get("mistake", "").replace("\r\n", "\n").strip()
+    mistake = posted.get("mistake", "")
     if mistake and learner:  # what was sent already need not be sent again
         sent = learner.reports.open().filter(question=question, text=mistake)
         mistake = "" if sent.exists() else mistake

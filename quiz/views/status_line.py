@@ -37,9 +37,8 @@ def last_step(request: Request, learner: Learner | None, moment: datetime) -> St
     last = given.order_by("answered_at", "pk").last()
     rating = given.effective().last() if last and not last.rating else last
     today, zone = learner_day(moment, learner.zone), learner.zone
-    steps = [*_rests(request)]
-    if rating and learner_day(rating.answered_at, zone) == today:
-        steps.append((rating.answered_at, line_of_rating(rating)))
+    rated = [(rating.answered_at, line_of_rating(rating))] if rating else []
+    steps = [*_rests(request), *rated]
     steps = [(at, line) for at, line in steps if learner_day(at, zone) == today]
     at, line = max(steps, key=lambda step: step[0], default=(None, NOTHING_SAID))
     if last is None or last.rating or learner_day(last.answered_at, zone) != today:

@@ -291,3 +291,26 @@ def test_nobody_sees_or_moves_anothers_marks(db: None, questions: list[Question]
     assert "Secret" not in bob.press("Reveal answer").words
     assert not is_pressed(bob.page)
     assert Card.objects.values().get(pk=before["id"]) == before
+
+
+def test_a_note_of_two_lines_counts_as_kept_however_the_browser_ends_them(
+    questions: list[Question],
+) -> None:
+    visitor = Visitor()
+    visitor.open("/q/551/")
+    visitor.press("Reveal answer")
+    visitor.press("Keep note", note="one\r\ntwo")
+    page = visitor.press("Flag", note="one\r\ntwo")
+    assert page.form("Keep note").fields["note"] == "one\ntwo"
+    assert not [tag for tag, attributes in page.tags if tag == "details" and "open" in attributes]
+
+
+def test_a_report_with_a_nul_is_sent_without_it(
+    visitor: Visitor, questions: list[Question]
+) -> None:
+    visitor.open("/q/551/")
+    visitor.press("Reveal answer")
+    page = visitor.press("Send report", mistake="A port\x00 is wrong.\r\nHere.")
+    assert "Thank you." in page.words
+    assert visitor.response.status_code == 200
+    assert Report.objects.get().text == "A port is wrong.\nHere."
