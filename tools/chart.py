@@ -1,4 +1,4 @@
-"""What the chart's tests and its release need: programs, the README's table, the archive.
+"""What the chart's tests and its release need: the README's table of values, the archive.
 
 `python -m tools.chart readme` writes the table of values into the chart's README;
 `python -m tools.chart package` makes the chart's archive in `var/`.
@@ -7,82 +7,20 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import yaml
+
+from tools.programs import ProgramMissingError, program
 
 ROOT = Path(__file__).resolve().parent.parent
 CHART = ROOT / "deploy" / "helm" / "k8sprep"
 START, END = "<!-- values: made by `make chart-readme` -->\n", "<!-- end of values -->\n"
-
-
-class Program(NamedTuple):
-    """A Go program: its package, the version that is built, its usual names, what it may be."""
-
-    package: str
-    version: str
-    names: tuple[str, ...]
-    major: str
-
-
-PROGRAMS = {
-    "helm4": Program("helm.sh/helm/v4/cmd/helm", "v4.3.1", ("helm", "helm4"), "v4."),
-    "helm3": Program("helm.sh/helm/v3/cmd/helm", "v3.22.0", ("helm3", "helm"), "v3."),
-    "kube-score": Program(
-        "github.com/zegl/kube-score/cmd/kube-score", "v1.20.0", ("kube-score",), ""
-    ),
-}
-
-
-class ProgramMissingError(Exception):
-    """A program is neither installed nor can it be built."""
-
-
-@cache
-def program(name: str) -> Path:
-    """Return the path of a program of `PROGRAMS`: an installed one, else built once into `var/`.
-
-    Raises:
-        ProgramMissingError: with a sentence, when it is not there and cannot be built.
-    """
-    wanted = PROGRAMS[name]
-    for path in filter(None, map(shutil.which, wanted.names)):
-        if not wanted.major or _version(path).startswith(wanted.major):
-            return Path(path)
-    return _built(name, wanted)
-
-
-def _version(path: str) -> str:
-    command = [path, "version", "--template", "{{.Version}}"]
-    return subprocess.run(command, capture_output=True, text=True, check=False).stdout
-
-
-def _built(name: str, wanted: Program) -> Path:
-    folder = ROOT / "var" / "programs" / f"{name}-{wanted.version}"
-    path = folder / Path(wanted.package).name
-    if path.exists():
-        return path
-    if not shutil.which("go"):
-        raise ProgramMissingError(f"{name} is not installed, and without Go it cannot be built.")
-    # A half-built program never has the name that we look for: Go writes it at the end.
-    done = subprocess.run(
-        ["go", "install", "-trimpath", "-ldflags=-s -w", f"{wanted.package}@{wanted.version}"],
-        env=os.environ | {"GOBIN": str(folder), "CGO_ENABLED": "0", "GOFLAGS": "-buildvcs=false"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        raise ProgramMissingError(f"{name} could not be built: {' '.join(done.stderr.split())}")
-    return path
 
 
 def values_table(text: str) -> str:

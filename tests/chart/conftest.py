@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tools.chart import ProgramMissingError, program
+from tools.programs import ProgramMissingError, program
 
 
 def _or_skip(name: str) -> str:

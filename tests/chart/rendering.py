@@ -9,7 +9,8 @@ from typing import Any
 
 import yaml
 
-from tools.chart import CHART, program
+from tools.chart import CHART
+from tools.programs import program
 
 SCENARIOS = {path.name.removesuffix("-values.yaml"): path for path in (CHART / "ci").iterdir()}
 PODS = {"Deployment", "StatefulSet", "Job", "CronJob", "Pod"}

@@ -14,7 +14,8 @@ import yaml
 from kubernetes_validate import utils
 
 from tests.chart.rendering import SCENARIOS, rendered, template
-from tools.chart import CHART, program
+from tools.chart import CHART
+from tools.programs import program
 
 DEFINITIONS = Path(__file__).parent / "definitions"
 VERSIONS = ["1.30", "1.33", "1.37"]

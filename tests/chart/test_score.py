@@ -9,7 +9,7 @@ import subprocess
 import pytest
 
 from tests.chart.rendering import SCENARIOS, template
-from tools.chart import program
+from tools.programs import program
 
 # What kube-score says, where it may (object's name, scenario), and why that is all right.
 EXCUSED = [
