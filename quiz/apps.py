@@ -13,7 +13,7 @@ class QuizConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Keep the words that questions are found by."""
+        """Keep the search index in step with the content that is saved."""
         from quiz.models import KeyPoint, Question, Section  # noqa: PLC0415 (models load first)
         from quiz.search.index import changed  # noqa: PLC0415
 

@@ -1,4 +1,4 @@
-"""How long what a learner writes may be, in characters: typed here or brought in a file. Pure."""
+"""How long a learner's texts may be, in characters, whether typed or imported. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The one place that reads the clock; everything else is given the moment."""
+"""The one place that reads the clock; everything else takes the moment as an argument."""
 
 from __future__ import annotations
 
@@ -9,6 +9,6 @@ from django.utils import timezone
 
 
 def now() -> datetime:
-    """Return the moment, UTC, moved by the `CLOCK_OFFSET` setting."""
+    """Return the present moment in UTC, shifted by the `CLOCK_OFFSET` setting."""
     moment: datetime = timezone.now() + settings.CLOCK_OFFSET
     return moment

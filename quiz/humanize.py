@@ -1,4 +1,4 @@
-"""Numbers and waits in words. Pure."""
+"""Numbers and waiting times in words. Pure."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ def counted(number: int, one: str, many: str = "") -> str:
     """Return a number with its noun: “1 question”, “3 questions”.
 
     Args:
-        number: of what is counted.
+        number: how many there are.
         one: the noun for one of them.
-        many: for more, where an “s” is not enough.
+        many: the plural, where adding an “s” is not enough.
     """
     return f"{number} {one if number == 1 else many or one + 's'}"
 
@@ -30,7 +30,7 @@ def wait_in_words(*, moment: datetime, due: datetime, zone: str) -> str:
     Args:
         moment: when it was rated, UTC.
         due: when it comes back, UTC.
-        zone: IANA name of the learner's zone; days are the learner's, turning at 04:00.
+        zone: IANA name of the learner's zone; the learner's days begin at 04:00.
     """
     days = (learner_day(due, zone) - learner_day(moment, zone)).days
     minutes = ceil((due - moment).total_seconds() / MINUTE)

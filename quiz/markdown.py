@@ -33,7 +33,7 @@ def render(text: str) -> str:
     """Render a Markdown document.
 
     Args:
-        text: Markdown; raw HTML in it is shown as text, never passed on.
+        text: Markdown; raw HTML in it is shown as text, never passed through.
 
     Returns:
         HTML without style attributes, scripts, images or ids: safe under a strict CSP.

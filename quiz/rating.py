@@ -1,4 +1,4 @@
-"""FSRS's ratings and states, by its own numbers: the one place that names them. Pure."""
+"""The one place that names FSRS's ratings and states, under FSRS's own numbers. Pure."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from enum import IntEnum
 
 
 class Numbered(IntEnum):
-    """Numbers that people know by a name."""
+    """Numbers that people know by name."""
 
     def __init__(self, _number: int) -> None:
         self.label = self.name.capitalize()  # as a page says it
@@ -23,7 +23,7 @@ class Numbered(IntEnum):
 
 
 class Rating(Numbered):
-    """How well an answer was known, in the learner's own judgement."""
+    """How well the learner knew an answer, in their own judgement."""
 
     AGAIN = 1
     HARD = 2
@@ -32,7 +32,7 @@ class Rating(Numbered):
 
 
 class State(Numbered):
-    """Where a card stands in FSRS: in its first steps, among the reviews, or missed and back."""
+    """Where a card is in FSRS: being learned, under review, or being relearned after a lapse."""
 
     LEARNING = 1
     REVIEW = 2

@@ -1,4 +1,4 @@
-"""The addresses, by noun, the verb last. They are stable: people and tests rely on them."""
+"""The addresses: noun first, verb last. They are stable, since people and tests rely on them."""
 
 from django.contrib import admin
 from django.urls import path

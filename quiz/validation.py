@@ -1,8 +1,8 @@
-"""Values out of a file, held against the types that declare them: what is wrong, and what to do.
+"""Check the values of a file against the types that declare them. Pure.
 
 A file's fields are declared once, as msgspec Structs; the description of a field (`Meta`) says what
-to write there. msgspec judges every value and stops at the first that is wrong, so the values are
-walked here, and everything that is wrong is told at once. Pure.
+to write there. msgspec checks a value and stops at the first error, so the values are walked here,
+and all errors are reported at once, each with what is wrong and what to do.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from typing import (
 import msgspec
 from msgspec import Meta
 
-# Where in a file, counted from 0: `("key_points", 0, "phrases")`.
+# A place in a file, counted from 0: `("key_points", 0, "phrases")`.
 FieldPath: TypeAlias = tuple[str | int, ...]
 
 NAMES = {
@@ -90,7 +90,7 @@ def described(kind: Any) -> str:
 
 
 def parts(kind: Any) -> tuple[Any, tuple[Meta, ...]]:
-    """Return a type without its bounds and without the None beside it, and the bounds."""
+    """Return a type without its bounds and without the None that it allows, and the bounds."""
     if get_origin(kind) in {Union, UnionType}:
         return parts(next(arg for arg in get_args(kind) if arg is not NoneType))
     if get_origin(kind) is Annotated:
@@ -106,9 +106,9 @@ def types_of(kind: type[msgspec.Struct]) -> Mapping[str, Any]:
 
 
 def named(field: FieldPath) -> str:
-    """Return a field as people say it: `key_points[2].phrases`, counted from 1."""
+    """Return a field's name as people read it: `key_points[2].phrases`, counted from 1."""
     parts = [f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in field]
-    return "`" + "".join(parts).removeprefix(".") + "`" if parts else "the whole"
+    return "`" + "".join(parts).removeprefix(".") + "`" if parts else "the whole file"
 
 
 def shown(value: object) -> str:
@@ -137,15 +137,17 @@ def _unknown(values: dict[str, Any], kind: type[Fields], field: FieldPath) -> It
     known = list(types_of(kind))
     for key in [key for key in values if key not in known]:
         if gone := kind.GONE.get(key):
-            what, todo = f"{named((*field, key))} is not read any more", gone.todo
+            what, todo = f"{named((*field, key))} is no longer read", gone.todo
         else:
-            what, todo = f"{shown(key)} is no key here", _nearest(key, known)
+            what, todo = f"{shown(key)} is not a key here", _nearest(key, known)
         yield Breach(field=(*field, key), what=what, todo=todo)
 
 
 def _nearest(key: str, known: list[str]) -> str:
     near = difflib.get_close_matches(str(key)[:40], known, n=1)
-    return f"did you mean `{near[0]}`?" if near else f"remove it; known are {', '.join(known)}"
+    if near:
+        return f"did you mean `{near[0]}`?"
+    return f"remove it; the known keys are {', '.join(known)}"
 
 
 def _judged(value: Any, kind: Any, field: FieldPath, todo: str) -> list[Breach]:
@@ -158,9 +160,9 @@ def _judged(value: Any, kind: Any, field: FieldPath, todo: str) -> list[Breach]:
 
 
 def _what(value: Any, complaint: str) -> str:
-    """Say what a value is, as far as msgspec's complaint makes that the trouble."""
+    """Say what is wrong with a value, in words that go with msgspec's complaint."""
     if complaint.startswith("Expected") and ", got `" in complaint:
-        return f"is {NAMES.get(type(value), 'of another kind')}"
+        return f"is {NAMES.get(type(value), 'of another type')}"
     if " of length " in complaint and isinstance(value, list):
         return f"has {len(value)} {'entry' if len(value) == 1 else 'entries'}"
     if " of length " in complaint:

@@ -53,8 +53,11 @@ def test_what_is_declared_passes(values: dict[str, Any]) -> None:
         ({"name": None}, "`name` is empty; write a short name"),
         ({"name": 1.5}, "`name` is a number with a fraction; write a short name"),
         ({"name": "abcdef"}, "`name` has 6 characters; write a short name"),
-        ({"name": "a", "wheel": []}, "“wheel” is no key here; did you mean `wheels`?"),
-        ({"name": "a", "x": 1}, "“x” is no key here; remove it; known are name, wheels, front"),
+        ({"name": "a", "wheel": []}, "“wheel” is not a key here; did you mean `wheels`?"),
+        (
+            {"name": "a", "x": 1},
+            "“x” is not a key here; remove it; the known keys are name, wheels, front",
+        ),
         ({"name": "a", "wheels": {}}, "`wheels` is a mapping; list up to two wheels"),
         ({"name": "a", "wheels": ["x"]}, "`wheels[1]` is text; list up to two wheels"),
         ({"name": "a", "wheels": [{}]}, "`wheels[1].size` is missing; write its size, 1 to 9"),
@@ -67,11 +70,11 @@ def test_what_is_declared_passes(values: dict[str, Any]) -> None:
         ),
         (
             {"name": "a", "front": {"width": 3}},
-            "`front.width` is not read any more; rename it to `size`",
+            "`front.width` is no longer read; rename it to `size`",
         ),
         (
             {"name": "a", "front": {"size": 3, "colour": "red"}},
-            "`front.colour` is not read any more; remove it",
+            "`front.colour` is no longer read; remove it",
         ),
     ],
 )
@@ -95,7 +98,7 @@ def test_everything_that_is_wrong_is_told_at_once() -> None:
 
 def test_what_is_no_mapping_at_all_is_told_with_what_to_do_instead() -> None:
     (found,) = breaches([], Cart, todo="write a cart")
-    assert (found.field, found.what, found.todo) == ((), "the whole is a list", "write a cart")
+    assert (found.field, found.what, found.todo) == ((), "the whole file is a list", "write a cart")
 
 
 def test_a_type_says_what_to_write_also_beside_none() -> None:

@@ -1,4 +1,4 @@
-"""What was answered, and what that is worth: one module a kind, in one registry. Pure."""
+"""What was answered and what it is worth: a module for each exercise kind, one registry. Pure."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""What was typed, in the characters that it is compared in. Pure.
+"""What was typed, reduced to the characters that are compared. Pure.
 
-Phones, word processors and other keyboards write the same answer with other characters: curly
-quotes, long dashes, thin blanks, full-width letters, ligatures, accents in two pieces.
+Phones, word processors and other keyboards write the same answer with different characters: curly
+quotes, long dashes, thin spaces, full-width letters, ligatures, combining accents.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ OTHERS = {
     ),
     "\u00d7": "x",
 }
-UNSEEN = {"Mn", "Me", "Cf"}  # accents of their own, soft hyphens, zero-width characters
+UNSEEN = {"Mn", "Me", "Cf"}  # combining accents, soft hyphens, zero-width characters
 
 
 def plain(text: str) -> tuple[str, Sequence[int]]:
     """Return a text in lower-case ASCII, and where each of its characters comes from.
 
     Returns:
-        The plain text, and for each place in it, the end included, a place in `text`: the slice
+        The plain text, and for each place in it, the end included, its place in `text`: the slice
         of `text` between two of these is what was typed for the same slice of the plain text.
     """
     pieces = [_plain(character) for character in text]
@@ -36,7 +36,7 @@ def plain(text: str) -> tuple[str, Sequence[int]]:
 
 @lru_cache(maxsize=5_000)
 def _plain(character: str) -> str:
-    """Return what a character is compared as: nothing if unseen, a blank if it has no ASCII."""
+    """Return how a character is compared: as nothing if invisible, as a space if not ASCII."""
     if character in OTHERS:
         return OTHERS[character]
     seen = [c for c in unicodedata.normalize("NFKD", character) if _is_seen(c)]

@@ -1,8 +1,8 @@
-"""Words that tell little.
+"""Words that say little by themselves.
 
-`STOP` hold English sentences together; where the words of a phrase are marked one by one, they are
-not. `COMMON` is what one text on Kubernetes shares with the next: each stands in about every fourth
-answer of the bank or more, so that two of them meet in true sentences too.
+`STOP` words hold English sentences together; they stay unmarked where the words of a phrase are
+marked one by one. `COMMON` words are those that texts on Kubernetes share: each occurs in about a
+quarter of the bank's answers or more, so that two of them meet in true sentences too.
 """
 
 from __future__ import annotations

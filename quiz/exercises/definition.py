@@ -16,7 +16,7 @@ class Point:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Misconception:
-    """A false belief: phrases that betray it, what corrects it, and which points it voids.
+    """A false belief: phrases that betray it, its correction, and the points that it voids.
 
     `voids` counts the points from 0; files count them from 1.
     """
@@ -36,11 +36,11 @@ class Definition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heard:
-    """What a typed answer says.
+    """What was heard in a typed answer.
 
-    `ticks` are the points in it, in order; `words` the answer in pieces, each with whether it made
-    a point heard; `corrections` the sentences for the false beliefs in it, and `voided` the points
-    that these leave open, whatever else was said.
+    `ticks` says for each point whether it was heard; `words` is the answer in pieces, each with
+    whether a point was heard in it; `corrections` are the sentences that correct its false beliefs;
+    `voided` says for each point whether a false belief leaves it open, whatever else was said.
     """
 
     ticks: tuple[bool, ...]

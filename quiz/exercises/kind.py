@@ -1,4 +1,4 @@
-"""What an exercise kind is: one module with these names, in the registry. Pure."""
+"""What an exercise kind is: a module with these names, listed in the registry. Pure."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from quiz.rating import Rating
 
 
 class DefinitionError(ValueError):
-    """A stored definition that cannot be asked; its text is a sentence that says why."""
+    """A stored definition that cannot be used; the message is a sentence that says why."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,11 +27,12 @@ class Graded:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Revealed:
-    """An answer beside what there was to say.
+    """An answer beside what it should have said.
 
-    `shown` is what a later rating is graded by (plain JSON, signed by the page); `ticked` goes with
-    the parts of the answer that can be ticked; `reasons` are the sentences of which one goes with
-    each proposal; `details` is whatever else the kind's partial shows.
+    `shown` is what a later rating is graded against (plain JSON, signed by the page); `ticked` says
+    for each part that can be ticked whether it is; `is_touched` says whether the learner set the
+    ticks; `reasons` are all the sentences that can explain a proposal, so that the page can choose
+    one as ticks change; `details` is whatever else the kind's partial shows.
     """
 
     shown: dict[str, Any]
@@ -57,14 +58,14 @@ class Summary:
 
 
 class Exercise(Protocol):
-    """An exercise kind. A module with these names is one.
+    """An exercise kind: any module with these names is one.
 
-    What is posted reaches it as the form's texts by their names; what is stored is plain JSON.
+    What is posted arrives as a mapping from field name to text; what is stored is plain JSON.
     """
 
     @property
     def name(self) -> str:
-        """What an attempt keeps as its kind; never changes."""
+        """The name that is stored with every attempt; it never changes."""
 
     def parse(self, stored: Mapping[str, Any], /) -> Any:
         """Return the definition that is stored with a question; raises DefinitionError."""
@@ -75,7 +76,13 @@ class Exercise(Protocol):
     def reveal(
         self, definition: Any, posted: Mapping[str, str], before: Mapping[str, Any] | None, /
     ) -> Revealed:
-        """Return what is shown with the answer; `before` is what an earlier reveal showed."""
+        """Return what is shown with the answer.
+
+        Args:
+            definition: what `parse` returned.
+            posted: the form's texts, by field name.
+            before: what an earlier reveal of the same card showed, or None at the first.
+        """
 
     def grade(self, shown: Mapping[str, Any], posted: Mapping[str, str], /) -> Graded:
         """Return what the answer is worth, from what was shown beside it and what was posted."""
@@ -83,6 +90,6 @@ class Exercise(Protocol):
     def summarise(self, payload: Mapping[str, Any], /) -> Summary:
         """Return what a stored payload says.
 
-        Learners' files bring payloads too. One that is not of this kind raises an AttributeError,
-        KeyError, TypeError or ValueError.
+        Payloads also come from files that learners import. One that does not fit this kind raises
+        an AttributeError, KeyError, TypeError or ValueError.
         """

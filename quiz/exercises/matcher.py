@@ -1,19 +1,19 @@
-"""Which phrases an answer says, and which it claims. Pure: words and their places, no model.
+"""Which phrases an answer says, and which it claims. Pure: words and their places, no AI model.
 
 A phrase is *said* when all its words stand in one sentence, in any order, in clauses that do not
-deny them; the words of a phrase that is a denial itself may stand anywhere in the sentence. A
+deny them; the words of a phrase that is itself a denial may stand anywhere in the sentence. A
 phrase is *claimed* when its words stand in one clause, in order and close together, and the clause
-is a denial just if the phrase is. “max pods” and “maxPods” are one.
+is a denial exactly when the phrase is. “max pods” and “maxPods” are the same.
 
-Words are compared by their stem, so that “scales”, “scaled” and “scaling” are one; every word of
-denial is “not”. An answer is cut in one pass, by an expression that never goes back over what it
-has read, and nothing is looked for word by word: the places of each word are the bits of one whole
-number, and a phrase costs a few shifts and ands of those. So a text of nothing but brackets takes
-no longer than any other.
+Words are compared by their stem, so that “scales”, “scaled” and “scaling” are the same; every word
+of denial becomes “not”. An answer is cut in one pass, by an expression that never goes back over
+what it has read, and no word is searched for: the places of each word are the bits of one integer,
+and a phrase costs a few shifts and ANDs of those. So a text of nothing but brackets takes no longer
+than any other.
 
 The Snowball stemmer for English was tried in place of the endings below. On the golden answers it
-heard as much, give or take one key point of 330 in either half, and it cut words nine times as
-slowly, which 10,000 characters of new words cannot afford.
+heard as much, give or take one key point of 330 in either half, but it took nine times as long for
+each word, too long for 10,000 characters of new words.
 """
 
 from __future__ import annotations
@@ -36,8 +36,8 @@ WORDS = re.compile(WORD)
 ENDINGS = ("ings", "ing", "edly", "ed", "ies", "sses", "ss", "es", "s", "ly")
 REPLACED = {"ies": "y", "sses": "ss", "ss": "ss"}
 SHORTEST_STEM = 3
-SHORTEST = dict.fromkeys(ENDINGS, SHORTEST_STEM) | {"s": 2}  # IPs are one with IP
-LONGEST = 40  # beyond: keys and hashes, which have no endings
+SHORTEST = dict.fromkeys(ENDINGS, SHORTEST_STEM) | {"s": 2}  # so that “IPs” is “IP”
+LONGEST = 40  # longer ones are keys and hashes, which have no endings
 NEGATIONS = {
     *("not", "cannot", "cant", "dont", "doesnt", "didnt", "isnt", "arent", "wasnt", "werent"),
     *("wont", "wouldnt", "couldnt", "shouldnt", "mustnt", "neednt", "havent", "hasnt", "hadnt"),
@@ -57,8 +57,8 @@ TOKEN = re.compile(
 CONJUNCTIONS = {
     *("but", "while", "whereas", "although", "though", "because", "so", "and", "which", "then")
 }
-# What follows is not what the speaker holds.
-TURNING_DOWN = (("instead", "of"), ("rather", "than"), ("as", "oppos", "to"))  # by their stems
+# What follows these is not what the speaker believes.
+TURNING_DOWN = (("instead", "of"), ("rather", "than"), ("as", "oppos", "to"))  # as stems
 BEGINNINGS = {words[0] for words in TURNING_DOWN}
 RELATIVE = {"that", "who"}  # “which” ends every clause
 CUTTING = BEGINNINGS | RELATIVE
@@ -71,7 +71,7 @@ Stems = tuple[str, ...]
 
 
 def listen(answer: str, definition: Definition) -> Heard:
-    """Return what the answer says of a question's points and false beliefs."""
+    """Return which of a question's points and false beliefs the answer says."""
     spoken = Spoken(answer)
     betrayed = [
         known
@@ -92,13 +92,13 @@ def listen(answer: str, definition: Definition) -> Heard:
 
 
 def _in_ascii(text: str) -> tuple[str, Sequence[int]]:
-    """What `plain` returns, at once for a text that is plain already."""
+    """Return what `plain` does, by a shortcut for text that is ASCII already."""
     return (text.lower(), range(len(text) + 1)) if text.isascii() else plain(text)
 
 
 @lru_cache(maxsize=20_000)
 def stems(phrase: str) -> tuple[str, ...]:
-    """Return the stems of a phrase's words, in order. Meant for what is asked again and again."""
+    """Return the stems of a phrase's words, in order; cached, since phrases come again."""
     return tuple(stem(word) for word in WORDS.findall(_in_ascii(phrase)[0]))
 
 
@@ -134,7 +134,7 @@ STOP_WORDS = frozenset({NOT, *stems(STOP)})
 
 
 class Word(NamedTuple):
-    """A word of an answer: its stem, and the slice of the answer that it stands in."""
+    """A word of an answer: its stem, and the slice of the answer that holds it."""
 
     stem: str
     start: int
@@ -152,7 +152,7 @@ class Break(Enum):
 
 
 class Sentence(NamedTuple):
-    """A sentence: the slice of the answer that it stands in, and its clauses, none empty."""
+    """A sentence: the slice of the answer that holds it, and its clauses, none of them empty."""
 
     start: int
     end: int
@@ -192,7 +192,7 @@ def _is_blank(typed: str, place: int) -> bool:
 
 
 def _is_pause(typed: str, start: int, end: int) -> bool:
-    """Whether dashes part clauses, unlike those of “kube-bench”, “--max-pods” and “10--20”."""
+    """Whether dashes separate clauses, as those of “kube-bench” and “--max-pods” do not."""
     if _is_blank(typed, start - 1):
         return _is_blank(typed, end)
     before, after = typed[start - 1], typed[end : end + 1]
@@ -207,7 +207,7 @@ def _sentence(clauses: list[Clause]) -> Sentence:
 
 
 def _held(clause: Clause) -> Iterable[Clause]:
-    """Return what a clause holds, then what it turns down, which begins with a “not”."""
+    """Return what a clause asserts, then what it turns down, with a “not” before it."""
     is_plain = CUTTING.isdisjoint([word.stem for word in clause])
     return (clause,) if is_plain else _parts(clause)
 
@@ -226,13 +226,13 @@ def _parts(clause: Clause) -> Iterator[Clause]:
 
 
 def _turning_down(words: Clause) -> int:
-    """Return how many words at the beginning turn down what follows; mostly none."""
+    """Return how many words at the beginning turn down what follows; usually none."""
     said = tuple(word.stem for word in words)
     return max((len(known) for known in TURNING_DOWN if said[: len(known)] == known), default=0)
 
 
 def _without_echo(clause: Clause) -> Iterator[Clause]:
-    """Cut before “that cannot …”, which denies nothing before it and falls with what is denied."""
+    """Cut before “that cannot …”: it denies nothing before it, and goes with what is denied."""
     for place, word in enumerate(clause):
         if word.stem in RELATIVE and denies(clause[place + 1 : place + 3]):
             yield clause[:place]
@@ -248,10 +248,10 @@ def denies(clause: Clause) -> bool:
 
 
 class Places:
-    """Where each stem stands: in place n if bit n of its number is set."""
+    """Where each stem occurs: at place n if bit n of its number is set."""
 
     def __init__(self) -> None:
-        """Begin with none."""
+        """Start without any."""
         self._places: dict[str, list[int]] = defaultdict(list)
         self._bits: dict[str, int] = {}
 
@@ -266,7 +266,7 @@ class Places:
 
 
 class Spoken:
-    """A typed answer that can be asked for phrases; its words are numbered, and its sentences."""
+    """A typed answer that can be searched for phrases; its words and sentences are numbered."""
 
     def __init__(self, text: str) -> None:
         """Read the answer, once for all phrases."""
@@ -306,8 +306,7 @@ class Spoken:
         """Cut the answer into pieces, each with whether it says one of the phrases.
 
         A piece that does is a stretch with few other words in it or, where there is none, the
-        phrase's own words, without those that hold every sentence together. The pieces joined are
-        the answer.
+        phrase's own words, without stop words. Joined, the pieces are the whole answer.
         """
         spans: list[Span] = []
         scattered: dict[int, set[str]] = defaultdict(set)
@@ -321,13 +320,13 @@ class Spoken:
         return list(_pieces(self._text, sorted(spans)))
 
     def _scattered(self, number: int, words: set[str], *, is_denial: bool) -> Iterator[Span]:
-        """Yield where a sentence has the words, of clauses that deny nothing or of all."""
+        """Yield where a sentence has the words: in clauses that deny nothing, or in all."""
         for clause in self._sentences[number].clauses:
             if is_denial or not denies(clause):
                 yield from ((word.start, word.end) for word in clause if word.stem in words)
 
     def _add(self, clause: Clause, number: int, *, is_denied: bool) -> None:
-        """Note the words of a clause, and every two neighbours as one word."""
+        """Note the words of a clause, and each pair of neighbours as one word."""
         before = ""
         for word in clause:
             place = len(self._words)

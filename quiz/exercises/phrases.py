@@ -1,4 +1,4 @@
-"""What a writer may ask the matcher to listen for: the bounds, and the checks of lint. Pure."""
+"""What a writer may ask the matcher to listen for: the limits, and the linter's checks. Pure."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ MOST_WORDS = 5  # of a phrase
 MOST_PHRASES = 12  # of a key point
 MOST_FALSE_PHRASES = 10  # phrases of a misconception
 MOST_MISCONCEPTIONS = 6  # of a question
-MOST_BYTES = 2_500  # of a question's phrases, with one byte between two of them
+MOST_BYTES = 2_500  # of all the phrases of a question, counting one byte between two
 
 COMMON_WORDS = STOP_WORDS.union(stems(COMMON))
 MARKDOWN = MarkdownIt("commonmark").enable("table")
@@ -42,28 +42,28 @@ def too_long(phrase: str) -> bool:
 
 
 def is_silent(phrase: str) -> bool:
-    """Whether a phrase holds no word to listen for."""
+    """Whether a phrase has no word that could be heard."""
     return not stems(phrase)
 
 
 def is_common(phrase: str) -> bool:
-    """Whether a falsehood is just one or two common words, which true sentences hold too."""
+    """Whether a phrase is just one or two common words, which true sentences contain too."""
     said = stems(phrase)
     return len(said) <= 2 and COMMON_WORDS.issuperset(said)
 
 
 def size(definition: Definition) -> int:
-    """Return the bytes of all phrases in UTF-8, with one between two of them."""
+    """Return the size of all phrases in bytes of UTF-8, with one byte between two."""
     phrases = [*_phrases(definition)]
     return sum(len(phrase.encode()) for phrase in phrases) + max(0, len(phrases) - 1)
 
 
 def heard_as_false(definition: Definition, texts: Iterable[str]) -> list[Claim]:
-    """Return where a misconception is heard in what the question itself says.
+    """Return where a misconception is heard in the question's own text.
 
     Args:
-        definition: whose key points and corrections are looked at too.
-        texts: what else should be true, in Markdown: the short answer, the explanation.
+        definition: of the question; its key points and corrections are searched too.
+        texts: what else is true, in Markdown: the short answer, the explanation.
     """
     own = chain(
         (point.text for point in definition.points),
@@ -80,7 +80,7 @@ def heard_as_false(definition: Definition, texts: Iterable[str]) -> list[Claim]:
 
 
 def prose(markdown: str) -> str:
-    """Return the sentences of a text in Markdown: a line a paragraph, without code blocks."""
+    """Return the sentences of a Markdown text: a line for each paragraph, no code blocks."""
     blocks = (token.children or [] for token in MARKDOWN.parse(markdown))
     return "\n".join("".join(map(_said, block)) for block in blocks if block)
 

@@ -1,7 +1,7 @@
-"""Recall: answer in your own words, hear which key points were in it, tick and rate. Pure.
+"""Recall: answer in your own words, see which key points were heard, tick and rate. Pure.
 
-Each key point is judged by itself because people who judge a whole answer at once believe too
-easily that they knew it: Dunlosky, Hartwig, Rawson and Lipko, “Improving college students'
+Each key point is judged on its own because people who judge a whole answer at once are too easily
+convinced that they knew it: Dunlosky, Hartwig, Rawson and Lipko, “Improving college students'
 evaluation of text learning using idea-unit standards”, QJEP 64 (2011), pages 467 to 484.
 """
 
@@ -35,7 +35,7 @@ def parse(stored: Mapping[str, Any]) -> Definition:
         stored: `key_points` and `misconceptions` as a question's file has them.
 
     Raises:
-        DefinitionError: when a part is missing, is of another kind, or voids a point that is none.
+        DefinitionError: when a part is missing or of the wrong type, or voids an unknown point.
     """
     points = tuple(
         Point(
@@ -69,9 +69,9 @@ def reveal(
 
     Args:
         definition: of the question as it is now.
-        posted: `answer`, and once it was revealed `tick0`, `tick1` … and `touched` or `judge`.
+        posted: `answer`; once it was revealed also `tick0`, `tick1` … and `touched` or `judge`.
         before: what an earlier reveal of this card showed; its ticks count while the points are
-            the same. None listens anew.
+            the same. With None the answer is listened to afresh.
     """
     answer, texts = posted.get("answer", ""), [point.text for point in definition.points]
     heard = listen(answer, definition) if answer else None
@@ -94,7 +94,7 @@ def reveal(
 def grade(shown: Mapping[str, Any], posted: Mapping[str, str]) -> Graded:
     """Return what an attempt keeps of the answer, and the rating that the ticks propose.
 
-    Just the answer is kept where nothing was heard and nothing touched: the learner rated by hand.
+    Where nothing was heard and nothing touched, only the answer is kept: the learner rated by hand.
 
     Args:
         shown: `texts`, `musts` and `heard` of the points, in order.
@@ -118,9 +118,9 @@ def summarise(payload: Mapping[str, Any]) -> Summary:
     """Return what a stored payload says.
 
     Raises:
-        DefinitionError: when what was heard or ticked is no list of texts.
+        DefinitionError: when what was heard or ticked is not a list of texts.
         KeyError: when a part is missing.
-        ValueError: when the proposed rating is none.
+        ValueError: when the proposed rating is not a rating.
     """
     if "ticked" not in payload:
         return Summary(answer=payload["answer"])
@@ -138,7 +138,7 @@ def _ticked(shown: Mapping[str, Any], posted: Mapping[str, str]) -> tuple[bool, 
 
 
 def _is_touched(posted: Mapping[str, str]) -> bool:
-    """Whether a tick was set or unset, or a judgement asked for, so that no tick means none."""
+    """Whether the learner set ticks or asked for judgement, so that no tick means nothing said."""
     return bool(posted.get("touched") or posted.get("judge"))
 
 
@@ -183,17 +183,17 @@ def propose(
 ) -> Rating | None:
     """Return the rating that the ticks propose; *Easy* is only ever the learner's own word.
 
-    Good when every essential point is there, Hard when at most a third of them is missing, else
-    Again. Where no point is essential, all are what Good asks for, and half of them will do for
-    Hard.
+    Good when every essential point is there, Hard when at most a third of them are missing, Again
+    otherwise. Where no point is essential, Good takes all of them and Hard half of them.
 
     Args:
         musts: for each key point whether it is essential.
-        ticked: for each whether the answer has it.
+        ticked: for each key point whether the answer has it.
         is_touched: whether the learner set the ticks, so that no tick means that nothing was said.
 
     Returns:
-        None when nothing is ticked and nobody touched the ticks: nothing was understood.
+        The rating; None when nothing is ticked and nobody touched the ticks, since then nothing
+        was understood.
     """
     if not musts or not (is_touched or any(ticked)):
         return None
@@ -211,12 +211,12 @@ def reason(musts: Sequence[bool], ticked: Sequence[bool]) -> str:
 
 
 def reasons(musts: Sequence[bool]) -> tuple[str, str, str]:
-    """Return what there is to say: with no deciding point missing, with one, with more."""
+    """Return the three possible reasons: no point that counts is missing, one is, more are."""
     return REASONS if any(musts) else REASONS_FOR_ALL
 
 
 def _missing(musts: Sequence[bool], ticked: Sequence[bool]) -> tuple[int, int]:
-    """Return how many of the points that decide are missing, and how many decide."""
+    """Return how many of the points that count are missing, and how many count."""
     deciding = musts if any(musts) else [True] * len(musts)
     missing = [must and not tick for must, tick in zip(deciding, ticked, strict=True)]
     return sum(missing), sum(deciding)

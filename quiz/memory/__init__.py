@@ -1,1 +1,1 @@
-"""What a learner remembers, and will remember: FSRS, forecasts, readiness. Pure."""
+"""What a learner remembers now and later: FSRS, forecasts, readiness. Pure."""

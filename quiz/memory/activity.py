@@ -1,4 +1,4 @@
-"""What was done, by day and by week. Pure."""
+"""What the learner did, by day and by week. Pure."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from quiz.memory.calibration import Answer, Prediction
 DAYS = 30
 WEEKS = 8
 WEEK = 7
-LONGEST_THOUGHT = 600  # seconds; a question that was left open longer was left alone
+LONGEST_THOUGHT = 600  # seconds; when a question is open for longer, the learner has gone away
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Done:
-    """What was done on a day: ratings, and seconds from question to answer where known."""
+    """What was done on a day: the ratings, and the seconds from question to answer if known."""
 
     day: date
     ratings: int
@@ -25,9 +25,9 @@ class Done:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recalled:
-    """Of a week that begins on `start`: how many of its reviews were recalled.
+    """How many reviews were recalled in the week that begins on `start`.
 
-    Reviews are answers that came a day or more after the one before (true retention).
+    Reviews are answers given a day or more after the one before (true retention).
     """
 
     start: date
@@ -36,12 +36,18 @@ class Recalled:
 
     @property
     def percent(self) -> int:
-        """The share of the reviews, 0 to 100; 0 in a week without any."""
+        """The share of reviews recalled, 0 to 100; 0 in a week without reviews."""
         return round(100 * self.recalled / self.reviews) if self.reviews else 0
 
 
 def by_day(answers: Sequence[Answer], today: date, *, days: int = DAYS) -> list[Done]:
-    """Return the last `days`, today last, those without an answer too."""
+    """Return what was done on each of the last days, today last.
+
+    Args:
+        answers: all that count, in any order.
+        today: the learner's day.
+        days: how many days to return; those without an answer are among them.
+    """
     first = today - timedelta(days=days - 1)
     ratings, seconds = [0] * days, [0] * days
     for answer in answers:
@@ -56,12 +62,18 @@ def by_day(answers: Sequence[Answer], today: date, *, days: int = DAYS) -> list[
 
 
 def thought(seconds: int | None) -> int:
-    """Return the seconds that count as practice, of those from asking to revealing."""
+    """Return how many of the seconds between question and answer count as practice."""
     return min(seconds or 0, LONGEST_THOUGHT)
 
 
 def by_week(known: Sequence[Prediction], today: date, *, weeks: int = WEEKS) -> list[Recalled]:
-    """Return the last `weeks` of seven days each, the one that ends today last."""
+    """Return how much was recalled in each of the last weeks, the one that ends today last.
+
+    Args:
+        known: a prediction for each review.
+        today: the learner's day.
+        weeks: how many weeks of seven days to return.
+    """
     first = today - timedelta(days=weeks * WEEK - 1)
     reviews, recalled = [0] * weeks, [0] * weeks
     for one in known:

@@ -1,7 +1,7 @@
-"""How well predicted recall fits what this learner recalls. Pure.
+"""How well the predicted recall fits what this learner really recalls. Pure.
 
 A prediction is the forgetting curve's chance of recall at the moment of a review that came at
-least a day after the one before; what counts as recalled is any rating but Again.
+least a day after the one before; any rating but Again counts as recalled.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ from quiz.memory.forgetting import AGAIN, Strength, after, first, recall
 
 ENOUGH = 50
 WIDE = 1.0
-FARTHEST, CLOSE = 10.0, 1e-6  # where the peak is looked for, and how exactly
+FARTHEST, CLOSE = 10.0, 1e-6  # how far out the peak is looked for, and how precisely
 BOUNDS = (0.0, 0.6, 0.7, 0.8, 0.9, 1.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """One rating that counts: the question's id, the learner's day, 1 to 4, seconds if known."""
+    """One rating (1 to 4) that counts: the question's id, the learner's day, seconds if known."""
 
     question: int
     day: date
@@ -43,7 +43,7 @@ class Prediction:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bin:
-    """Reviews whose predicted recall lay from `low` to `high`; shares 0 to 1."""
+    """Reviews whose predicted recall was from `low` to `high`; all shares are from 0 to 1."""
 
     low: float
     high: float
@@ -55,8 +55,8 @@ class Bin:
 def predictions(answers: Iterable[Answer]) -> list[Prediction]:
     """Return what was predicted for each answer that came a day or more after the one before.
 
-    The memory of each question is replayed from its answers, given in the order of time, with
-    the present weights: what is judged is the curve that readiness uses.
+    The memory of each question is replayed with the present weights from its answers, which are
+    given in the order of time: what is judged is the curve that readiness uses.
     """
     found: list[Prediction] = []
     memory: dict[int, tuple[Strength, date]] = {}
@@ -75,16 +75,17 @@ def predictions(answers: Iterable[Answer]) -> list[Prediction]:
 
 
 def spread(known: Sequence[Prediction]) -> float:
-    """Return how far this learner's log-odds of recall may lie from the predicted, as one sigma.
+    """Return how far this learner's log-odds of recall may be from the predicted, as one sigma.
 
     The learner's true chance is taken to be the predicted one with its log-odds moved by some b,
-    the same for all questions. Before any data b is normal around 0 with sigma `WIDE`: a predicted
-    90 % may well be 77 or 96. From `ENOUGH` reviews on, data count: with y recalled of the reviews
-    predicted p, the posterior's peak m solves sum(y - p moved by m) = m / WIDE^2 (the left side
-    falls and the right one rises with m, so halving finds it), and its width there is
-    v = 1 / (1 / WIDE^2 + sum q (1 - q)) with q = p moved by m (Laplace's approximation).
-    The estimate itself is not moved, so its error is the whole of b: sqrt(m^2 + v). Who is
-    predicted badly gets a wide range, however many reviews there are.
+    the same for all questions. Before any data, b is normal around 0 with sigma `WIDE`: a predicted
+    90 % may well be 77 or 96. From `ENOUGH` reviews on, the data count: where y says whether a
+    review predicted at p was recalled, the posterior's peak m solves
+    sum(y - p moved by m) = m / WIDE^2 (with m the left side falls and the right side rises, so
+    bisection finds it), and its variance there is v = 1 / (1 / WIDE^2 + sum q (1 - q)) with
+    q = p moved by m (Laplace's approximation). The estimate itself is not moved, so its error is
+    the whole of b: sqrt(m^2 + v). A learner whom the curve predicts badly gets a wide range,
+    however many reviews there are.
     """
     if len(known) < ENOUGH:
         return WIDE
@@ -98,7 +99,7 @@ def spread(known: Sequence[Prediction]) -> float:
 
 
 def moved(chance: float, by: float) -> float:
-    """Return the chance with its log-odds moved; 0 and 1 stay what they are."""
+    """Return the chance with its log-odds moved; 0 and 1 stay as they are."""
     grown = chance * exp(by)
     return grown / (1 - chance + grown)
 
@@ -116,7 +117,7 @@ def _peak(counted: Counter[tuple[float, bool]]) -> float:
 
 
 def bins(known: Sequence[Prediction]) -> list[Bin]:
-    """Return the five bins, from the least to the best known, those without reviews left out."""
+    """Return the bins that hold reviews, five at most, from the least to the best known."""
     found = []
     for low, high in pairwise(BOUNDS):
         inside = [one for one in known if low <= one.chance < high or one.chance == high == 1]
@@ -138,8 +139,8 @@ def meaning(known: Sequence[Prediction]) -> str:
     if abs(gap) <= noise:
         return "The forecast fits you: you recall about as much as it says."
     if gap > 0:
-        return f"You recall more than the forecast says, by {points} in a hundred: it is cautious."
+        return f"You recall {points} in a hundred more than the forecast says: it is cautious."
     return (
-        f"You recall less than the forecast says, by {points} in a hundred: "
+        f"You recall {points} in a hundred less than the forecast says: "
         "count on the lower end of the range."
     )

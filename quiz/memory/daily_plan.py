@@ -1,6 +1,6 @@
-"""What a day brings when an interview is near: how many new questions, which once more. Pure.
+"""What a day brings when an interview is near: new questions, and some once more. Pure.
 
-The queue's statement does the same sums in SQL; a test holds both together.
+The queue does the same sums in SQL; a test holds the two together.
 """
 
 from __future__ import annotations
@@ -12,17 +12,18 @@ LAST_DAYS = 2
 
 
 def new_of_day(*, days: int, unseen: int, reviews: int, minutes: int) -> int:
-    """Return how many new questions a day brings, those already answered today counted in.
+    """Return how many new questions a day brings, including those already answered today.
 
-    Twice as many as if all unseen ones were spread evenly over the days before the last two, so
-    fewer from day to day, and all have come some days before: the last two days belong to what was
-    learned. Reviews come first, and what they leave of the day's minutes bounds the new ones.
+    That is twice as many as if the unseen ones were spread evenly over the days before the last
+    two: the number falls from day to day, and all have been seen some days early, since the last
+    two days belong to what was learned. Reviews come first, and there are no more new questions
+    than fit into the minutes that they leave.
 
     Args:
-        days: until the interview, 0 on its day, which brings nothing new.
+        days: days until the interview; 0 is the day itself, which brings nothing new.
         unseen: published questions that were new when the day began.
-        reviews: cards that the day brings or has brought, those introduced today left out.
-        minutes: that the learner gives a day.
+        reviews: cards that the day brings or has brought, without those introduced today.
+        minutes: minutes a day that the learner has.
     """
     if days == 0:
         return 0
@@ -35,12 +36,13 @@ def new_of_day(*, days: int, unseen: int, reviews: int, minutes: int) -> int:
 def comes_once_more(*, days: int, number: int, last: int) -> bool:
     """Whether the queue brings a question once more before the interview, due or not.
 
-    Two days before come the odd numbers, which are half of each section, on the eve the others,
-    and what was missed also on the day itself; each only if not rated in the last two days.
+    Questions with odd numbers (half of each section) come two days before it, the others on the
+    eve, and on the day itself what was missed till then. None comes that was already rated since
+    the day two days before the interview.
 
     Args:
-        days: until the interview.
-        number: of the question.
+        days: days until the interview.
+        number: the number of the question.
         last: the day of its last rating, counted from today, so 0 or less.
     """
     return days <= LAST_DAYS and last < days - LAST_DAYS and (days < LAST_DAYS or number % 2 == 1)

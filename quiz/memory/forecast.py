@@ -1,15 +1,15 @@
-"""What comes of so many minutes a day: the days until an interview, and recall on its day. Pure.
+"""Where so many minutes a day lead: each day until an interview, and recall on its day. Pure.
 
-A walk through the days in averages, without randomness. Assumed is that the learner
+The days are walked through in averages, without randomness. It is assumed that the learner
 
 - practises the given minutes every day, in the queue's order: what is due, then what is new;
-- takes `REVIEW_SECONDS` for a review and `NEW_SECONDS` for a new question, its steps counted in;
-- recalls as the forgetting curve says, and then answers Good; else Again, and Good ten minutes
-  later. A review leaves the average of both memories, weighted by the chance of recall: of the
-  logarithms of stability, and of difficulty;
-- knows a new question at first sight as often as so far (`first_recall`).
+- takes `REVIEW_SECONDS` for a review and `NEW_SECONDS` for a new question, steps included;
+- recalls as often as the forgetting curve says, and then answers Good, or else Again and, ten
+  minutes later, Good. A review leaves the average of the two memories, weighted by the chance of
+  recall: the logarithm of stability is averaged, and so is difficulty;
+- knows a new question at first sight as often as before (`first_recall`).
 
-What was answered today is counted in. What does not fit into the minutes waits for the next day.
+What was answered today counts. What does not fit into the minutes waits for the next day.
 """
 
 from __future__ import annotations
@@ -48,10 +48,10 @@ MOST_DAYS = 730
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pace:
-    """How the learner practises: `interviews` in so many days from today, the nearest first.
+    """How the learner practises.
 
-    `retention` is the desired recall and `first_recall` the chance (both 0 to 1) to know a
-    question that was never seen here.
+    `minutes` are those of a day, `retention` is the desired recall and `first_recall` the chance of
+    knowing a question never seen here (both 0 to 1); `interviews` are days from today, in order.
     """
 
     minutes: int
@@ -69,16 +69,16 @@ class Day:
 
     @property
     def minutes(self) -> int:
-        """How long all of it takes, rounded up."""
+        """How many minutes all of it takes, rounded up."""
         return math.ceil((self.due * REVIEW_SECONDS + self.new * NEW_SECONDS) / 60)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Forecast:
-    """What comes of a pace.
+    """Where a pace leads.
 
-    `expected` are recalled on the day of each interview (without one: after the last day), and
-    `unseen` are the questions that have not come before the first, in the queue's order.
+    `expected` is how many questions are recalled on the day of each interview (without one, after
+    the last day); `unseen` are those that have not come up before the first, in the queue's order.
     """
 
     days: tuple[Day, ...]
@@ -87,7 +87,13 @@ class Forecast:
 
 
 def forecast(known: Sequence[Known], pace: Pace, *, days: int) -> Forecast:
-    """Return the next `days` (`MOST_DAYS` at most), today first, and the recall at the end."""
+    """Return what the next days bring, today first, and the recall at the end.
+
+    Args:
+        known: every published question as the learner knows it, in the queue's order.
+        pace: how the learner practises.
+        days: how many days to look ahead; no more than `MOST_DAYS` are.
+    """
     walk, days = _Walk(known, pace), min(days, MOST_DAYS)
     ahead: list[Day] = []
     expected, unseen = [], []
@@ -102,7 +108,7 @@ def forecast(known: Sequence[Known], pace: Pace, *, days: int) -> Forecast:
 def minutes_needed(known: Sequence[Known], pace: Pace) -> int | None:
     """Return the fewest minutes a day that bring every question before the first interview.
 
-    In steps of 5; None: none do.
+    They are a multiple of `MINUTES_STEP`; None when even `MOST_MINUTES` are not enough.
     """
     choices = range(MINUTES_STEP, MOST_MINUTES + 1, MINUTES_STEP)
     low, high = 0, len(choices)
@@ -124,13 +130,19 @@ def _brings_all(known: Sequence[Known], pace: Pace) -> bool:
 
 
 def reviews_a_day(known: Sequence[Known], pace: Pace, *, days: int) -> float:
-    """Return how many reviews a day the desired recall asks for, on average, time aside."""
+    """Return how many reviews a day the desired recall takes on average, whatever the time.
+
+    Args:
+        known: every published question as the learner knows it, in the queue's order.
+        pace: how the learner practises; its minutes do not matter.
+        days: the days to average over.
+    """
     ahead = forecast(known, replace(pace, minutes=ALL_DAY), days=days).days
     return sum(day.due for day in ahead) / len(ahead)
 
 
 def first_recall(answers: Iterable[Answer]) -> float:
-    """Return how often a first answer was not Again, as if one more of each had been seen."""
+    """Return the share of first answers that were not Again, as if there were one more of each."""
     ratings: dict[int, int] = {}
     for answer in answers:
         ratings.setdefault(answer.question, answer.rating)
@@ -138,7 +150,7 @@ def first_recall(answers: Iterable[Answer]) -> float:
 
 
 class _Walk:
-    """The learner's cards, day by day; places in the lists are the cards."""
+    """The learner's cards, day by day; each card is a place in the lists."""
 
     def __init__(self, known: Sequence[Known], pace: Pace) -> None:
         self.pace = pace
@@ -163,7 +175,7 @@ class _Walk:
             self._take(one)
 
     def live(self, today: int) -> Day:
-        """Spend one day; return what it brought at its beginning."""
+        """Live through one day; return what was waiting when it began."""
         self.waiting += self.coming.pop(today, [])
         left = min((at - today for at in self.pace.interviews if at >= today), default=-1)
         self.waiting += self._once_more(today, left)
@@ -180,7 +192,7 @@ class _Walk:
         return Day(due=due, new=new)
 
     def expected(self, day: int) -> float:
-        """The number recalled on a day if nothing is reviewed any more."""
+        """Return the number recalled on a day if nothing more is reviewed."""
         idle = sum(one.recall_on(day) for one in self.idle)
         active = zip(self.strength, self.last, strict=True)
         return idle + sum(recall(strength[0], max(1, day - last)) for strength, last in active)
@@ -188,7 +200,7 @@ class _Walk:
     def _take(self, one: Known) -> None:
         strength = (one.stability or 0, one.difficulty or 0)
         due = max(0, one.due)
-        if one.last == 0 and due == 0:  # in the midst of today's steps, which are counted already
+        if one.last == 0 and due == 0:  # in the middle of today's steps, which count already
             strength = after(strength, 0, GOOD)
             due = interval(strength[0], self.pace.retention)
         self._put(strength, one.last, due)
@@ -221,7 +233,7 @@ class _Walk:
         del self.fresh[: min(new, room)]
 
     def _review(self, places: Sequence[int], today: int) -> None:
-        """Review these cards: the inmost loop, ten thousand times a year."""
+        """Review these cards: the innermost loop, which a year runs ten thousand times."""
         strengths, lasts, coming, ahead = self.strength, self.last, self.coming, self.reach
         for place in places:
             strengths[place] = strength = averaged(strengths[place], today - lasts[place])
@@ -230,6 +242,6 @@ class _Walk:
 
 
 def _mean(known: Strength, forgotten: Strength, chance: float) -> Strength:
-    """The average of two memories, the first weighted with `chance`."""
+    """Return the average of two memories, the first weighted by `chance`."""
     logarithm = chance * math.log(known[0]) + (1 - chance) * math.log(forgotten[0])
     return math.exp(logarithm), chance * known[1] + (1 - chance) * forgotten[1]

@@ -1,9 +1,9 @@
-"""FSRS-6 in plain numbers: the forgetting curve, and what one review makes of a memory.
+"""FSRS-6 in plain numbers: the forgetting curve, and what one review does to a memory.
 
-Pure. For sums over many cards and days, where the library's objects would be too slow; the cards
-themselves are scheduled by `schedule.py`, and a test holds both together. Formulas:
+Pure. It serves sums over many cards and days, where the library's objects would be too slow; the
+cards themselves are scheduled by `schedule.py`, and a test holds the two together. Formulas:
 https://github.com/open-spaced-repetition/awesome-fsrs/wiki/The-Algorithm. Stability is in days,
-difficulty 1 to 10, days are whole days of the learner.
+difficulty is 1 to 10, days are whole days of the learner.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ AGAIN, HARD, GOOD, EASY = (int(rating) for rating in Rating)
 # For `averaged`, which works with the logarithm of stability.
 W7, W12, W19 = W[7], W[12], W[19]
 CELL = 0.03
-STEP = W[17] * W[18]  # what Good on the same day adds, less W19 for each 1
-STEPS_END = STEP / W19  # from where on it adds nothing
+STEP = W[17] * W[18]  # what Good on the same day adds, less W19 for each unit of the logarithm
+STEPS_END = STEP / W19  # beyond this it adds nothing
 PULL = W7 * EASIEST_AT_FIRST
-HARDER = W[6] * 2 / 9  # what Again adds to difficulty, for each 1 that it is below 10
+HARDER = W[6] * 2 / 9  # what Again adds to difficulty, for each unit that it is below 10
 
 Strength = tuple[float, float]  # stability, difficulty
 
@@ -46,7 +46,7 @@ def interval(stability: float, retention: float) -> int:
 
 
 def reach(retention: float) -> float:
-    """Return the days until the chance of recall falls to `retention`, for a stability of 1."""
+    """Return how many days it takes to fall to `retention`, for a stability of 1."""
     return (math.pow(retention, 1 / DECAY) - 1) / FACTOR
 
 
@@ -56,7 +56,13 @@ def first(rating: int) -> Strength:
 
 
 def after(strength: Strength, days: int, rating: int) -> Strength:
-    """Return the memory after one more rating, `days` after the last; 0: on the same day."""
+    """Return the memory after one more rating.
+
+    Args:
+        strength: the memory before it.
+        days: days since the last rating; 0 on the same day.
+        rating: 1 to 4.
+    """
     stability, difficulty = strength
     if days < 1:
         grown = _same_day(stability, rating)
@@ -70,10 +76,10 @@ def after(strength: Strength, days: int, rating: int) -> Strength:
 def averaged(strength: Strength, days: int) -> Strength:
     """Return the memory that a review `days` (1 or more) after the last leaves on average.
 
-    Recalled is answered Good; forgotten Again, and Good ten minutes later. Both outcomes of `after`
-    are weighted with their chance: the logarithms of stability, and difficulty. A forecast asks
-    this ten thousand times, so stabilities that are less than `CELL` apart share what `_outcomes`
-    says, and comparisons stand for `min` and `max`.
+    What is recalled is answered Good; what is forgotten, Again and ten minutes later Good. Both
+    outcomes of `after` are weighted by their chance: the logarithm of stability, and difficulty. A
+    forecast calls this ten thousand times, so stabilities less than `CELL` apart share what
+    `_outcomes` returns, and comparisons take the place of `min` and `max`.
     """
     stability, difficulty = strength
     size = log(stability)
@@ -90,7 +96,7 @@ def averaged(strength: Strength, days: int) -> Strength:
 
 @lru_cache(maxsize=4096)
 def _outcomes(cell: int, days: int) -> tuple[float, float, float]:
-    """What difficulty leaves alone: the chance, and growth and logarithm that `averaged` takes."""
+    """Return what `averaged` needs and difficulty does not change: chance, growth, logarithm."""
     stability = exp(cell * CELL)
     chance = recall(stability, days)
     growth = _recalled(stability, 10, chance, GOOD) / stability - 1
@@ -115,7 +121,7 @@ def _forgotten(stability: float, difficulty: float, chance: float) -> float:
 
 
 def _left(stability: float, chance: float) -> float:
-    """What a lapse leaves of a stability, before difficulty counts."""
+    """Return what a lapse leaves of a stability, before difficulty counts."""
     return W[11] * (math.pow(stability + 1, W[13]) - 1) * exp((1 - chance) * W[14])
 
 

@@ -21,7 +21,7 @@ class Known:
     """One published question as a learner knows it; days count from today, which is 0.
 
     `stability` (days) and `difficulty` are None for a question never rated; `last` is the day of
-    its last rating, `due` the day on which it comes back (a burial counted in).
+    its last rating, `due` the day on which it comes back (later if it is buried).
     """
 
     question: int
@@ -37,9 +37,10 @@ class Known:
     introduced_today: bool = False
 
     def recall_on(self, day: int) -> float:
-        """Return the chance of recall on a day if it is not reviewed before; unseen: 0.
+        """Return the chance of recall on a day, without a review before it; 0 if unseen.
 
-        A day at least passes: at once FSRS calls everything certain, even what was just missed.
+        At least one day passes: for the same day FSRS calls everything certain, even what was just
+        missed.
         """
         return recall(self.stability, max(1, day - self.last)) if self.stability else 0.0
 
@@ -67,18 +68,18 @@ class Part:
 def readiness(chances: Sequence[float], *, sigma: float) -> Readiness:
     """Return the expected number recalled, and an honest range.
 
-    The expected number is the sum of the chances R, as FSRS gives them. The range has two parts.
-    Whether each question is recalled is a toss of its own, which gives a variance of sum R (1 - R).
-    And the learner may be better or worse than the curve says, on all questions alike: all
-    log-odds moved by one b, normal around 0 with `sigma` (`calibration.spread` derives it). Given
-    b the number recalled is close to normal, with mean sum R(b) and variance sum R(b) (1 - R(b)).
+    The expected number is the sum of the chances R, as FSRS gives them. The range has two sources.
+    Whether each question is recalled is a coin toss, which gives a variance of sum R (1 - R). And
+    the learner may be better or worse than the curve says on all questions alike: all log-odds are
+    moved by one b, normal around 0 with `sigma` (`calibration.spread` derives it). For a given b
+    the number recalled is close to normal, with mean sum R(b) and variance sum R(b) (1 - R(b)).
     Its distribution is the mixture of these over b, here at `NODES` points from -`REACH` to
     `REACH` sigma, weighted by their density; the range runs from its 5 % to its 95 % quantile,
-    rounded outwards. No randomness, so the same cards always give the same range.
+    rounded outwards. There is no randomness: the same cards always give the same range.
 
     Args:
-        chances: of all published questions on the day, 0 to 1; 0 for the unseen.
-        sigma: how far this learner's log-odds may lie from the predicted.
+        chances: for each published question its chance on the day, 0 to 1; 0 if unseen.
+        sigma: how far this learner's log-odds may be from the predicted.
     """
     expected = sum(chances)
     sure = sum(chance >= 1 for chance in chances)
@@ -96,7 +97,7 @@ def readiness(chances: Sequence[float], *, sigma: float) -> Readiness:
 
 
 def by_section(known: Sequence[Known], day: int) -> list[Part]:
-    """Return what is expected of each section on the day, in the order of the questions."""
+    """Return how many of each section are expected on the day, in the order of the questions."""
     parts: dict[str, list[Known]] = {}
     for one in known:
         parts.setdefault(one.slug, []).append(one)
@@ -112,10 +113,15 @@ def by_section(known: Sequence[Known], day: int) -> list[Part]:
 
 
 def weakest(known: Sequence[Known], day: int, *, count: int = 10) -> list[tuple[Known, float]]:
-    """Return the rated questions least likely to be recalled on the day, each with its chance.
+    """Return the rated questions least likely to be recalled on a day, each with its chance.
 
-    Of equal chances the lower stability comes first, then the higher difficulty. Of a question that
-    was never rated nothing is known, and the queue brings it anyway.
+    Among equal chances the lower stability comes first, then the higher difficulty. A question that
+    was never rated is left out: nothing is known about it, and the queue brings it anyway.
+
+    Args:
+        known: the questions as the learner knows them.
+        day: the day, counted from today.
+        count: how many to return at most.
     """
     rated = [one for one in known if one.stability is not None]
     rated.sort(key=lambda one: (one.recall_on(day), one.stability, -(one.difficulty or 0)))
@@ -123,7 +129,7 @@ def weakest(known: Sequence[Known], day: int, *, count: int = 10) -> list[tuple[
 
 
 def _mixture(chances: Sequence[float], sigma: float) -> list[tuple[float, NormalDist]]:
-    """The number recalled, as weights and normal distributions, one for each b."""
+    """Return how the number recalled is distributed: a weight and a normal for each b."""
     bell = NormalDist()
     found = []
     for node in range(NODES):
@@ -136,7 +142,7 @@ def _mixture(chances: Sequence[float], sigma: float) -> list[tuple[float, Normal
 
 
 def _quantile(mixture: list[tuple[float, NormalDist]], share: float) -> float:
-    """Where the mixture's distribution function reaches `share`, by halving."""
+    """Return where the mixture's distribution function reaches `share`, by bisection."""
     low = min(normal.inv_cdf(share) for _, normal in mixture)
     high = max(normal.inv_cdf(share) for _, normal in mixture)
     while high - low > CLOSE / 2:

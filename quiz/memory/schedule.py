@@ -1,8 +1,8 @@
-"""When a question comes back: FSRS, in days that turn at 04:00 where the learner lives.
+"""When a question comes back: FSRS, in days that begin at 04:00 where the learner lives.
 
 Pure: the moment is an argument, nothing is stored. The algorithm is FSRS-6 as py-fsrs computes it
 (https://github.com/open-spaced-repetition/py-fsrs), without its random fuzz, so that the same
-ratings always give the same card, to the bit.
+ratings always give exactly the same card.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ from quiz.rating import Rating, State
 DAY_TURNS_AT = time(4)
 DAY = timedelta(days=1)
 SHORTEST_DAYS = timedelta(hours=1)
-# In days. The published weights lead nobody there in a lifetime; others could lead to infinity.
+# In days. Nobody gets there in a lifetime with the published weights; others could reach infinity.
 HIGHEST_STABILITY = 1e9
 
 
 class Parameters(TypedDict):
     """What a step is computed with; stored on every attempt.
 
-    `weights` are FSRS-6's 21, `retention` the desired recall (0 to 1), steps are in seconds,
+    `weights` are FSRS-6's 21, `retention` is the desired recall (0 to 1), steps are in seconds,
     `maximum` is the longest interval in days.
     """
 
@@ -75,7 +75,7 @@ class Memory:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Review:
-    """One rating with all that its step is computed with; `moment` in UTC, `zone` an IANA name."""
+    """One rating and all that its step is computed with; `moment` in UTC, `zone` an IANA name."""
 
     rating: int
     moment: datetime
@@ -87,7 +87,7 @@ UNSEEN = Memory()
 
 
 def is_sound(parameters: Parameters) -> bool:
-    """Whether FSRS takes the weights: its library knows their bounds."""
+    """Whether FSRS accepts the weights: its library knows their bounds."""
     try:
         _scheduler(parameters)
     except ValueError:
@@ -105,9 +105,9 @@ def is_zone(name: str) -> bool:
 
 
 def learner_day(moment: datetime, zone: str) -> date:
-    """Return the learner's day at `moment` (UTC): it turns at 04:00 local time, not at midnight."""
+    """Return the learner's day at `moment` (UTC); it begins at 04:00 local time, not midnight."""
     today = moment.astimezone(ZoneInfo(zone)).date()
-    # Twice where the calendar skipped a whole day, as Samoa's did in 2011.
+    # It steps back twice where the calendar skipped a whole day, as Samoa's did in 2011.
     while moment < day_start(today, zone):
         today -= DAY
     return today
@@ -116,24 +116,24 @@ def learner_day(moment: datetime, zone: str) -> date:
 def day_start(day: date, zone: str) -> datetime:
     """Return the moment (UTC) at which the learner's `day` begins.
 
-    Where the clocks skip 04:00 it begins as much later as they skip; a day that the calendar skips
-    is empty.
+    Where the clocks skip 04:00 it begins later by as much as they skip; a day that the calendar
+    skips is empty.
     """
     return datetime.combine(day, DAY_TURNS_AT, ZoneInfo(zone)).astimezone(UTC)
 
 
 def day_bounds(moment: datetime, zone: str) -> tuple[datetime, datetime]:
-    """Return where the learner's day that holds `moment` begins and ends (both UTC)."""
+    """Return when the learner's day that contains `moment` begins and ends (both UTC)."""
     today = learner_day(moment, zone)
     return day_start(today, zone), day_start(today + DAY, zone)
 
 
 def review(memory: Memory, rated: Review) -> Memory:
-    """Return the memory after one rating; `memory` itself stays.
+    """Return the memory after one rating; `memory` itself does not change.
 
     FSRS counts whole days. It is given the learner's days, as midnights in UTC, and the
     result is put back on the learner's clock: a step of minutes counts from the moment, an
-    interval of days ends when that day of the learner begins, but lasts an hour at least.
+    interval of days ends when that day of the learner begins, but lasts at least an hour.
 
     Raises:
         ValueError: when the rating is not 1 to 4.
@@ -167,7 +167,7 @@ def replay(reviews: Iterable[Review], memory: Memory = UNSEEN) -> Memory:
 
 
 def _as_fsrs(memory: Memory, today: date, zone: str) -> FsrsCard:
-    """The library's card, its last review moved to the midnight of the learner's day."""
+    """Return the library's card, its last review moved to the midnight of the learner's day."""
     last = memory.last_review
     return FsrsCard(
         card_id=0,  # without an id the library sleeps a millisecond to make one
@@ -181,7 +181,7 @@ def _as_fsrs(memory: Memory, today: date, zone: str) -> FsrsCard:
 
 
 def _days_later(moment: datetime, day: date, zone: str) -> datetime:
-    """When `day` begins; a later day where that comes sooner after `moment` than Again would."""
+    """Return when `day` begins, or the first later day that begins an hour after `moment`."""
     while day_start(day, zone) - moment < SHORTEST_DAYS:
         day += DAY
     return day_start(day, zone)
@@ -201,7 +201,7 @@ def _scheduler(parameters: Parameters) -> Scheduler:
     )
 
 
-@lru_cache(maxsize=64)  # each desired recall has one; an import can bring any number
+@lru_cache(maxsize=64)  # one for each desired recall; an import can bring any number
 def _cached_scheduler(
     weights: tuple[float, ...],
     retention: float,

@@ -12,15 +12,15 @@ DAY = timedelta(days=1)
 
 
 def streak(answers: Sequence[Answer], today: date, *, awake: Collection[int]) -> int:
-    """Return the days of practice in a row, back from today.
+    """Return the number of days practised in a row, counted back from today.
 
-    A day on which nothing was due neither counts nor breaks it, nor does today before it is over,
-    nor one missed day in each week, from Monday to Sunday.
+    A day on which nothing was due neither counts nor breaks the streak. The same is true of today
+    until it is over, and of one missed day in each week, from Monday to Sunday.
 
     Args:
         answers: in the order in which they were given.
         today: the learner's day.
-        awake: ids of the questions that can be due: published and not suspended.
+        awake: the ids of the questions that can be due: published and not suspended.
     """
     practised = {answer.day for answer in answers}
     if not practised:
@@ -42,7 +42,7 @@ def streak(answers: Sequence[Answer], today: date, *, awake: Collection[int]) ->
 
 
 def _due_days(answers: Iterable[Answer], first: date, today: date) -> set[date]:
-    """The days before today on which a question waited, from its due day to its next answer."""
+    """Return the days before today on which a question waited, from due day to next answer."""
     changes: Counter[date] = Counter()
     waits: dict[int, date] = {}
     for answer in answers:

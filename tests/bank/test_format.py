@@ -81,7 +81,7 @@ CASES = [
     (("refs", 0, "url"), "https://x.org/a b", "`refs[1].url` is “https://x.org/a b”; write an ad"),
     (("refs", 1, "supports"), 5, "`refs[2].supports` is a whole number; write in one line what"),
     (("refs", 1, "title"), REMOVED, "`refs[2].title` is missing; write the source's title"),
-    (("refs", 1, "note"), "x", "“note” is no key here; remove it; known are title, url, supports"),
+    (("refs", 1, "note"), "x", "“note” is not a key here; remove it; the known keys are title"),
     (("key_points",), REMOVED, "`key_points` is missing; list three to seven points"),
     (("key_points",), {}, "`key_points` is a mapping; list three to seven points"),
     (("key_points", 2, "must"), "yes", "`key_points[3].must` is text; write true when no"),
@@ -102,8 +102,8 @@ CASES = [
     (("followups",), REMOVED, "`followups` is missing; list what an interviewer asks"),
     (("related",), [1, 1], "`related` repeats “1”; keep one of them"),
     (("related",), ["a"], "`related[1]` is text; write the number of a question"),
-    (("ask",), 5, "“ask” is no key here; did you mean `asked`?"),
-    (("answer",), "x", "“answer” is no key here; remove it; known are number, uid, title"),
+    (("ask",), 5, "“ask” is not a key here; did you mean `asked`?"),
+    (("answer",), "x", "“answer” is not a key here; remove it; the known keys are number"),
 ]  # fmt: skip
 
 
@@ -133,9 +133,9 @@ def test_only_a_published_question_must_be_complete(status: str) -> None:
 @pytest.mark.parametrize(
     ("key", "old", "sentence"),
     [
-        ("key_points", "aliases", "`key_points[1].aliases` is not read any more; rename it to `ph"),
-        ("key_points", "guards", "`key_points[1].guards` is not read any more; remove it, and"),
-        ("misconceptions", "patterns", "`misconceptions[1].patterns` is not read any more; rename"),
+        ("key_points", "aliases", "`key_points[1].aliases` is no longer read; rename it to `ph"),
+        ("key_points", "guards", "`key_points[1].guards` is no longer read; remove it, and"),
+        ("misconceptions", "patterns", "`misconceptions[1].patterns` is no longer read; rename"),
     ],
 )
 def test_a_key_of_an_earlier_release_is_refused_with_what_to_do(
@@ -153,7 +153,7 @@ def test_a_key_of_an_earlier_release_is_refused_with_what_to_do(
 
 def test_certificates_are_refused_with_what_to_do() -> None:
     (said,) = sentences(spoiled("certificates", to=["CKA"]))
-    assert said == "`certificates` is not read any more; remove the line"
+    assert said == "`certificates` is no longer read; remove the line"
 
 
 @pytest.mark.parametrize(
@@ -163,7 +163,7 @@ def test_certificates_are_refused_with_what_to_do() -> None:
         ({"title": "", "position": 1}, "`title` is “”; write the section's title in one line"),
         ({"title": "A", "position": 0}, "`position` is “0”; write the section's place"),
         ({"title": "A", "position": 1, "summary": 5}, "`summary` is a whole number; write one M"),
-        ({"title": "A", "position": 1, "sumary": "x"}, "“sumary” is no key here; did you mean `su"),
+        ({"title": "A", "position": 1, "sumary": "x"}, "“sumary” is not a key here; did"),
     ],
 )
 def test_a_spoiled_section_is_said_with_what_to_do(values: dict[str, Any], sentence: str) -> None:

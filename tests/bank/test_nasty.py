@@ -71,8 +71,8 @@ VALUES = {
     "a long text": ("mid " * 50_000, "`level` is “mid mid"),
     "a key twice": ("mid\nlevel: mid", "the key “level” stands twice; keep one of them"),
     "a key of lists": ("mid\n[a, b]: c", "a key is a list or a mapping"),
-    "a key of several lines": ("mid\n? |\n  a\n: b", "“a\\n” is no key here; remove it"),
-    "a merge": ("mid\n<<: {uid: x}", "“<<” is no key here; remove it"),
+    "a key of several lines": ("mid\n? |\n  a\n: b", "“a\\n” is not a key here; remove it"),
+    "a merge": ("mid\n<<: {uid: x}", "“<<” is not a key here; remove it"),
     "a thousand keys": (
         "mid\n" + "\n".join(f"k{n}: 1" for n in range(3000)),
         "holds more than 3000",

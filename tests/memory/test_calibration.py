@@ -102,12 +102,12 @@ def test_no_review_falls_between_the_bins(known: list[float]) -> None:
 
 @pytest.mark.parametrize(
     ("recalled", "words"),
-    [(90, "fits you"), (88, "fits you"), (70, "less than the forecast says, by 20 in a hundred")],
+    [(90, "fits you"), (88, "fits you"), (70, "20 in a hundred less than the forecast says")],
 )
 def test_the_sentence_says_whether_to_trust_the_forecast(recalled: int, words: str) -> None:
     assert words in meaning(reviewed(100, 0.9, recalled))
 
 
 def test_a_cautious_forecast_is_said_to_be_one() -> None:
-    words = "You recall more than the forecast says, by 20 in a hundred: it is cautious."
+    words = "You recall 20 in a hundred more than the forecast says: it is cautious."
     assert meaning(reviewed(200, 0.7, 180)) == words
