@@ -33,7 +33,7 @@ from quiz.exercises.definition import Definition, Heard
 
 WORD = r"[a-z0-9]+(?:\.[0-9]+|(?<=[0-9]),[0-9]{3}(?![a-z0-9_]))*(?:['`][a-z]+)?"
 WORDS = re.compile(WORD)
-ENDINGS = ("ings", "ing", "edly", "ed", "ies", "sses", "ss", "es", "s", "ly")
+ENDINGS = ("ings", "ing", "edly", "ed", "ies", "sses", "ss", "s", "ly")
 REPLACED = {"ies": "y", "sses": "ss", "ss": "ss"}
 SHORTEST_STEM = 3
 SHORTEST = dict.fromkeys(ENDINGS, SHORTEST_STEM) | {"s": 2}  # so that “IPs” is “IP”
@@ -102,6 +102,12 @@ def stems(phrase: str) -> tuple[str, ...]:
     return tuple(stem(word) for word in WORDS.findall(_in_ascii(phrase)[0]))
 
 
+@lru_cache(maxsize=20_000)
+def as_one(phrase: str) -> str:
+    """Return the stem of a phrase that is written as one word: “read-only” is “readonly” too."""
+    return stem("".join(WORDS.findall(_in_ascii(phrase)[0])))
+
+
 def stem(word: str) -> str:
     """Return the stem of a word in lower case; of a word of denial, “not”."""
     return _stem(word) if len(word) <= LONGEST else word
@@ -134,8 +140,9 @@ STOP_WORDS = frozenset({NOT, *stems(STOP)})
 
 
 class Word(NamedTuple):
-    """A word of an answer: its stem, and the slice of the answer that holds it."""
+    """A word of an answer: in lower case, its stem, and the slice of the answer that holds it."""
 
+    typed: str
     stem: str
     start: int
     end: int
@@ -180,7 +187,7 @@ def _items(text: str) -> Iterator[Word | Break]:
     for token in TOKEN.finditer(typed):
         kind, (start, end) = token.lastgroup, token.span()
         if kind == "word" and token[0] not in CONJUNCTIONS:
-            yield Word(stem(token[0]), origins[start], origins[end])
+            yield Word(token[0], stem(token[0]), origins[start], origins[end])
         elif kind == "line" or (kind == "stop" and _is_blank(typed, end)):
             yield Break.SENTENCE
         elif kind in {"cut", "word"} or (kind == "dash" and _is_pause(typed, start, end)):
@@ -222,7 +229,7 @@ def _parts(clause: Clause) -> Iterator[Clause]:
     yield from _without_echo(clause[: ends[0]])
     for (place, length), end in zip(cuts, ends[1:], strict=True):
         first, last = clause[place], clause[place + length - 1]
-        yield [Word(NOT, first.start, last.end), *clause[place + length : end]]
+        yield [Word(NOT, NOT, first.start, last.end), *clause[place + length : end]]
 
 
 def _turning_down(words: Clause) -> int:
@@ -292,7 +299,7 @@ class Spoken:
 
     def says(self, phrase: str) -> bool:
         """Whether one of the sentences says the phrase."""
-        return bool(self._said_in(stems(phrase)))
+        return bool(self._said_in(phrase))
 
     def claim(self, phrase: str) -> str:
         """Return the first sentence that claims the phrase, as it was typed; empty if none does."""
@@ -310,11 +317,11 @@ class Spoken:
         """
         spans: list[Span] = []
         scattered: dict[int, set[str]] = defaultdict(set)
-        for words in dict.fromkeys(stems(phrase) for phrase in phrases):
-            stretches = dict(self._stretches(words))
+        for phrase in {stems(phrase): phrase for phrase in phrases}.values():
+            stretches = dict(self._stretches(phrase))
             spans += stretches.values()
-            for number in islice(ones(self._said_in(words) & ~bits(stretches)), MARKED):
-                scattered[number].update(words)
+            for number in islice(ones(self._said_in(phrase) & ~bits(stretches)), MARKED):
+                scattered[number].update(stems(phrase))
         for number, found in scattered.items():
             spans += self._scattered(number, found - STOP_WORDS, is_denial=NOT in found)
         return list(_pieces(self._text, sorted(spans)))
@@ -330,20 +337,22 @@ class Spoken:
         before = ""
         for word in clause:
             place = len(self._words)
-            for stem in (word.stem, before + word.stem) if before else (word.stem,):
-                self._at.add(stem, place)
-                self._in.add(stem, number)
+            for known in (word.stem, stem(before + word.typed)) if before else (word.stem,):
+                self._at.add(known, place)
+                self._in.add(known, number)
                 if not is_denied:
-                    self._open_in.add(stem, number)
+                    self._open_in.add(known, number)
             self._words.append(word)
             self._sentence_of.append(number)
-            before = word.stem
+            before = word.typed
 
-    def _said_in(self, words: Stems) -> int:
-        """Return the numbers of the sentences that say the words, as bits."""
+    def _said_in(self, phrase: str) -> int:
+        """Return the numbers of the sentences that say the phrase, as bits."""
+        words = stems(phrase)
+        if not words:
+            return 0
         heard = self._in if NOT in words else self._open_in
-        together = reduce(and_, (heard[word] for word in words)) if words else 0
-        return together | heard["".join(words)]
+        return reduce(and_, (heard[word] for word in words)) | heard[as_one(phrase)]
 
     def _claimed_at(self, words: Stems) -> int:
         """Return the places where a claim of the words ends, as bits."""
@@ -358,10 +367,10 @@ class Spoken:
             ends = near & self._at[word]
         return ends
 
-    def _stretches(self, words: Stems) -> Iterator[tuple[int, Span]]:
-        """Yield sentences with the shortest stretch of each that holds the words, if one does."""
-        yield from islice(self._shortest({*words}), MARKED)
-        yield from islice(self._shortest({"".join(words)}), MARKED)
+    def _stretches(self, phrase: str) -> Iterator[tuple[int, Span]]:
+        """Yield sentences with the shortest stretch of each that says the phrase, if one does."""
+        yield from islice(self._shortest({*stems(phrase)}), MARKED)
+        yield from islice(self._shortest({as_one(phrase)}), MARKED)
 
     def _shortest(self, words: set[str]) -> Iterator[tuple[int, Span]]:
         """Yield sentences with the shortest stretch of each that holds the words, if one does.

@@ -32,8 +32,8 @@ class NoteEdit:
         return self.after != self.before
 
     def is_merge(self, stored: str) -> bool:
-        """Whether the stored note was changed too, since the form was made."""
-        return self.is_change and stored not in (self.before, self.after)
+        """Whether there is another text stored by now, so that both have to be kept."""
+        return self.is_change and stored not in ("", self.before, self.after)
 
     def merged(self, stored: str, stored_html: str) -> dict[str, str]:
         """Return the card's `note` and `note_html` after this edit: no text is lost.

@@ -15,6 +15,7 @@ from quiz.exercises.matcher import stem, stems
         *(("5k", "5000"), ("5,000", "5000"), ("v1.37", "1.37"), ("can't", "never")),
         *(("can\u2019t", "cannot"), ("\uff11\uff11\uff10", "110"), ("don`t", "dont")),
         *(("na\u00efve", "naive"), ("nai\u0308ve", "naive"), ("\ufb01rst", "first")),
+        *(("guarantee", "guarantees"), ("replicas", "replica"), ("boxes", "box")),
         *(("the kubelet's", "the kubelet"), ("con\u00adtain\u200ber", "container")),
     ],
 )

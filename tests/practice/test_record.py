@@ -268,6 +268,21 @@ def test_a_refused_rating_changes_nothing_the_note_included(
     assert remembered(alice) == before
 
 
+def test_a_note_that_was_emptied_elsewhere_is_no_second_text(
+    alice: Learner, questions: list[Question]
+) -> None:
+    rate(alice, questions[0])
+    Card.objects.update(note="", note_html="")
+    attempt = record(
+        learner_id=alice.pk,
+        token=shown_token(alice, questions[0]),
+        rating=3,
+        now=START + DAY,
+        note=NoteEdit(before="Older", after="Mine"),
+    )
+    assert (Card.objects.get().note, attempt.has_merged_notes) == ("Mine", False)
+
+
 @pytest.mark.parametrize(
     ("before", "after", "kept", "is_merged"),
     [
