@@ -44,7 +44,7 @@ ENV PATH=/app/.venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     REVISION=${REVISION} \
     STATIC_ROOT=/app/static \
-    HOST=0.0.0.0 \
+    HOST=:: \
     PORT=8000
 EXPOSE 8000
 USER 10001:10001

@@ -18,6 +18,8 @@ from django.db import connections
 from gunicorn.arbiter import Arbiter
 from gunicorn.workers.gthread import ThreadWorker
 
+from k8sprep.listen import EVERYWHERE, addresses
+
 try:
     from k8sprep.settings import METRICS_PORT, env
 
@@ -32,8 +34,7 @@ STOPS = {signal.SIGINT, signal.SIGQUIT, signal.SIGTERM}
 signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 host = env.str("HOST", default="127.0.0.1")
-host = f"[{host}]" if ":" in host else host
-bind = [f"{host}:{env.str('PORT', default='8000')}"]
+bind = [f"{address}:{env.str('PORT', default='8000')}" for address in addresses(host)]
 wsgi_app = "k8sprep.wsgi:application"
 worker_class = "gthread"
 # The workers share what was loaded before they were forked.
@@ -52,7 +53,7 @@ accesslog = None
 if METRICS_PORT:
     from prometheus_client.multiprocess import mark_process_dead
 
-    bind.append(f"{host}:{METRICS_PORT}")
+    bind += [f"{address}:{METRICS_PORT}" for address in addresses(host)]
     # Before the application loads, which makes the first file of counts.
     counts = Path(env.str("PROMETHEUS_MULTIPROC_DIR"))
     try:
@@ -78,7 +79,7 @@ def on_starting(server: Arbiter) -> None:
 def when_ready(server: Arbiter) -> None:
     """Print the one line that says where to go, and make what was loaded shareable."""
     port = server.LISTENERS[0].getsockname()[1]
-    shown = "localhost" if host in {"0.0.0.0", "[::]"} else host
+    shown = "localhost" if host in EVERYWHERE else addresses(host)[0]
     sys.stdout.write(f"k8sprep is ready: http://{shown}:{port}/\n")
     sys.stdout.flush()
     gc.collect()
