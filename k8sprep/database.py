@@ -59,7 +59,7 @@ def _in_parts(env: environ.Env) -> dict[str, Any]:
         "PORT": env.str("DB_PORT", default="5432"),
         "NAME": env.str("DB_NAME", default="k8sprep"),
         "USER": env.str("DB_USER", default="k8sprep"),
-        "PASSWORD": env.str("DB_PASSWORD", default="").rstrip("\n"),  # a file ends with one
+        "PASSWORD": env.str("DB_PASSWORD", default=""),
         "OPTIONS": {"sslmode": env.str("DB_SSLMODE", default="prefer")},
     }
 

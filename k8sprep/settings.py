@@ -13,18 +13,22 @@ import django_stubs_ext
 from django.core.exceptions import ImproperlyConfigured
 
 from k8sprep.database import database_from
-from k8sprep.environment import Environment, check_files
+from k8sprep.environment import Environment, check_secrets
 
 django_stubs_ext.monkeypatch()  # classes such as ModelAdmin[Question] are generic at run time too
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-check_files()
+check_secrets()
 env = Environment()
 
 DEBUG = env.flag("DEBUG", default=False)
 KEY_FILE = BASE_DIR / "var" / "secret_key"  # `make run` makes it, readable by its owner only
 KEY = KEY_FILE.read_text() if KEY_FILE.exists() else ""
 SECRET_KEY = env.str("SECRET_KEY", default=KEY).strip()
+# Keys of before, one a line: what they signed goes on counting, and nothing new is signed by them.
+SECRET_KEY_FALLBACKS = [
+    key.strip() for key in env.str("SECRET_KEY_FALLBACKS", default="").splitlines() if key.strip()
+]
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 # On: the site is reached by https, behind a proxy that ends TLS and sets X-Forwarded-Proto.
 HTTPS = env.flag("HTTPS", default=True)
@@ -122,7 +126,7 @@ if CLOCK_OFFSET and HTTPS:
         "A public site must not: unset it, or set HTTPS=0."
     )
 
-SESSION_COOKIE_AGE = 60 * 60 * 24 * 365
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 90
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "quiz.views.errors.csrf_failure"
@@ -135,8 +139,15 @@ if HTTPS:
     CSRF_COOKIE_NAME = "__Host-csrftoken"
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365
-    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
-    SECURE_HSTS_PRELOAD = True
+    # Off unless asked for: on an apex domain they cut off other hosts that speak no https.
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = env.flag("HSTS_SUBDOMAINS", default=False)
+    SECURE_HSTS_PRELOAD = env.flag("HSTS_PRELOAD", default=False)
+    if SECURE_HSTS_PRELOAD and not SECURE_HSTS_INCLUDE_SUBDOMAINS:
+        raise ImproperlyConfigured(
+            "HSTS_PRELOAD is on and HSTS_SUBDOMAINS is not. Browsers preload a domain only with "
+            "all of its subdomains: set HSTS_SUBDOMAINS=1 too, or unset HSTS_PRELOAD."
+        )
+    SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]  # the two that are off
 
 # Django 6's name and form, so that its own middleware can replace ours.
 SECURE_CSP = {

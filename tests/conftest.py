@@ -23,7 +23,8 @@ os.environ |= {
 }
 for name in (
     *("ALLOWED_HOSTS", "BANK_DIR", "CLOCK_OFFSET_HOURS", "DB_HOST"),
-    *("METRICS_PORT", "PROMETHEUS_MULTIPROC_DIR"),
+    *("METRICS_PORT", "PROMETHEUS_MULTIPROC_DIR", "SECRET_KEY_FALLBACKS"),
+    *("HSTS_SUBDOMAINS", "HSTS_PRELOAD"),
 ):
     os.environ.pop(name, None)
 django.setup()

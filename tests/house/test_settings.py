@@ -10,10 +10,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Protocol
 
-import environ
 import pytest
 from django.core.exceptions import ImproperlyConfigured
-from environ.fileaware_mapping import FileAwareMapping
 
 ROOT = Path(__file__).resolve().parents[2]
 PASSWORD = "p/a?s@s:w#o%r&d"
@@ -37,8 +35,6 @@ def boot(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Boot:
             monkeypatch.delenv(name, raising=False)
         for name, value in environment.items():
             monkeypatch.setenv(name, value)
-        # It remembers the files that it has read.
-        monkeypatch.setattr(environ.FileAwareEnv, "ENVIRON", FileAwareMapping())
         return runpy.run_path(str(settings))
 
     return read
@@ -47,7 +43,7 @@ def boot(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Boot:
 @pytest.mark.parametrize(
     ("environment", "sentence"),
     [
-        ({"SECRET_KEY": ""}, "SECRET_KEY is empty. Set SECRET_KEY"),
+        ({"SECRET_KEY": ""}, "SECRET_KEY is empty. Give it a value"),
         ({"SECRET_KEY": " \n"}, "SECRET_KEY is empty. Set SECRET_KEY"),
         ({"DEBUG": "1"}, "DEBUG is on outside `make dev`"),
         ({"ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS holds `*`"),
@@ -55,13 +51,14 @@ def boot(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Boot:
         ({"HTTPS": "maybe"}, "HTTPS is 'maybe'. Write 1 or 0."),
         ({"DEBUG": "2"}, "DEBUG is '2'. Write 1 or 0."),
         ({"SECRET_KEY_FILE": "/no/such/file"}, "SECRET_KEY_FILE names /no/such/file"),
-        ({"DB_PASSWORD_FILE": "/"}, "DB_PASSWORD_FILE names /, which is no file"),
+        ({"DB_PASSWORD_FILE": "/"}, "DB_PASSWORD_FILE names /, which is not a file"),
         ({"CLOCK_OFFSET_HOURS": "24", "HTTPS": "1"}, "CLOCK_OFFSET_HOURS moves the clock"),
         ({"CLOCK_OFFSET_HOURS": "abc"}, "CLOCK_OFFSET_HOURS is 'abc'. Write a number from 0 on"),
         ({"CLOCK_OFFSET_HOURS": "nan"}, "CLOCK_OFFSET_HOURS is 'nan'"),
         ({"DATABASE_URL": "postgres://u:p/w?d@h/x"}, "DATABASE_URL cannot be read"),
         ({"METRICS_PORT": "9100"}, "METRICS_PORT is set and PROMETHEUS_MULTIPROC_DIR is not."),
         ({"METRICS_PORT": "tcp://10.0.0.1:80"}, "METRICS_PORT is 'tcp://10.0.0.1:80'. Write a num"),
+        ({"HSTS_PRELOAD": "1"}, "HSTS_PRELOAD is on and HSTS_SUBDOMAINS is not."),
         ({"LOG_FORMAT": "xml"}, "LOG_FORMAT is 'xml'. Write text or json."),
         ({"DATABASE_URL": "mysql://u@host/db"}, "DATABASE_URL must begin with postgres://"),
     ],
@@ -81,6 +78,27 @@ def test_a_plain_environment_is_a_production_behind_https(boot: Boot) -> None:
     assert settings["SESSION_COOKIE_NAME"] == "__Host-sessionid"
     assert settings["SECURE_SSL_REDIRECT"] is True
     assert settings["DATABASES"]["default"]["NAME"].endswith("var/k8sprep.sqlite3")
+
+
+def test_other_hosts_of_the_domain_are_bound_only_when_asked_for(boot: Boot) -> None:
+    settings = boot()
+    assert settings["SECURE_HSTS_SECONDS"] == 60 * 60 * 24 * 365
+    assert settings["SECURE_HSTS_INCLUDE_SUBDOMAINS"] is False
+    assert settings["SECURE_HSTS_PRELOAD"] is False
+    settings = boot(HSTS_SUBDOMAINS="1", HSTS_PRELOAD="1")
+    assert settings["SECURE_HSTS_INCLUDE_SUBDOMAINS"] is True
+    assert settings["SECURE_HSTS_PRELOAD"] is True
+
+
+def test_keys_of_before_stand_one_a_line_in_a_variable_or_a_file(
+    boot: Boot, tmp_path: Path
+) -> None:
+    assert boot()["SECRET_KEY_FALLBACKS"] == []
+    assert boot(SECRET_KEY_FALLBACKS="old,1")["SECRET_KEY_FALLBACKS"] == ["old,1"]
+    keys = tmp_path / "keys"
+    keys.write_text("old\n\n older \n")
+    settings = boot(SECRET_KEY_FALLBACKS_FILE=str(keys))
+    assert settings["SECRET_KEY_FALLBACKS"] == ["old", "older"]
 
 
 def test_without_https_cookies_work_on_a_plain_address(boot: Boot) -> None:
