@@ -7,9 +7,8 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
-from quiz.markdown import render
 from quiz.models import Attempt, Card, Learner, Report
-from quiz.practice.notes import joined
+from quiz.practice.notes import Note, joined
 from quiz.practice.record import rebuild_cards
 
 PATIENCE = timedelta(days=90)
@@ -49,7 +48,6 @@ def merge_learners(*, source: Learner, target: Learner) -> None:
         if card.question_id in theirs:
             mine = theirs[card.question_id]
             add_annotations(mine, card)
-            mine.note_html = render(mine.note)
             mine.save(update_fields=ANNOTATION_FIELDS)
             card.delete()
         else:
@@ -84,7 +82,9 @@ def add_annotations(mine: Card, other: Card) -> None:
     mine.suspended = mine.suspended or other.suspended
     mine.flagged = mine.flagged or other.flagged
     mine.buried_until = max(filter(None, [mine.buried_until, other.buried_until]), default=None)
-    mine.note = joined(mine.note, other.note)
+    mine.note, mine.note_html = joined(
+        Note(mine.note, mine.note_html), Note(other.note, other.note_html)
+    )
 
 
 def _drop_doubles(source: Learner, target: Learner) -> None:

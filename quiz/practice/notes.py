@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from django.core.exceptions import RequestDataTooBig
 
 from quiz.bounds import TEXT_MAX
-from quiz.markdown import render
+from quiz.markdown import render_note
 
 TWO_NOTES = "two notes"  # what was too long
+
+
+class Note(NamedTuple):
+    """A note as it was written, and the same rendered."""
+
+    text: str
+    html: str
 
 
 @dataclass(slots=True, kw_only=True)
@@ -24,7 +32,7 @@ class NoteEdit:
     html: str = field(init=False)
 
     def __post_init__(self) -> None:
-        self.html = render(self.after) if self.is_change else ""
+        self.html = render_note(self.after) if self.is_change else ""
 
     @property
     def is_change(self) -> bool:
@@ -52,15 +60,16 @@ class NoteEdit:
             return {"note": stored, "note_html": stored_html}
         if stored == self.before or not stored:
             return {"note": self.after, "note_html": self.html}
-        note = joined(stored, self.after)
-        if len(note) > TEXT_MAX:
+        both = joined(Note(stored, stored_html), Note(self.after, self.html))
+        if len(both.text) > TEXT_MAX:
             raise RequestDataTooBig(TWO_NOTES)
-        html = {stored: stored_html, self.after: self.html}
-        return {"note": note, "note_html": html.get(note, f"{stored_html}\n{self.html}")}
+        return {"note": both.text, "note_html": both.html}
 
 
-def joined(note: str, other: str) -> str:
-    """Return both notes, or the one that holds the other."""
-    if other in note:
+def joined(note: Note, other: Note) -> Note:
+    """Return both notes, or the one that holds the other. Nothing is rendered anew."""
+    if other.text in note.text:
         return note
-    return other if note in other else f"{note}\n\n{other}"
+    if note.text in other.text:
+        return other
+    return Note(f"{note.text}\n\n{other.text}", f"{note.html}\n{other.html}")

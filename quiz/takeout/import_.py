@@ -10,17 +10,15 @@ from django.db import transaction
 from msgspec.structs import asdict
 
 from quiz.bounds import TEXT_MAX
-from quiz.markdown import render
+from quiz.markdown import render_note
 from quiz.models import Attempt, Card, Learner, Question, Report
 from quiz.practice.learners import ANNOTATION_FIELDS, add_annotations
-from quiz.practice.notes import joined
 from quiz.practice.record import rebuild_cards
 from quiz.takeout.refusal import UnreadableError
 from quiz.takeout.schema import Answered, Chosen, Content, Marked, Reported
 
-CHANGED = "A note was changed at this moment, perhaps in another tab. Import the file once more."
 BATCH = 500
-MOST_NOTES = 1_000_000  # characters; a minute's work for the worst that can be written
+MOST_NOTES = 500_000  # characters; seconds of work for the worst that can be written
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,10 +46,10 @@ def import_content(*, learner_id: uuid.UUID, content: Content) -> Imported:
         content: as `read` has checked it.
 
     Raises:
-        UnreadableError: when notes would be too long once joined, or one changes meanwhile.
+        UnreadableError: when notes are too long, alone or once joined with those that are here.
     """
     questions = dict(Question.objects.values_list("uid", "pk"))
-    rendered = _rendered(learner_id, [one for one in content.cards if one.uid in questions])
+    notes = _rendered([one.note for one in content.cards if one.uid in questions])
     with transaction.atomic():
         learner = _locked(learner_id, content.settings)
         here = _ratings(learner)
@@ -60,7 +58,7 @@ def import_content(*, learner_id: uuid.UUID, content: Content) -> Imported:
         added = Attempt.objects.bulk_create(_attempts(learner, new, content, questions), BATCH)
         here |= {attempt.token: attempt for attempt in added}
         Attempt.objects.bulk_create(_reversals(learner, content.attempts, here), BATCH)
-        _add_cards(learner, content.cards, questions, rendered)
+        _add_cards(learner, content.cards, questions, notes)
         _add_reports(learner, content.reports, questions)
         rebuild_cards(learner=learner)
     marked = {card.uid for card in content.cards} | {report.uid for report in content.reports}
@@ -72,26 +70,15 @@ def import_content(*, learner_id: uuid.UUID, content: Content) -> Imported:
     )
 
 
-def _rendered(learner_id: uuid.UUID, cards: Iterable[Marked]) -> dict[str, str]:
-    """What notes that change will render to: Markdown takes time, in which no lock is held."""
-    mine = dict(Card.objects.filter(learner=learner_id).values_list("question__uid", "note"))
-    notes = set()
-    for card in cards:
-        before = mine.get(card.uid, "")
-        after = joined(before, card.note)
-        if after != before:
-            notes.add(after)
-            if len(after) > TEXT_MAX:
-                raise UnreadableError(
-                    f"Your note on question {card.number} and the one in the file have more than "
-                    f"{TEXT_MAX:,} characters together. Shorten the note here or the file's first."
-                )
-    if sum(map(len, notes)) > MOST_NOTES:
+def _rendered(notes: Iterable[str]) -> dict[str, str]:
+    """The notes with their HTML: Markdown takes time, in which no lock is held."""
+    different = set(notes)
+    if sum(map(len, different)) > MOST_NOTES:
         raise UnreadableError(
-            f"The notes would have more than {MOST_NOTES:,} characters together, with those that "
-            "are here. Shorten some of them first."
+            f"The notes in this file have more than {MOST_NOTES:,} characters together. "
+            "Shorten some of them where they come from, and export them again."
         )
-    return {note: render(note) for note in notes}
+    return {note: render_note(note) for note in different}
 
 
 def _locked(learner_id: uuid.UUID, chosen: Chosen) -> Learner:
@@ -154,7 +141,7 @@ def _add_cards(
     learner: Learner,
     cards: Iterable[Marked],
     questions: Mapping[str, int],
-    rendered: Mapping[str, str],
+    notes: Mapping[str, str],
 ) -> None:
     """Write the marks of all the cards, those that were here and those of the file added up."""
     mine = {card.question_id: card for card in learner.cards.all()}
@@ -164,8 +151,12 @@ def _add_cards(
             card = Card(learner=learner, question_id=questions[one.uid])
             before = mine.get(card.question_id, Card())
             add_annotations(card, before)
-            add_annotations(card, _as_card(one))
-            card.note_html = _html(card, before, rendered)
+            add_annotations(card, _as_card(one, notes[one.note]))
+            if len(card.note) > TEXT_MAX and card.note != before.note:
+                raise UnreadableError(
+                    f"Your note on question {one.number} and the one in the file have more than "
+                    f"{TEXT_MAX:,} characters together. Shorten the note here or the file's first."
+                )
             marked.append(card)
     Card.objects.bulk_create(
         marked,
@@ -176,20 +167,13 @@ def _add_cards(
     )
 
 
-def _html(card: Card, before: Card, rendered: Mapping[str, str]) -> str:
-    if card.note == before.note:
-        return before.note_html
-    if card.note not in rendered:
-        raise UnreadableError(CHANGED)
-    return rendered[card.note]
-
-
-def _as_card(one: Marked) -> Card:
+def _as_card(one: Marked, note_html: str) -> Card:
     return Card(
         suspended=one.suspended,
         buried_until=one.buried_until,
         flagged=one.flagged,
         note=one.note,
+        note_html=note_html,
     )
 
 

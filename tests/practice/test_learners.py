@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from quiz.markdown import render_note
 from quiz.memory.schedule import DEFAULT_PARAMETERS, Review, replay
 from quiz.models import Attempt, Card, Learner, Question
 from quiz.practice.learners import erase_learner, merge_learners
@@ -167,9 +168,8 @@ def test_in_a_merge_a_note_within_the_other_is_not_repeated(
     alice: Learner, bob: Learner, questions: list[Question], longer: str
 ) -> None:
     for name, learner in (("alice", alice), ("bob", bob)):
-        learner.cards.create(
-            question=questions[0], note="His\n\n*Hers*" if name == longer else "*Hers*"
-        )
+        note = "His\n\n*Hers*" if name == longer else "*Hers*"
+        learner.cards.create(question=questions[0], note=note, note_html=render_note(note))
     merge_learners(source=alice, target=bob)
     card = bob.cards.get()
     assert card.note == "His\n\n*Hers*"

@@ -61,7 +61,7 @@ def test_an_answer_that_was_taken_back_here_or_there_does_not_count(
 
 def test_marks_of_both_add_up(alice: Learner, bob: Learner, questions: list[Question]) -> None:
     alice.cards.create(question=questions[0], flagged=True, note="Hers")
-    bob.cards.create(question=questions[0], suspended=True, note="His")
+    bob.cards.create(question=questions[0], suspended=True, note="His", note_html="<p>His</p>")
     for _ in range(2):
         brought(exported(alice), bob.pk)
     card = bob.cards.get()
@@ -102,6 +102,28 @@ def test_a_note_that_is_as_long_as_can_be_typed_comes_back(
     assert alice.cards.get().note == "x" * 4_000
 
 
+def test_notes_are_rendered_before_any_lock_is_taken(
+    alice: Learner, bob: Learner, questions: list[Question], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alice.cards.create(question=questions[0], note="Hers")
+    file, steps = exported(alice), list[str]()
+
+    def render_slowly(note: str) -> str:
+        steps.append("rendered")
+        return note
+
+    def watch(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
+        steps.extend(["locked"] if "quiz_learner" in sql else [])
+        return execute(sql, *rest)
+
+    monkeypatch.setattr("quiz.takeout.import_.render_note", render_slowly)
+    with connection.execute_wrapper(watch):
+        brought(file, bob.pk)
+    assert steps[0] == "rendered"
+    assert "locked" in steps
+    assert "rendered" not in steps[1:]
+
+
 def test_a_note_that_is_typed_while_a_file_is_imported_is_not_lost(
     alice: Learner, bob: Learner, questions: list[Question]
 ) -> None:
@@ -110,20 +132,17 @@ def test_a_note_that_is_typed_while_a_file_is_imported_is_not_lost(
     file = exported(alice)
 
     def type_once(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
-        result = execute(sql, *rest)
-        if "quiz_card" in sql and not typed:
+        if "quiz_learner" in sql and not typed:  # the lock, for which notes were rendered
             typed.append(sql)
-            bob.cards.update(note="Just typed")
-        return result
+            bob.cards.update(note="Just typed", note_html="<p>Just typed</p>")
+        return execute(sql, *rest)
 
     typed: list[str] = []
-    with (
-        pytest.raises(UnreadableError, match="changed at this moment"),
-        connection.execute_wrapper(type_once),
-    ):
+    with connection.execute_wrapper(type_once):
         brought(file, bob.pk)
-    brought(file, bob.pk)
-    assert bob.cards.get().note == "Just typed\n\nHers"
+    card = bob.cards.get()
+    assert card.note == "Just typed\n\nHers"
+    assert card.note_html == "<p>Just typed</p>\n<p>Hers</p>"
 
 
 def test_a_card_that_was_shown_before_an_import_is_stale_after_it(
