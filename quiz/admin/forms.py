@@ -73,7 +73,7 @@ def refuse_invisible(form: forms.ModelForm[Any]) -> None:
     for name in form.fields:
         typed = form.data.get(form.add_prefix(name), "").replace("\r\n", "\n")
         if found := FORBIDDEN.search(typed):
-            what = f"the text holds the invisible character U+{ord(found[0]):04X}; remove it"
+            what = f"the text has an invisible character, U+{ord(found[0]):04X}; remove it"
             form.add_error(name, what)
 
 

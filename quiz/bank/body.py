@@ -1,4 +1,4 @@
-"""The Markdown below the front matter: its parts, its fences, its words."""
+"""The Markdown below the front matter: its parts, its code fences, its words."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ WORD = re.compile(r"\S*\w\S*")
 
 @dataclass(frozen=True, kw_only=True)
 class Fence:
-    """A block of code: what follows its backticks, its code, its line from 0, closed or not."""
+    """A block of code: the text after its backticks, its code, its line (from 0), closed or not."""
 
     info: str
     code: str
@@ -33,11 +33,11 @@ def split(text: str, *, first_line: int = 1) -> tuple[dict[str, str], Lines, lis
 
     Args:
         text: Markdown with LF line ends.
-        first_line: the line of the file that `text` begins at.
+        first_line: the line of the file on which `text` begins.
 
     Returns:
-        The parts by name (`short_answer` …), the file's line of each line of each part, and
-        findings about headings out of order, headings used twice, and text before the first.
+        The parts by name (`short_answer` …); where each of their lines is in the file; and findings
+        about headings out of order, headings used twice, and text before the first heading.
     """
     lines = text.split("\n")
     starts = [line for line in _heading_lines(text) if lines[line] in NAMES]
@@ -57,7 +57,7 @@ def split(text: str, *, first_line: int = 1) -> tuple[dict[str, str], Lines, lis
 
 
 def join(parts: dict[str, str]) -> str:
-    """Write the parts that are not empty below their headings, in order."""
+    """Return the parts that are not empty below their headings, in order."""
     return "".join(
         f"\n{heading}\n\n{parts[name]}\n" for name, heading in HEADINGS.items() if parts.get(name)
     )
@@ -75,7 +75,7 @@ def _blanks(lines: list[str]) -> int:
 
 
 def fences(text: str) -> list[Fence]:
-    """Return the fenced blocks of code of a part, nested ones too."""
+    """Return the fenced blocks of code in a part, nested ones too."""
     return [
         Fence(
             info=token.info.strip(),
@@ -98,7 +98,7 @@ def count_words(text: str) -> int:
 
 
 def large_headings(text: str) -> list[int]:
-    """Return the lines, from 0, of first and second level headings in a part."""
+    """Return the lines (from 0) of headings of the first and second level in a part."""
     return _heading_lines(text)
 
 
@@ -116,7 +116,7 @@ def _blocks(text: str) -> list[Token]:
 
 @cache
 def _parser() -> MarkdownIt:
-    """Blocks only: what stands inside a paragraph is not looked at."""
+    """Return a parser for blocks only, which does not look inside paragraphs."""
     parser = MarkdownIt("commonmark", {"html": False}).enable("table")
     parser.core.ruler.enableOnly(["normalize", "block"])
     return parser
@@ -125,16 +125,16 @@ def _parser() -> MarkdownIt:
 def _before_first(lines: list[str], first_line: int) -> list[Finding]:
     written = [number for number, line in enumerate(lines, first_line) if line.strip()]
     todo = f"begin with `{HEADINGS['situation']}` or `{HEADINGS['short_answer']}`"
-    what = "text stands before the first heading"
+    what = "there is text before the first heading"
     return [Finding(what=what, todo=todo, line=line) for line in written[:1]]
 
 
 def _out_of_order(name: str, earlier: dict[str, str], line: int) -> list[Finding]:
     order = list(HEADINGS)
     if name in earlier:
-        what, todo = f"`{HEADINGS[name]}` stands twice", "keep one of them"
+        what, todo = f"`{HEADINGS[name]}` appears twice", "keep one of them"
     elif any(order.index(other) > order.index(name) for other in earlier):
-        what, todo = f"`{HEADINGS[name]}` stands too late", f"order: {', '.join(HEADINGS.values())}"
+        what, todo = f"`{HEADINGS[name]}` comes too late", f"order: {', '.join(HEADINGS.values())}"
     else:
         return []
     return [Finding(what=what, todo=todo, field=(name,), line=line)]

@@ -16,10 +16,10 @@ from quiz.search.index import together
 
 @transaction.atomic
 def keep_mine(*, question: Question) -> None:
-    """Keep the admin's text; the file counts again when it changes once more.
+    """Keep the admin's text; the file counts again once it changes again.
 
     Raises:
-        BankError: when no file waits.
+        BankError: when no file is waiting.
     """
     row = _locked(question)
     _settle(row, digest(_waiting(row)))
@@ -27,17 +27,17 @@ def keep_mine(*, question: Question) -> None:
 
 @transaction.atomic
 def take_file(*, question: Question) -> None:
-    """Write the waiting file into the row; what was edited in the admin is lost.
+    """Write the waiting file into the row; the edits made in the admin are lost.
 
     Raises:
-        BankError: when no file waits, or its number, uid or section stands in the way.
+        BankError: when no file is waiting, or its number, uid or section is in the way.
     """
     row = _locked(question)
     content = _waiting(row)
     section = Section.objects.filter(slug=content.section).first()
     same = Q(number=content.number) | Q(uid=content.uid)
     if section is None:
-        raise _refusal(row, f"its section {content.section} is not here", "import the bank first")
+        raise _refusal(row, f"its section {content.section} is unknown", "import the bank first")
     if Question.objects.filter(same).exclude(pk=row.pk).exists():
         raise _refusal(row, "another question has its number or uid", "renumber that one first")
     with together():
@@ -48,7 +48,7 @@ def take_file(*, question: Question) -> None:
 
 @transaction.atomic
 def keep_my_section(*, section: Section) -> None:
-    """Keep the admin's text of a section; raises BankError when no file waits."""
+    """Keep the admin's text of a section; raises BankError when no file is waiting."""
     lock_content()
     row = Section.objects.get(pk=section.pk)
     _require_waiting(row)
@@ -57,7 +57,7 @@ def keep_my_section(*, section: Section) -> None:
 
 @transaction.atomic
 def take_section_file(*, section: Section) -> None:
-    """Write the waiting file into a section's row; raises BankError when no file waits."""
+    """Write the waiting file into a section's row; raises BankError when no file is waiting."""
     lock_content()
     row = Section.objects.get(pk=section.pk)
     _require_waiting(row)
@@ -77,7 +77,7 @@ def _waiting(row: Question) -> BankQuestion:
 
 def _require_waiting(row: Question | Section) -> None:
     if not row.incoming_text:
-        raise _refusal(row, "no changed file waits for a choice", "go on; nothing is in conflict")
+        raise _refusal(row, "no changed file is waiting for a choice", "there is nothing to settle")
 
 
 def _settle(row: Question | Section, of_file: str) -> None:

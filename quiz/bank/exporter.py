@@ -1,4 +1,4 @@
-"""The export: what the database says, edits of the admin included, as files of the bank."""
+"""The export: what the database says, edits in the admin included, as files of the bank."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from quiz.models import Question, Section, Status
 class ExportReport:
     """How many files were written, removed because their row moved, and left as they were.
 
-    `findings` are rows that no file can say, and files that could not be written.
+    `findings` are rows that cannot be written as a file, and files that could not be written.
     """
 
     written: int
@@ -29,10 +29,10 @@ class ExportReport:
 
 @dataclass(frozen=True, kw_only=True)
 class _Wanted:
-    """What the folder should hold: texts by path, and whose they are.
+    """What the folder should hold: texts by path, and which rows they belong to.
 
-    `uids` are the questions among them and `old_sections` the texts that sections were imported
-    from: a file of theirs that lies elsewhere has moved.
+    `uids` are those of the questions and `old_sections` are the texts that sections were imported
+    from; a file of one of these that is found elsewhere has moved.
     """
 
     texts: dict[str, str]
@@ -41,18 +41,18 @@ class _Wanted:
 
 
 def export_bank(out: Path) -> ExportReport:
-    """Write every section and question into folder `out`, each file whole, through no link.
+    """Write every section and question into folder `out`, each file whole, following no link.
 
-    A row that nobody edited gives its file back to the byte; an edited one the canonical layout;
-    one in conflict the file that waits, so that neither text is lost. Files of questions that the
-    database does not know stay.
+    A row that nobody edited gives its file back byte for byte, an edited row gives the canonical
+    layout, and a row in conflict gives the waiting file, so that neither text is lost. Files of
+    questions that the database does not know stay as they are.
     """
     findings: list[Finding] = []
     wanted = _wanted(findings)
     present = read_folder(out)[0] if out.exists() else {}
     changed = [path for path, text in wanted.texts.items() if present.get(path) != text]
     written = [_write(out, path, wanted.texts[path], findings) for path in changed]
-    # An old place is given up once the new one is sure.
+    # The old file is removed only once the new one is safely there.
     left = present.keys() - wanted.texts if all(written) else set()
     moved = [path for path in sorted(left) if _has_moved(path, present[path], wanted)]
     for path in moved:
@@ -87,7 +87,7 @@ def _section_text(row: Section) -> str:
 
 
 def _question_file(row: Question) -> tuple[BankQuestion, str]:
-    """Return what a row's file says, and its text."""
+    """Return what a row's file says, and the file's text."""
     if row.incoming_text:
         return parse_question(row.incoming_text, path=row_path(row)), row.incoming_text
     content = question_to_bank(row)
@@ -99,7 +99,7 @@ def _question_file(row: Question) -> tuple[BankQuestion, str]:
 
 
 def _is_outdated(row: Question) -> bool:
-    """Whether the file is in an earlier release's form: one that is gone follows no new form."""
+    """Whether the file has an earlier release's form, which a file long gone may keep."""
     if row.status != Status.RETIRED:
         return False
     try:
@@ -119,7 +119,7 @@ def _write(out: Path, path: str, text: str, findings: list[Finding]) -> bool:
 
 
 def _has_moved(path: str, text: str, wanted: _Wanted) -> bool:
-    """Whether a file that stands where none should is the old place of a row."""
+    """Whether a file that should not be there is the old place of a row."""
     if PurePosixPath(path).name == SECTION_FILE:
         return text in wanted.old_sections
     try:

@@ -1,4 +1,4 @@
-"""The bank's folder on disk: no links, no giants; every file written whole or not at all."""
+"""The bank's folder on disk: no links, no huge files; each file written whole or not at all."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ NAME_TODO = "name it `<number>-<slug>.md`: lower-case letters, digits, single hy
 
 
 class _UnfitError(Exception):
-    """Something in the folder that is not read: `what` is wrong, and what `todo`."""
+    """Something in the folder that cannot be used: `what` is wrong with it, and what `todo`."""
 
     def __init__(self, what: str, todo: str, line: int = 1) -> None:
         super().__init__(what)
@@ -23,13 +23,13 @@ class _UnfitError(Exception):
 
 
 def read_folder(root: Path) -> tuple[dict[str, str], list[Finding]]:
-    """Read every file of the bank; names that begin with a dot are passed over.
+    """Read every file of the bank; names that begin with a dot are skipped.
 
     Args:
-        root: The bank's folder; it may be a link itself, nothing in it may.
+        root: The bank's folder; it may be a link itself, but nothing in it may.
 
     Returns:
-        The texts by path (`scale/551-pods-per-node.md`) in order, and what could not be read.
+        The texts by path (`scale/551-pods-per-node.md`), in order, and what could not be read.
 
     Raises:
         BankError: When the folder itself cannot be read.
@@ -55,11 +55,16 @@ def read_folder(root: Path) -> tuple[dict[str, str], list[Finding]]:
 def write_file(root: Path, path: PurePosixPath, text: str) -> None:
     """Write one file of the bank, whole or not at all.
 
+    Args:
+        root: The bank's folder.
+        path: The file, relative to that folder.
+        text: All that it shall hold.
+
     Raises:
-        BankError: When the path is no place in a bank, or cannot be written.
+        BankError: When a bank has no place for such a path, or it cannot be written.
     """
     if len(path.parts) != 2 or not SLUG.fullmatch(path.parts[0]) or not _is_name(path.name):
-        finding = Finding(path=str(path), what="this is no place in a bank", todo=NAME_TODO)
+        finding = Finding(path=str(path), what="a bank has no place for this file", todo=NAME_TODO)
         raise BankError([finding])
     file = root / path
     draft = file.with_name(f".{file.name}.new")
@@ -87,7 +92,7 @@ def remove_file(root: Path, path: PurePosixPath) -> None:
 
 @contextmanager
 def _noting(findings: list[Finding], path: str) -> Iterator[None]:
-    """Turn what goes wrong inside into a finding, so that the next file gets its turn."""
+    """Turn an error inside into a finding, so that the next file is read all the same."""
     path = path if path.isprintable() else ascii(path)[1:-1]
     try:
         yield
@@ -110,9 +115,9 @@ def _require_section(path: Path) -> None:
     if path.is_symlink():
         raise _UnfitError("it is a symbolic link", "put the directory itself there")
     if not path.is_dir():
-        raise _UnfitError("it is no section's directory", "move it into one, or remove it")
+        raise _UnfitError("it is not a section's directory", "move it into one, or remove it")
     if not SLUG.fullmatch(path.name):
-        raise _UnfitError("its name is none of a section's directory", SLUG_TODO)
+        raise _UnfitError("a section's directory cannot have this name", SLUG_TODO)
 
 
 def _require_file(path: Path) -> None:
@@ -120,15 +125,15 @@ def _require_file(path: Path) -> None:
     if path.is_symlink():
         raise _UnfitError("it is a symbolic link", "put the file itself there")
     if path.exists() and not path.is_file():
-        raise _UnfitError("it is no regular file", "remove it, or put a text file there")
+        raise _UnfitError("it is not a regular file", "remove it, or put a text file there")
 
 
 def _text(path: Path) -> str:
     if not _is_name(path.name):
-        raise _UnfitError("its name is none of a question's file", NAME_TODO)
+        raise _UnfitError("a question's file cannot have this name", NAME_TODO)
     _require_file(path)
     if (size := path.stat().st_size) > MAX_BYTES:
-        what = f"it has {size:,} bytes, and {MAX_BYTES:,} are allowed"
+        what = f"it has {size:,} bytes, but only {MAX_BYTES:,} are allowed"
         raise _UnfitError(what, "shorten it, or split the question")
     data = path.read_bytes()
     if not data.strip():

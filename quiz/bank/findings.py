@@ -10,7 +10,7 @@ from quiz.validation import FieldPath
 
 @dataclass(frozen=True, kw_only=True)
 class Finding:
-    """One breach.
+    """One thing that is wrong.
 
     `path` is relative to the bank's folder, `line` counts from 1, `field` counts from 0, and
     `("explanation", 4)` is a line of the explanation. `what` and `todo` are the two halves of the
@@ -36,7 +36,7 @@ class Finding:
 
 
 class BankError(Exception):
-    """Something of the bank cannot be used; `findings` says all that is wrong with it."""
+    """Something in the bank cannot be used; `findings` says all that is wrong with it."""
 
     def __init__(self, findings: Iterable[Finding]) -> None:
         self.findings = tuple(findings)

@@ -1,6 +1,6 @@
 """What the files of the bank hold: every field, declared once.
 
-A field's type says what may stand there, its description what to write, in the words that the
+A field's type says what is allowed, its description says what to write, in the words that the
 linter and the admin use. To add a field, add it here and to the model, and show it in a template.
 Reading, writing, importing, exporting and judging follow from this file.
 """
@@ -20,9 +20,9 @@ from quiz.validation import Fields, Gone, types_of
 SECTION_FILE = "_section.yaml"
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 FILE_NAME = re.compile(rf"(?P<number>[1-9][0-9]{{0,5}})-(?P<slug>{SLUG.pattern})\.md")
-# What the database holds where a draft says nothing.
+# What the database stores where a draft says nothing.
 DEFAULTS = {"level": "mid", "seconds": 90}
-# What a published question cannot do without, and how many of it at least.
+# What a published question needs, and at least how many of each.
 NEEDED = {
     "level": 1,
     "tags": 1,
@@ -36,7 +36,7 @@ NEEDED = {
 
 
 def says(todo: str, **bounds: Any) -> Meta:
-    """Return what a type says: what to write, and within which bounds."""
+    """Return the metadata of a type: what to write, and within which bounds."""
     return Meta(description=todo, **bounds)
 
 
@@ -104,7 +104,7 @@ FalsePhrases = Annotated[
 
 
 class Verified(Fields, frozen=True):
-    """The version of Kubernetes and the day that an answer was checked for."""
+    """The version of Kubernetes that an answer was checked against, and the day."""
 
     version: Version
     date: Annotated[date, says("write the day it was checked as YYYY-MM-DD")]
@@ -118,12 +118,12 @@ class Change(Fields, frozen=True):
 
 
 class Ref(Fields, frozen=True):
-    """A primary source, and what of the answer it supports."""
+    """A primary source, and which part of the answer it supports."""
 
     title: Annotated[Title, says("write the source's title in one line, up to 200 characters")]
     url: Url
     supports: Annotated[
-        Sentence, says("write in one line what of the answer this source supports")
+        Sentence, says("write in one line which part of the answer it supports")
     ] = ""
 
 
@@ -147,7 +147,7 @@ class KeyPoint(Fields, frozen=True):
 
 
 class Misconception(Fields, frozen=True):
-    """A false belief: phrases that betray it, and one kind correction.
+    """A false belief: phrases that betray it, and a kind correction.
 
     `voids` are the key points, counted from 1, that it contradicts.
     """
@@ -169,7 +169,7 @@ class Misconception(Fields, frozen=True):
 
 
 class Followup(Fields, frozen=True):
-    """What is asked next; `question` is the number of a question in the bank, if it is there."""
+    """What is asked next; `question` is its number, if it is a question in the bank."""
 
     text: Sentence
     question: Link | None = None
@@ -187,7 +187,7 @@ class FrontMatter(Fields, frozen=True, kw_only=True):
     title: Annotated[
         Title, says("write the question in one line of plain text, up to 200 characters")
     ]
-    section: Annotated[Slug, says("write the name of the directory that the file lies in")]
+    section: Annotated[Slug, says("write the name of the directory that the file is in")]
     level: Level | None = None
     tags: Annotated[
         tuple[Tag, ...], says("list the topics, each once, such as [kubelet, capacity]")
@@ -196,7 +196,7 @@ class FrontMatter(Fields, frozen=True, kw_only=True):
     seconds: Seconds | None = None
     asked: Asked | None = None
     verified: (
-        Annotated[Verified, says("write the Kubernetes version and the day it was checked for")]
+        Annotated[Verified, says("write the Kubernetes version it was checked for, and the day")]
         | None
     ) = None
     changes: Annotated[
@@ -205,7 +205,7 @@ class FrontMatter(Fields, frozen=True, kw_only=True):
     ] = ()
     refs: Annotated[
         tuple[Ref, ...],
-        says("list two primary sources or more, each with title, url and supports"),
+        says("list at least two primary sources, each with title, url and supports"),
     ] = ()
     key_points: Annotated[
         tuple[KeyPoint, ...],
@@ -224,7 +224,7 @@ class FrontMatter(Fields, frozen=True, kw_only=True):
         ),
     ] = ()
     followups: Annotated[
-        tuple[Followup, ...], says("list what an interviewer asks next; one at least")
+        tuple[Followup, ...], says("list what an interviewer asks next, at least one question")
     ] = ()
     related: Annotated[
         tuple[Link, ...],
@@ -233,10 +233,10 @@ class FrontMatter(Fields, frozen=True, kw_only=True):
 
 
 class BankQuestion(FrontMatter, frozen=True, kw_only=True):
-    """One question. Empty text, an empty tuple and None mean that the file says nothing.
+    """One question. Empty text, an empty tuple or None means that the file says nothing.
 
-    `slug` is the file's name without its number. What follows is the Markdown below the front
-    matter, one field a heading; the type's title is the heading.
+    `slug` is the file's name without its number. The fields after it are the Markdown below the
+    front matter, one for each heading; the type's title is the heading.
     """
 
     slug: str
@@ -260,7 +260,7 @@ HEADINGS = {
 
 
 class SectionFile(Fields, frozen=True):
-    """What `_section.yaml` says of the directory that it lies in."""
+    """What `_section.yaml` says about the directory that it is in."""
 
     title: Annotated[
         Line, says("write the section's title in one line, up to 120 characters", max_length=120)

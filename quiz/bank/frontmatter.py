@@ -1,9 +1,9 @@
 """The YAML of the bank's files: a small, strict part of YAML, read safely and written canonically.
 
-Values are text, whole numbers of up to nine digits, true and false; what is null counts as absent.
-Everything else stays text: `1.30` keeps its nought and `2026-11-24` is no date object. The reader
-takes one event at a time from PyYAML's pure parser (the C parser crashes on deep nesting), so that
-it stops at the first thing that is too deep, too much or not allowed.
+Values are text, whole numbers of up to nine digits, true and false; null counts as absent.
+Everything else stays text: `1.30` keeps its zero, and `2026-11-24` does not become a date. The
+reader takes one event at a time from PyYAML's pure parser (the C parser crashes on deep nesting),
+so that it stops at the first thing that is too deep, too much or not allowed.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ WIDTH = 100
 WHOLE_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,8})\Z")
 TRUTH = re.compile(r"(?:true|false)\Z")
 NOTHING = re.compile(r"(?:null|~|)\Z")
-# Not printable, or (the second line) able to hide or turn round what is written.
+# Not printable, or (the second line) able to hide or reverse what is written.
 FORBIDDEN = re.compile(
     "[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
     "|[\u2028\u2029\ufeff\u202a-\u202e\u2066-\u2069]"
@@ -39,13 +39,13 @@ def load(text: str, *, first_line: int = 1) -> tuple[Values, Lines]:
 
     Args:
         text: YAML without byte order mark or control characters.
-        first_line: the line of the file that `text` begins at.
+        first_line: the line of the file on which `text` begins.
 
     Returns:
         The mapping without its null values, and the line of every field in it.
 
     Raises:
-        BankError: with one finding, which has no path yet.
+        BankError: with one finding, still without a path.
     """
     reading = _Reading(text, first_line)
     try:
@@ -68,10 +68,10 @@ def _refusal(line: int, what: str, todo: str) -> BankError:
 
 
 def _sentence(error: yaml.MarkedYAMLError) -> tuple[str, str]:
-    problem = error.problem or error.context or "unknown trouble"
+    problem = error.problem or error.context or "for an unknown reason"
     if "\\t" in problem:
-        return "a tab stands where YAML wants spaces", "indent with spaces"
-    return f"the YAML cannot be read ({problem})", f"mend it, or put the text in quotes; {PLAIN}"
+        return "there is a tab where YAML wants spaces", "indent with spaces"
+    return f"the YAML cannot be read ({problem})", f"correct it, or put the text in quotes; {PLAIN}"
 
 
 class _Reading:
@@ -86,7 +86,7 @@ class _Reading:
     def document(self) -> Values:
         event = self._skip_to_content()
         if not isinstance(event, yaml.MappingStartEvent):
-            raise self._refuse(event, "the YAML is no mapping", "write `key: value` lines")
+            raise self._refuse(event, "the YAML is not a mapping", "write `key: value` lines")
         values = self._mapping(event, (), 1)
         next(self._events)  # the document's end
         extra = next(self._events)
@@ -121,7 +121,7 @@ class _Reading:
         while not isinstance(event := next(self._events), yaml.MappingEndEvent):
             key = self._key(event, depth)
             if key in values:
-                raise self._refuse(event, f"the key {shown(key)} stands twice", "keep one of them")
+                raise self._refuse(event, f"the key {shown(key)} appears twice", "keep one of them")
             values[key] = self._value(next(self._events), (*field, key), depth + 1)
             self.lines[*field, key] = event.start_mark.line + self._first_line
         return {key: value for key, value in values.items() if value is not None}
@@ -163,7 +163,7 @@ def _scalar(text: str) -> str | int | bool | None:
 
 
 class _Dumper(yaml.SafeDumper):
-    """Quotes only what `load` would not read back as the same text."""
+    """A dumper that quotes only what `load` would not read back as the same text."""
 
     yaml_implicit_resolvers: dict[Any, Any] = {}
 
@@ -171,7 +171,7 @@ class _Dumper(yaml.SafeDumper):
         return True
 
     def write_plain(self, text: str, split: bool = True) -> None:  # noqa: FBT001, FBT002  PyYAML's
-        """Write a text; one in a list stays in one line, so that it can be searched for."""
+        """Write a text; in a list it stays on one line, so that it can be searched for."""
         is_item = bool(self.flow_level)
         if is_item and not self.whitespace and self.column + len(text) + 2 > WIDTH:
             inner, self.indent = self.indent, self.indents[-1]  # the list's own, not the text's

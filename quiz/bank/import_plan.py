@@ -1,8 +1,8 @@
-"""What an import would do: files beside rows, and for each pair a verdict. Writes nothing.
+"""What an import would do: each file beside its row, and a verdict. Writes nothing.
 
 Each row remembers the file that it was last written from (`imported_text`) and the digest of what
-it said then (`imported_digest`). From these two follows who changed what since: the file, the
-admin, or both.
+it said then (`imported_digest`). These two show what has changed since: the file, the row (in the
+admin), or both.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ Verdict: TypeAlias = Literal["created", "updated", "unchanged", "conflict"]
 
 @dataclass(frozen=True, kw_only=True)
 class Edit:
-    """What an import does to one file's row, as texts: for a diff."""
+    """What an import does to the row of one file, as two texts to compare."""
 
     path: str
     before: str
@@ -37,7 +37,7 @@ class Edit:
 
 @dataclass(frozen=True, kw_only=True)
 class Report:
-    """What an import did, or would do: counts of questions, conflicts with what to do, edits."""
+    """What an import did, or would do: counts of questions, the conflicts, and the edits."""
 
     created: int = 0
     updated: int = 0
@@ -57,15 +57,16 @@ class Step(Generic[Row, Content]):
 
     @property
     def path(self) -> str:
-        """Where the file lies, relative to the bank's folder."""
+        """The file's path, relative to the bank's folder."""
         return self.file.document.path
 
 
 @dataclass(frozen=True, kw_only=True)
 class Plan:
-    """All steps of an import, and the rows of questions that no file speaks of.
+    """All steps of an import, and the rows of questions that no longer have a file.
 
-    Of these, `gone` had a file at the last import; `freed` only waited for a choice about one.
+    Of these, `gone` had a file at the last import; `freed` were only waiting for a choice about
+    one.
     """
 
     sections: list[Step[Section, BankSection]]
@@ -89,9 +90,9 @@ class Plan:
 
 
 def is_settled(texts: dict[str, str]) -> bool:
-    """Whether every file is the one that its row was last written from: two statements.
+    """Whether every file is the one that its row was last written from; takes two statements.
 
-    A row whose file is gone is settled once it is retired, a section while it holds questions.
+    A question whose file is gone is settled once it is retired, a section while it has questions.
     """
     imported: dict[str, str] = {}
     sections = Section.objects.exclude(imported_text="").annotate(held=Count("questions"))
@@ -111,7 +112,7 @@ def is_settled(texts: dict[str, str]) -> bool:
 
 
 def make_plan(bank: Bank) -> Plan:
-    """Set the files of a sound bank beside the rows, which nobody else may write meanwhile.
+    """Compare the files of a sound bank with the rows, which nobody else may write meanwhile.
 
     Raises:
         BankError: when a file wants a number that another row has.
@@ -133,7 +134,7 @@ def make_plan(bank: Bank) -> Plan:
 def _question_steps(
     files: Sequence[BankFile[BankQuestion]], rows: Sequence[Question]
 ) -> list[Step[Question, BankQuestion]]:
-    """The uid finds a file's row; else the number does, if the row was made in the admin."""
+    """Find each file's row by its uid, or by its number if the row was made in the admin."""
     by_uid = {row.uid: row for row in rows}
     uids = {file.content.uid for file in files}
     own = [row for row in rows if not row.imported_text and row.uid not in uids]
@@ -152,7 +153,7 @@ def _verdict(file: BankFile[Content], row: Question | Section | None) -> Verdict
     if row is None:
         return "created"
     if (row.imported_text, row.incoming_text, row_path(row)) == (file.text, "", file.document.path):
-        return "unchanged"  # spares the two digests
+        return "unchanged"  # without computing two digests
     of_file, of_row, remembered = digest(file.content), row_digest(row), row.imported_digest
     if of_file in {of_row, remembered}:
         return "unchanged"
@@ -169,7 +170,7 @@ def _refuse_taken_numbers(
     findings = [
         step.file.finding(
             "number",
-            f"`number` is {number} here and that of {shown(taken[number].title)} in the database",
+            f"`number` is {number}, which in the database is {shown(taken[number].title)}",
             f"restore the uid {taken[number].uid} if it is the same question, or take a new number",
         )
         for step in takers.values()

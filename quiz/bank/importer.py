@@ -1,4 +1,4 @@
-"""The import: files of the bank become rows, all of them or none."""
+"""The import: the files of the bank become rows, all of them or none."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ AWAY = 1_000_000  # above every number that a file can have
 def import_bank(root: Path, *, dry_run: bool = False) -> Report:
     """Bring the rows in line with the bank's files in folder `root`, in one transaction.
 
-    Unedited rows follow their file; rows edited in the admin stay, and wait as a conflict when
-    their file changed too. A row whose file is gone is retired. A `dry_run` writes nothing.
+    Unedited rows follow their file. Rows edited in the admin stay, and become a conflict when their
+    file changed too. A row whose file is gone is retired. A `dry_run` writes nothing.
 
     Raises:
-        BankError: when anything is wrong with any file; nothing was written then.
+        BankError: when anything is wrong with any file; then nothing was written.
     """
     texts, findings = read_folder(root)
     if not findings and is_settled(texts):
@@ -52,7 +52,7 @@ def import_bank(root: Path, *, dry_run: bool = False) -> Report:
 
 
 def _write_bank(texts: dict[str, str]) -> None:
-    """Note which release's bank this is, unless that is what the row says."""
+    """Note which release's bank this is, unless the row says so already."""
     lines = (f"{sha256(text.encode()).hexdigest()} {path}" for path, text in sorted(texts.items()))
     noted = {"release": VERSION, "digest": sha256("\n".join(lines).encode()).hexdigest()}
     if not Bank.objects.filter(**noted).exists():
@@ -97,7 +97,7 @@ def _write_question(step: Step[Question, BankQuestion], sections: dict[str, Sect
 
 
 def _step_aside(steps: list[Step[Question, BankQuestion]]) -> None:
-    """Free the numbers of rows that get another one, so that two can change places."""
+    """Free the numbers of rows that get another one, so that two rows can swap theirs."""
     moving = [
         step.row.pk
         for step in steps
@@ -115,7 +115,7 @@ def _remember(step: Step[Section, BankSection] | Step[Question, BankQuestion]) -
     if step.verdict == "unchanged":
         noted = {"imported_text": text, "imported_digest": digest(content), "incoming_text": ""}
     elif isinstance(content, BankQuestion):
-        # No text tells its slug: were it the row's, a renamed file would conflict for ever.
+        # The text does not hold the slug: with the row's slug a renamed file would always conflict.
         noted = {"incoming_text": text, "slug": content.slug}
     else:
         noted = {"incoming_text": text}
@@ -124,7 +124,7 @@ def _remember(step: Step[Section, BankSection] | Step[Question, BankQuestion]) -
 
 
 def _retire(row: Question) -> None:
-    """Take a row out of practice; if it was edited, its file conflicts when it comes back."""
+    """Take a row out of practice; if it was edited, its file will conflict when it returns."""
     was_edited = row_digest(row) != row.imported_digest
     row.status = Status.RETIRED
     row.imported_text, row.incoming_text = retired(row.imported_text), ""

@@ -1,7 +1,7 @@
 """Everything that is wrong with a bank, in one run.
 
-A breach of what format.py declares keeps a file from being used at all. What a question needs
-beyond that stands in rules.py, and here where it takes several files to see it.
+A file that does not fit the declarations in format.py cannot be used at all. What a question needs
+beyond that is in rules.py, or here where it takes several files to see it.
 """
 
 from __future__ import annotations
@@ -30,13 +30,13 @@ from quiz.validation import shown
 
 Content = TypeVar("Content", BankQuestion, BankSection)
 
-# Stands in for what a broken file does not say.
+# Takes the place of what a broken file does not say.
 UNSAID = {"number": 0, "uid": "", "title": "", "section": "", "status": ""}
 
 
 @dataclass(frozen=True, kw_only=True)
 class BankFile(Generic[Content]):
-    """One file: its text as read, its places, what it says, and whether that can be used."""
+    """One file: its text, its document, what it says, and whether that can be used."""
 
     text: str
     document: Document
@@ -44,7 +44,13 @@ class BankFile(Generic[Content]):
     is_sound: bool = True
 
     def finding(self, field: str, what: str, todo: str) -> Finding:
-        """Return a finding at this file's field."""
+        """Return a finding about a field of this file.
+
+        Args:
+            field: the field's name.
+            what: what is wrong.
+            todo: what to do about it.
+        """
         found = Finding(what=what, todo=todo, field=(field,))
         return found.placed(path=self.document.path, lines=self.document.lines)
 
@@ -72,7 +78,7 @@ def judge(texts: dict[str, str], findings: Iterable[Finding] = ()) -> Bank:
         findings: what reading them found.
 
     Returns:
-        The bank, its findings sorted by file and line. Layout is judged by `layout` alone.
+        The bank, its findings sorted by file and line. Only `layout` judges the layout.
     """
     found = list(findings)
     sections: list[BankFile[BankSection]] = []
@@ -92,7 +98,7 @@ def judge(texts: dict[str, str], findings: Iterable[Finding] = ()) -> Bank:
 
 
 def check_question(document: Document) -> tuple[BankQuestion, bool, list[Finding]]:
-    """Judge one question by itself, from a file or from a row of the database.
+    """Judge one question on its own, from a file or from a row of the database.
 
     Returns:
         The question, whether its structure is sound, and all that is wrong with it. What is broken
@@ -144,7 +150,7 @@ def _judge_question(
 
 
 def _misplaced(question: BankQuestion, path: str) -> list[Finding]:
-    """The directory is the section, and the file's name begins with the number."""
+    """Return a finding where the directory is not the section, or the name not the number."""
     place = PurePosixPath(path)
     number, _, slug = place.name.partition("-")
     found = []
@@ -172,7 +178,7 @@ def _crooked(path: str, text: str, canonical: str) -> Finding:
 
 
 def _no_section_file(texts: dict[str, str]) -> Iterator[Finding]:
-    """Every directory with questions describes itself."""
+    """Yield a finding for each directory of questions that does not describe itself."""
     for section in sorted({PurePosixPath(path).parent.name for path in texts}):
         if f"{section}/{SECTION_FILE}" not in texts:
             path = f"{section}/{SECTION_FILE}"
@@ -183,7 +189,7 @@ def _no_section_file(texts: dict[str, str]) -> Iterator[Finding]:
 def _shared(
     sections: list[BankFile[BankSection]], questions: list[BankFile[BankQuestion]]
 ) -> Iterator[Finding]:
-    """Numbers, uids and positions belong to one file each."""
+    """Yield a finding for each number, uid and position that two files share."""
     yield from _repeated(questions, "number", lambda question: question.number)
     yield from _repeated(questions, "uid", lambda question: question.uid)
     yield from _repeated(sections, "position", lambda section: section.position)
@@ -202,7 +208,7 @@ def _repeated(
 
 
 def _loose(texts: dict[str, str], questions: list[BankFile[BankQuestion]]) -> Iterator[Finding]:
-    """Links lead to questions of the bank, be it in a broken file."""
+    """Yield a finding for each link that leads to no question, not even in a broken file."""
     names = (FILE_NAME.fullmatch(PurePosixPath(path).name) for path in texts)
     known = {int(name["number"]) for name in names if name}
     for file in questions:

@@ -1,4 +1,4 @@
-"""A file of the bank as what it says: taken apart, its places known, judged, then typed."""
+"""From the text of a file to what it says: taken apart, located, judged, then typed."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from quiz.validation import Fields, breaches, types_of
 Content = TypeVar("Content", BankQuestion, BankSection)
 
 FENCE = "---"
-# Past this, colouring and rendering some kinds of nonsense would take seconds.
+# Beyond this, colouring and rendering some kinds of nonsense would take seconds.
 MAX_BODY = 16_000
 
 
@@ -32,8 +32,8 @@ MAX_BODY = 16_000
 class Document:
     """A file that could be read, its values not yet judged.
 
-    `values` is the front matter, `parts` the Markdown by name, `lines` the file's line of each
-    field and of each line of a part, `findings` what was odd about the headings.
+    `values` is the front matter, `parts` is the Markdown by name, `lines` says where in the file
+    each field and each line of a part is, `findings` are those about the headings.
     """
 
     path: str
@@ -52,10 +52,10 @@ def parse_question(text: str, *, path: PurePath | str) -> BankQuestion:
 
     Args:
         text: The whole file.
-        path: The file, relative to the bank's folder; gives the slug, and names the file in errors.
+        path: The file, relative to the bank's folder; it gives the slug and is named in errors.
 
     Raises:
-        BankError: When its structure is broken; whether it is fit to publish is lint's question.
+        BankError: When its structure is broken; the linter judges whether it is fit to publish.
     """
     document = read_question(text, path=path)
     _refuse(question_structure(document))
@@ -100,11 +100,11 @@ def read_section(text: str, *, path: PurePath | str) -> Document:
 
 
 def question_structure(document: Document) -> list[Finding]:
-    """Return the breaches for which a question cannot be used, not even as a draft."""
+    """Return the findings that keep a question from being used, even as a draft."""
     findings = [*document.findings, *_breaches(document, FrontMatter)]
     findings += _too_long(document.parts.values())
     if not FILE_NAME.fullmatch(document.path.rpartition("/")[2]):
-        what, todo = "the slug makes no file name", "use lower-case letters, digits, single hyphens"
+        what, todo = "the slug is not a file name", "use lower-case letters, digits, single hyphens"
         findings.append(Finding(what=what, todo=todo, field=("slug",)))
     for name, text in document.parts.items():
         findings += [_large(name, line) for line in body.large_headings(text)]
@@ -113,7 +113,7 @@ def question_structure(document: Document) -> list[Finding]:
 
 
 def section_structure(document: Document) -> list[Finding]:
-    """Return the breaches for which a section cannot be used."""
+    """Return the findings that keep a section from being used."""
     return document.place(_breaches(document, SectionFile))
 
 
@@ -121,8 +121,8 @@ def build_question(document: Document, **otherwise: Any) -> BankQuestion:
     """Turn a document into a question.
 
     Args:
-        document: One of sound structure, or what is left of another without its broken fields.
-        otherwise: What to take for required fields that are not there.
+        document: One of sound structure, or the rest of another without its broken fields.
+        otherwise: What to use for required fields that are missing.
     """
     name = FILE_NAME.fullmatch(PurePosixPath(document.path).name)
     slug = name["slug"] if name else ""
@@ -153,10 +153,10 @@ def _refuse(findings: list[Finding]) -> None:
 
 
 def _clean(text: str, path: str) -> str:
-    """Return the text with LF line ends and no byte order mark; refuse what cannot be seen."""
+    """Return the text with LF line ends and no byte order mark; refuse invisible characters."""
     text = text.removeprefix("\ufeff").replace("\r\n", "\n")
     if found := frontmatter.FORBIDDEN.search(text):
-        what = f"the file holds the invisible character U+{ord(found[0]):04X}"
+        what = f"the file has an invisible character, U+{ord(found[0]):04X}"
         line = text.count("\n", 0, found.start()) + 1
         raise _unreadable(path, line, what, "remove it, and save the file as UTF-8")
     return text
@@ -178,17 +178,17 @@ def _unreadable(path: PurePath | str, line: int, what: str, todo: str) -> BankEr
 
 def _too_long(parts: Iterable[str]) -> list[Finding]:
     length = sum(map(len, parts))
-    what = f"the Markdown has {length:,} characters, and {MAX_BODY:,} are allowed"
+    what = f"the Markdown has {length:,} characters, but only {MAX_BODY:,} are allowed"
     too_long = Finding(what=what, todo="shorten it, or split the question", field=("explanation",))
     return [too_long] if length > MAX_BODY else []
 
 
 def _large(name: str, line: int) -> Finding:
-    what = "a heading of the first or second level stands here"
-    todo = f"use `###`, or write one of {', '.join(HEADINGS.values())} in just this way"
+    what = "a heading of the first or second level is not allowed here"
+    todo = f"use `###`, or write one of {', '.join(HEADINGS.values())} exactly like this"
     return Finding(what=what, todo=todo, field=(name, line))
 
 
 def _open(name: str, line: int) -> Finding:
-    what, todo = "a fence of code has no end", "close it with the backticks that it began with"
+    what, todo = "a code fence is never closed", "close it with the backticks that it began with"
     return Finding(what=what, todo=todo, field=(name, line))

@@ -1,4 +1,4 @@
-"""What the bank holds and what it lacks, a line a question. Pure: content in, lines out."""
+"""What the bank has and what it lacks, one line for each question. Pure: content in, lines out."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from quiz.bank.format import BankQuestion
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """One question's counts: `words` of short answer and explanation, code left out."""
+    """One question's counts; `words` are those of short answer and explanation, without code."""
 
     number: int
     status: str
@@ -26,7 +26,7 @@ class Line:
 
 
 def line(question: BankQuestion) -> Line:
-    """Count what a question holds, and name what it lacks."""
+    """Count what a question has, and name what it lacks."""
     verified = question.verified
     return Line(
         number=question.number,

@@ -34,7 +34,7 @@ def question_document(
 
     Args:
         question: A row, stored or not; its section must be set.
-        key_points: Instead of the stored ones, such as those of a form not saved yet.
+        key_points: To use in place of the stored ones, such as those of a form not saved yet.
         references: Likewise.
     """
     points = question.key_points.all() if key_points is None else key_points
@@ -52,7 +52,7 @@ def question_document(
 
 
 def question_to_bank(question: Question) -> BankQuestion:
-    """Return what a row says; raises BankError when no file could say it."""
+    """Return what a row says; raises BankError when no file could hold it."""
     document = question_document(question)
     if findings := question_structure(document):
         raise BankError(findings)
@@ -70,13 +70,13 @@ def section_to_bank(section: Section) -> BankSection:
 
 
 def check_row(document: Document) -> list[Finding]:
-    """Judge a row by the linter, its links by the questions that are stored.
+    """Judge a row as the linter would, and its links by the questions that are stored.
 
     Args:
-        document: from `question_document`.
+        document: what `question_document` returned.
 
     Returns:
-        Everything wrong with it; `field` says where: `("key_points", 0, "phrases")`.
+        Everything that is wrong; `field` says where: `("key_points", 0, "phrases")`.
     """
     question, _, findings = check_question(document)
     asked = [followup.question for followup in question.followups if followup.question]
@@ -87,9 +87,9 @@ def check_row(document: Document) -> list[Finding]:
 def lock_content() -> None:
     """Let nobody else write sections or questions until the transaction ends; all may read.
 
-    Learners' answers are written meanwhile too. Sections come first, as they do where both are
-    written in one transaction: else two could wait for each other. On SQLite nothing is to do: a
-    transaction is IMMEDIATE.
+    Learners' answers can still be written meanwhile. Sections are locked first, in the order in
+    which they are written elsewhere, so that two transactions cannot wait for each other. SQLite
+    needs no lock: its transactions are IMMEDIATE.
     """
     if connection.vendor == "postgresql":
         tables = f"{Section._meta.db_table}, {Question._meta.db_table}"
@@ -105,13 +105,13 @@ def row_path(row: Question | Section) -> str:
 
 
 def row_digest(row: Question | Section) -> str:
-    """Return the digest of what a row says; one that no file could say has none of its own."""
+    """Return the digest of what a row says; empty when no file could hold it."""
     content = section_to_bank(row) if isinstance(row, Section) else sound(row)
     return digest(content) if content else UNSOUND
 
 
 def sound(row: Question) -> BankQuestion | None:
-    """Return what a row says, or None when no file could say it."""
+    """Return what a row says, or None when no file could hold it."""
     try:
         return question_to_bank(row)
     except BankError:
@@ -119,14 +119,14 @@ def sound(row: Question) -> BankQuestion | None:
 
 
 def bump_version(*, question: Question, before: BankQuestion | None) -> bool:
-    """Count a change, after a row and its parts were saved.
+    """Raise the version after a row and its parts were saved, if the answer changed.
 
     Args:
         question: the row.
-        before: what `sound` said of it before.
+        before: what `sound` returned for it before.
 
     Returns:
-        Whether the answer changed, and so the version.
+        Whether the answer, and so the version, changed.
     """
     now = sound(Question.objects.with_answer().get(pk=question.pk))
     if before and now and is_same_answer(before, now):
@@ -137,7 +137,13 @@ def bump_version(*, question: Question, before: BankQuestion | None) -> bool:
 
 
 def store_section(row: Section, content: BankSection, *, text: str) -> None:
-    """Save a row as its file, whose whole text is `text`, says."""
+    """Save a section's row as its file says.
+
+    Args:
+        row: the row, new or stored.
+        content: what the file says.
+        text: the file's whole text.
+    """
     row.slug, row.title = content.slug, content.title
     row.position, row.summary = content.position, content.summary
     row.imported_text, row.imported_digest, row.incoming_text = text, digest(content), ""
@@ -145,12 +151,19 @@ def store_section(row: Section, content: BankSection, *, text: str) -> None:
 
 
 def store_question(row: Question, content: BankQuestion, *, text: str, section: Section) -> None:
-    """Save a row, without its parts, as its file says; another answer is another version."""
+    """Save a question's row, without its parts, as its file says; a new answer is a new version.
+
+    Args:
+        row: the row, new or stored.
+        content: what the file says.
+        text: the file's whole text.
+        section: the row of its section.
+    """
     before = sound(row) if row.pk else None
     if row.pk and not (before and is_same_answer(before, content)):
         row.version += 1
     said = plain(content)
-    unsaid = Question()  # a new row holds the model's defaults
+    unsaid = Question()  # a new row has the model's defaults
     for name in COLUMNS:
         setattr(row, name, said.get(name, getattr(unsaid, name)))
     row.section = section
@@ -161,7 +174,7 @@ def store_question(row: Question, content: BankQuestion, *, text: str, section: 
 
 
 def write_parts(pairs: list[tuple[Question, BankQuestion]]) -> None:
-    """Replace the key points and references of stored rows, in four statements or few more."""
+    """Replace the key points and references of stored rows, in four statements or a few more."""
     rows = [row for row, _ in pairs]
     KeyPoint.objects.filter(question__in=rows).delete()
     Reference.objects.filter(question__in=rows).delete()
@@ -188,7 +201,7 @@ def _part(row: KeyPoint | Reference, kind: type[Fields]) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> Any:
-    """Return a choice of a model as the text that it is."""
+    """Return a model's choice as plain text."""
     return str(value) if isinstance(value, str) else value
 
 

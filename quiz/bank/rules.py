@@ -1,6 +1,6 @@
-"""What a type cannot say of one question: one rule a function, in two lists.
+"""What types cannot say about a question: one function for each rule, in two lists.
 
-A rule takes a question and yields its breaches.
+A rule takes a question and yields what breaks it; its docstring says what holds.
 """
 
 from __future__ import annotations
@@ -23,17 +23,17 @@ MUSTS = range(1, 4)
 
 
 def judge(question: BankQuestion) -> list[Finding]:
-    """Return every breach of the rules that a question of this status is held to."""
+    """Return everything that breaks the rules for a question of this status."""
     rules = (*RULES, *PUBLISHED_RULES) if question.status == "published" else RULES
     return [finding for rule in rules for finding in rule(question)]
 
 
 def loose_links(question: BankQuestion, known: set[int]) -> list[Finding]:
-    """Return follow-ups and relatives whose number is none of the `known` ones."""
+    """Return a finding for each follow-up and related question that is not among `known`."""
     asked = {item.question for item in question.followups if item.question}
     return [
         Finding(
-            what=f"`{field}` names {number}, which is no question of the bank",
+            what=f"`{field}` names {number}, which is not a question in the bank",
             todo="correct the number, or remove it",
             field=(field,),
         )
@@ -43,7 +43,7 @@ def loose_links(question: BankQuestion, known: set[int]) -> list[Finding]:
 
 
 def key_points_differ(question: BankQuestion) -> Iterator[Finding]:
-    """No two key points of a question say the same."""
+    """No two key points of a question say the same thing."""
     yield from _twice("key_points", "text", [point.text for point in question.key_points])
 
 
@@ -53,14 +53,14 @@ def sources_differ(question: BankQuestion) -> Iterator[Finding]:
 
 
 def not_related_to_itself(question: BankQuestion) -> Iterator[Finding]:
-    """A question is not its own relative."""
+    """A question is not related to itself."""
     if question.number in question.related:
         what = f"`related` names {question.number}, the question itself"
         yield Finding(what=what, todo="remove it", field=("related",))
 
 
 def lists_repeat_nothing(question: BankQuestion) -> Iterator[Finding]:
-    """No list names one thing twice."""
+    """No list names anything twice."""
     lists: dict[FieldPath, tuple[str | int, ...]] = {
         ("tags",): question.tags,
         ("related",): question.related,
@@ -81,11 +81,11 @@ def lists_repeat_nothing(question: BankQuestion) -> Iterator[Finding]:
 
 
 def voids_name_key_points(question: BankQuestion) -> Iterator[Finding]:
-    """A misconception contradicts key points that are there."""
+    """A misconception contradicts only key points that exist."""
     count = len(question.key_points)
     for index, misconception in enumerate(question.misconceptions):
         for number in misconception.voids:
-            if 0 < count < number:  # else the missing points are told already
+            if 0 < count < number:  # without any, the missing points are reported already
                 field: FieldPath = ("misconceptions", index, "voids")
                 what = f"{named(field)} names key point {number} of {count}"
                 yield Finding(what=what, todo="count the key points from 1", field=field)
@@ -114,7 +114,7 @@ def every_key_point_has_phrases(question: BankQuestion) -> Iterator[Finding]:
 
 
 def musts_are_few(question: BankQuestion) -> Iterator[Finding]:
-    """What no interviewer would do without is there, and is no more than a handful."""
+    """Some key points are essential, but no more than a few."""
     musts = sum(point.must for point in question.key_points)
     if question.key_points and musts not in MUSTS:
         what = f"{musts or 'no'} key point{' has' if musts == 1 else 's have'} `must: true`"
@@ -126,20 +126,20 @@ def little_is_listened_for(question: BankQuestion) -> Iterator[Finding]:
     """Phrases are few and short enough to be written well, and to be kept right."""
     bytes_ = phrases.size(_listened_for(question))
     if bytes_ > phrases.MOST_BYTES:
-        what = f"all phrases together take {bytes_:,} bytes, and {phrases.MOST_BYTES:,} are allowed"
+        what = f"the phrases take {bytes_:,} bytes, but only {phrases.MOST_BYTES:,} are allowed"
         yield Finding(what=what, todo="keep those that people really say", field=("key_points",))
 
 
 def every_phrase_can_be_heard(question: BankQuestion) -> Iterator[Finding]:
-    """A phrase holds a word; a falsehood is more than two words that true sentences hold too."""
+    """A phrase has words; a falsehood is more than two words that true sentences contain too."""
     points = [("key_points", i, p.phrases) for i, p in enumerate(question.key_points)]
     beliefs = [("misconceptions", i, m.phrases) for i, m in enumerate(question.misconceptions)]
     for part, index, said in [*points, *beliefs]:
         for phrase in said:
             if phrases.is_silent(phrase):
-                what, todo = "holds no word to listen for", "write what people say"
+                what, todo = "has no word to listen for", "write what people say"
             elif part == "misconceptions" and phrases.is_common(phrase):
-                what, todo = "is common in true sentences too", "say more of what is false"
+                what, todo = "occurs in true sentences too", "say more clearly what is false"
             else:
                 continue
             field: FieldPath = (part, index, "phrases")
@@ -147,7 +147,7 @@ def every_phrase_can_be_heard(question: BankQuestion) -> Iterator[Finding]:
 
 
 def nothing_true_is_heard_as_false(question: BankQuestion) -> Iterator[Finding]:
-    """No misconception is heard in what the question itself says."""
+    """No misconception is heard in the question's own text."""
     texts = [question.short_answer, question.explanation]
     for claim in phrases.heard_as_false(_listened_for(question), texts):
         what = f"the phrase {shown(claim.phrase)} is heard in the true sentence “{claim.sentence}”"
@@ -156,7 +156,7 @@ def nothing_true_is_heard_as_false(question: BankQuestion) -> Iterator[Finding]:
 
 
 def answer_is_written(question: BankQuestion) -> Iterator[Finding]:
-    """All parts but the example are there."""
+    """Every part is there, except perhaps the example."""
     for name in ("short_answer", "explanation", "why"):
         if not getattr(question, name):
             what = f"`{HEADINGS[name]}` is missing or empty"
@@ -164,7 +164,7 @@ def answer_is_written(question: BankQuestion) -> Iterator[Finding]:
 
 
 def short_answer_is_short(question: BankQuestion) -> Iterator[Finding]:
-    """The short answer can be said in one breath or two."""
+    """The short answer can be said in a breath or two."""
     words = body.count_words(question.short_answer)
     if words > SHORT_ANSWER_WORDS:
         what = f"the short answer has {words} words"
@@ -173,7 +173,7 @@ def short_answer_is_short(question: BankQuestion) -> Iterator[Finding]:
 
 
 def explanation_has_its_length(question: BankQuestion) -> Iterator[Finding]:
-    """The explanation explains, and ends."""
+    """The explanation is long enough to explain and short enough to read."""
     words = body.count_words(question.explanation)
     if question.explanation and words not in EXPLANATION_WORDS:
         what = f"the explanation has {words} words"
@@ -182,27 +182,28 @@ def explanation_has_its_length(question: BankQuestion) -> Iterator[Finding]:
 
 
 def phrases_serve_one_point(question: BankQuestion) -> Iterator[Finding]:
-    """What ticks one key point ticks no other: phrases are compared as sets of words."""
+    """No phrase ticks two key points; phrases are compared as sets of words."""
     for (i, one), (j, other) in combinations(enumerate(question.key_points), 2):
         words = {frozenset(phrase.casefold().split()) for phrase in one.phrases}
         for phrase in other.phrases:
             if frozenset(phrase.casefold().split()) in words:
                 what = f"the phrase {shown(phrase)} serves key points {i + 1} and {j + 1}"
-                todo = "keep it at one of them"
+                todo = "keep it with one of them"
                 yield Finding(what=what, todo=todo, field=("key_points", j, "phrases"))
 
 
 def fences_name_a_language(question: BankQuestion) -> Iterator[Finding]:
-    """Each block of code says what it is; YAML that no schema checks says why."""
+    """Each block of code names its language; YAML that no schema checks says why."""
     for name in HEADINGS:
         for fence in body.fences(getattr(question, name)):
             if not _is_language(fence.info):
-                what = f"a fence is marked {shown(fence.info)}" if fence.info else "a fence is bare"
+                mark = f"is marked {shown(fence.info)}" if fence.info else "has no language"
+                what = f"a fence {mark}"
                 todo = f"write one of {', '.join(LANGUAGES)}, or `{UNCHECKED}` and the reason"
                 yield Finding(what=what, todo=todo, field=(name, fence.line))
 
 
-# The database holds drafts to these too.
+# In the database, drafts have to keep these too.
 RULES = (
     key_points_differ,
     sources_differ,
@@ -226,7 +227,7 @@ PUBLISHED_RULES = (
 
 
 def _listened_for(question: BankQuestion) -> Definition:
-    """Return what the matcher listens for; which points a falsehood voids is no matter here."""
+    """Return what the matcher listens for; which points a falsehood voids does not matter here."""
     return Definition(
         points=tuple(Point(text=p.text, phrases=p.phrases) for p in question.key_points),
         misconceptions=tuple(

@@ -1,4 +1,4 @@
-"""What the bank says, as the text of a file in the canonical layout, and as a digest."""
+"""The bank's content as the text of a file in the canonical layout, and as a digest."""
 
 from __future__ import annotations
 
@@ -36,28 +36,28 @@ def serialize_section(section: BankSection) -> str:
 
 
 def plain(content: Any) -> Any:
-    """Return what the bank says as lists, mappings, text and numbers, without what is empty."""
+    """Return content as lists, mappings, text and numbers, leaving out what is empty."""
     return msgspec.json.decode(msgspec.json.encode(content))
 
 
 def digest(content: BankQuestion | BankSection) -> str:
     """Return the SHA-256 (hex) of the content and its place.
 
-    It is blind to layout, also to that of later releases, and to fields that say nothing, so that
-    a release may add some.
+    It does not depend on the layout, nor on fields that say nothing, so that later releases may
+    change the one and add to the other.
     """
     values = (DEFAULTS if isinstance(content, BankQuestion) else {}) | plain(content)
     return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()
 
 
 def is_same_answer(one: BankQuestion, other: BankQuestion) -> bool:
-    """Whether two questions differ in no more than number, uid, place and status."""
+    """Whether two questions differ at most in number, uid, place and status."""
     place = {name: getattr(other, name) for name in ("number", "uid", "section", "slug", "status")}
     return digest(msgspec.structs.replace(one, **place)) == digest(other)
 
 
 def retired(text: str) -> str:
-    """Return a question's file with the status `retired` and nothing else changed."""
+    """Return a question's file with its status set to `retired` and nothing else changed."""
     end = text.index(f"\n{FENCE}", len(FENCE))
     front, count = STATUS_LINE.subn("status: retired", text[:end], count=1)
     if count:

@@ -32,13 +32,13 @@ pytestmark = pytest.mark.django_db
         ({"short_answer": ""}, "short_answer", "`## Short answer` is missing or empty; write it"),
         ({"short_answer": "w " * 61}, "short_answer", "has 61 words; shorten it to 60"),
         ({"explanation": "w " * 9}, "explanation", "has 9 words; write 120 to 300"),
-        ({"example": "a\n\n```\nx\n```"}, "example", "line 3: a fence is bare; write one of yaml"),
+        ({"example": "a\n\n```\nx\n```"}, "example", "line 3: a fence has no language; write one"),
         ({"why": "## Why\n\nx"}, "why", "line 1: a "),
         ({"verified_version": "v1"}, "verified_version", "`verified.version` is “v1”; write a"),
         (
             {"verified_version": "", "verified_date": ""},
             "verified_version",
-            "`verified` is missing; write the Kubernetes version and the day",
+            "`verified` is missing; write the Kubernetes version it was",
         ),
         ({"verified_date": ""}, "verified_date", "a version needs its day"),
         ({"verified_version": ""}, "verified_version", "a day needs its version"),
@@ -47,7 +47,7 @@ pytestmark = pytest.mark.django_db
         (
             {"followups": "- text: And?\n  question: 9"},
             "followups",
-            "names 9, which is no question",
+            "names 9, which is not a question",
         ),
         ({"related": "[551]"}, "related", "names 551, the question itself; remove it"),
         (
@@ -58,14 +58,14 @@ pytestmark = pytest.mark.django_db
         (
             {"key_points-1-phrases": "alias 1"},
             "key_points-1-phrases",
-            "the phrase “alias 1” serves key points 1 and 2; keep it at one of them",
+            "the phrase “alias 1” serves key points 1 and 2; keep it with one of them",
         ),
         (
             {"key_points-0-must": None, "key_points-1-must": None},
             "key_points",
             "no key points have `must: true`",
         ),
-        ({"references-0-DELETE": "on"}, "references", "`refs` has 1 entry; list two primary"),
+        ({"references-0-DELETE": "on"}, "references", "`refs` has 1 entry; list at least two"),
         ({"references-1-url": "http://a.org/"}, "references-1-url", "begins with https://"),
     ],
 )
@@ -91,7 +91,7 @@ def test_a_draft_may_be_incomplete_but_not_unreadable(eve: Client) -> None:
     draft = make_question(7, status=Status.DRAFT)
     assert type_into(eve, page_of(draft), short_answer="", tags="").redirect_chain
     errors = errors_of(type_into(eve, page_of(draft), example="```yaml\nkind: Pod"))
-    assert "a fence of code has no end" in errors["example"][0]
+    assert "a code fence is never closed" in errors["example"][0]
 
 
 def test_every_finding_is_told_at_once(eve: Client) -> None:

@@ -230,9 +230,9 @@ def test_what_nobody_can_see_is_refused_where_it_stands(eve: Client, question: Q
     hidden = {"why": "a\u202eb", "references-0-title": "a\u2066b", PHRASES: "a\ufeffb"}
     errors = errors_of(type_into(eve, page_of(question), **hidden))
     assert errors == {
-        "why": ["the text holds the invisible character U+202E; remove it"],
-        "references-0-title": ["the text holds the invisible character U+2066; remove it"],
-        PHRASES: ["the text holds the invisible character U+FEFF; remove it"],
+        "why": ["the text has an invisible character, U+202E; remove it"],
+        "references-0-title": ["the text has an invisible character, U+2066; remove it"],
+        PHRASES: ["the text has an invisible character, U+FEFF; remove it"],
     }
 
 

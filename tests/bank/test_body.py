@@ -68,11 +68,11 @@ def test_a_body_without_headings_has_no_parts() -> None:
 @pytest.mark.parametrize(
     ("text", "line", "what"),
     [
-        ("Hello.\n\n## Short answer\n", 5, "text stands before the first heading"),
-        ("\n\nHello.\n", 7, "text stands before the first heading"),
-        ("## short answer\n", 5, "text stands before the first heading"),
-        ("## Explanation\n## Short answer\n", 6, "`## Short answer` stands too late"),
-        ("## Example\na\n## Example\n", 7, "`## Example` stands twice"),
+        ("Hello.\n\n## Short answer\n", 5, "there is text before the first heading"),
+        ("\n\nHello.\n", 7, "there is text before the first heading"),
+        ("## short answer\n", 5, "there is text before the first heading"),
+        ("## Explanation\n## Short answer\n", 6, "`## Short answer` comes too late"),
+        ("## Example\na\n## Example\n", 7, "`## Example` appears twice"),
     ],
 )
 def test_what_is_wrong_with_headings_is_said_at_its_line(text: str, line: int, what: str) -> None:

@@ -93,7 +93,7 @@ def test_taking_the_file_moves_the_question_in_the_queue(bank: Path) -> None:
     ("taken", "what"),
     [
         ({"number": 600}, "another question has its number or uid; renumber that one first"),
-        ({"section": "edge"}, "its section edge is not here; import the bank first"),
+        ({"section": "edge"}, "its section edge is unknown; import the bank first"),
     ],
 )
 def test_a_file_that_cannot_be_taken_is_refused_and_nothing_changes(
@@ -112,7 +112,7 @@ def test_a_file_that_cannot_be_taken_is_refused_and_nothing_changes(
 @pytest.mark.parametrize("choice", [keep_mine, take_file])
 def test_without_a_conflict_there_is_nothing_to_choose(choice: Any, bank: Path) -> None:
     import_bank(bank)
-    with pytest.raises(BankError, match="no changed file waits for a choice"):
+    with pytest.raises(BankError, match="no changed file is waiting for a choice"):
         choice(question=row())
 
 
@@ -140,5 +140,5 @@ def test_a_section_keeps_mine_or_takes_its_file(bank: Path) -> None:
 @pytest.mark.parametrize("choice", [keep_my_section, take_section_file])
 def test_a_section_without_a_conflict_has_nothing_to_choose(choice: Any, bank: Path) -> None:
     import_bank(bank)
-    with pytest.raises(BankError, match="no changed file waits for a choice"):
+    with pytest.raises(BankError, match="no changed file is waiting for a choice"):
         choice(section=Section.objects.get())

@@ -217,9 +217,9 @@ def test_a_row_that_no_file_can_say_is_told_and_its_file_stays(root: Path) -> No
             "each once, such as [552, 571]"
         ),
         (
-            "scale/551-moved.md:1: a heading of the first or second level stands here; use `###`, "
-            "or write one of ## Situation, ## Short answer, ## Explanation, ## Example, "
-            "## Why it is asked in just this way"
+            "scale/551-moved.md:1: a heading of the first or second level is not allowed here; "
+            "use `###`, or write one of ## Situation, ## Short answer, ## Explanation, ## Example, "
+            "## Why it is asked exactly like this"
         ),
     ]
     assert (report.written, report.removed, report.unchanged) == (0, 0, 2)
@@ -229,7 +229,7 @@ def test_a_row_that_no_file_can_say_is_told_and_its_file_stays(root: Path) -> No
 def test_a_character_that_no_file_may_hold_is_told(root: Path) -> None:
     edit(why="turned \u202e round")
     (finding,) = export_bank(root).findings
-    assert finding.what == "the file holds the invisible character U+202E"
+    assert finding.what == "the file has an invisible character, U+202E"
     assert (root / PATH).read_text() == TEXT
 
 
@@ -241,7 +241,7 @@ def test_a_slug_that_leads_elsewhere_writes_nothing_there(
     edit(slug=slug or "A B")
     report = export_bank(root)
     assert report.written == 0
-    assert report.findings[0].what == "the slug makes no file name"
+    assert report.findings[0].what == "the slug is not a file name"
     assert set(tmp_path.rglob("*")) == before
 
 
@@ -253,7 +253,7 @@ def test_a_sections_slug_that_leads_elsewhere_writes_nothing_there(
     before = set(tmp_path.rglob("*"))
     report = export_bank(root)
     assert (report.written, report.removed) == (0, 0)
-    assert report.findings[-1].what == "this is no place in a bank"
+    assert report.findings[-1].what == "a bank has no place for this file"
     assert set(tmp_path.rglob("*")) == before
 
 
@@ -272,7 +272,7 @@ def test_an_old_place_stays_while_the_new_one_cannot_be_written(root: Path) -> N
     edit(slug="moved")
     (root / "scale" / "551-moved.md").mkdir()
     report = export_bank(root)
-    assert [finding.what for finding in report.findings] == ["it is no regular file"]
+    assert [finding.what for finding in report.findings] == ["it is not a regular file"]
     assert (root / PATH).exists()
 
 

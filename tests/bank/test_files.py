@@ -50,23 +50,23 @@ def test_the_folder_itself_may_be_a_link(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "sentence"),
     [
-        ("README.md", "README.md:1: it is no section's directory; move it into one, or remove it"),
-        ("Scale/1-a.md", "Scale:1: its name is none of a section's directory; use lower-case"),
-        ("a b/1-a.md", "a b:1: its name is none of a section's directory"),
-        ("-/1-a.md", "-:1: its name is none of a section's directory"),
-        ("a\nb/1-a.md", "a\\nb:1: its name is none of a section's directory"),
-        ("scale/pods.md", "scale/pods.md:1: its name is none of a question's file; name it `<num"),
-        ("scale/0551-a.md", "scale/0551-a.md:1: its name is none of a question's file"),
-        ("scale/551.md", "scale/551.md:1: its name is none of a question's file"),
-        ("scale/551-A.md", "scale/551-A.md:1: its name is none of a question's file"),
-        ("scale/551-a.MD", "scale/551-a.MD:1: its name is none of a question's file"),
-        ("scale/551-a.md~", "scale/551-a.md~:1: its name is none of a question's file"),
-        ("scale/551-a.md\n", "scale/551-a.md\\n:1: its name is none of a question's file"),
-        ("scale/1234567-a.md", "scale/1234567-a.md:1: its name is none of a question's file"),
-        ("scale/section.yaml", "scale/section.yaml:1: its name is none of a question's file"),
-        ("scale/551-é.md", "scale/551-é.md:1: its name is none of a question's file"),
-        ("scale/deep/551-a.md", "scale/deep:1: its name is none of a question's file"),
-        ("scale/551-a.md/x", "scale/551-a.md:1: it is no regular file; remove it, or put a text"),
+        ("README.md", "README.md:1: it is not a section's directory; move it into one"),
+        ("Scale/1-a.md", "Scale:1: a section's directory cannot have this name; use lower-case"),
+        ("a b/1-a.md", "a b:1: a section's directory cannot have this name"),
+        ("-/1-a.md", "-:1: a section's directory cannot have this name"),
+        ("a\nb/1-a.md", "a\\nb:1: a section's directory cannot have this name"),
+        ("scale/pods.md", "scale/pods.md:1: a question's file cannot have this name; name it"),
+        ("scale/0551-a.md", "scale/0551-a.md:1: a question's file cannot have this name"),
+        ("scale/551.md", "scale/551.md:1: a question's file cannot have this name"),
+        ("scale/551-A.md", "scale/551-A.md:1: a question's file cannot have this name"),
+        ("scale/551-a.MD", "scale/551-a.MD:1: a question's file cannot have this name"),
+        ("scale/551-a.md~", "scale/551-a.md~:1: a question's file cannot have this name"),
+        ("scale/551-a.md\n", "scale/551-a.md\\n:1: a question's file cannot have this name"),
+        ("scale/1234567-a.md", "scale/1234567-a.md:1: a question's file cannot have this name"),
+        ("scale/section.yaml", "scale/section.yaml:1: a question's file cannot have this name"),
+        ("scale/551-é.md", "scale/551-é.md:1: a question's file cannot have this name"),
+        ("scale/deep/551-a.md", "scale/deep:1: a question's file cannot have this name"),
+        ("scale/551-a.md/x", "scale/551-a.md:1: it is not a regular file; remove it, or put"),
     ],
 )
 def test_a_name_that_has_no_place_in_a_bank_is_refused(
@@ -81,7 +81,7 @@ def test_a_name_that_is_not_utf8_is_refused_in_plain_letters(tmp_path: Path) -> 
     Path(os.fsdecode(os.fsencode(tmp_path / "scale") + b"/551-\xff.md")).write_text("x")
     assert said(tmp_path) == [
         (
-            "scale/551-\\udcff.md:1: its name is none of a question's file; "
+            "scale/551-\\udcff.md:1: a question's file cannot have this name; "
             "name it `<number>-<slug>.md`: lower-case letters, digits, single hyphens"
         )
     ]
@@ -111,7 +111,7 @@ def test_a_link_to_a_directory_is_refused(tmp_path: Path) -> None:
 def test_a_pipe_is_refused_without_waiting_for_it(tmp_path: Path) -> None:
     lay_out(tmp_path)
     os.mkfifo(tmp_path / "scale" / "553-pipe.md")
-    assert said(tmp_path)[0].startswith("scale/553-pipe.md:1: it is no regular file")
+    assert said(tmp_path)[0].startswith("scale/553-pipe.md:1: it is not a regular file")
 
 
 def test_a_socket_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -119,7 +119,7 @@ def test_a_socket_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.chdir(tmp_path / "scale")  # an absolute path may be too long for a socket
     with socket.socket(socket.AF_UNIX) as listener:
         listener.bind("553-socket.md")
-        assert said(tmp_path)[0].startswith("scale/553-socket.md:1: it is no regular file")
+        assert said(tmp_path)[0].startswith("scale/553-socket.md:1: it is not a regular file")
 
 
 @pytest.mark.parametrize(
@@ -127,7 +127,7 @@ def test_a_socket_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     [
         (b"", "1: it is empty; write the question as docs/content.md shows, or remove it"),
         (b" \n\n", "1: it is empty"),
-        (b"x" * (MAX_BYTES + 1), "1: it has 262,145 bytes, and 262,144 are allowed; shorten it"),
+        (b"x" * (MAX_BYTES + 1), "1: it has 262,145 bytes, but only 262,144 are allowed"),
         ("---\ntitle: Größe\n".encode("latin-1"), "2: it is not UTF-8 from here on; save it as"),
         ("---\n".encode("utf-16"), "1: it is not UTF-8 from here on"),
         (b"a\nb\n\xed\xa0\x80\n", "3: it is not UTF-8 from here on"),
@@ -210,7 +210,7 @@ def test_a_file_is_replaced_whole_and_nothing_is_left_beside_it(tmp_path: Path) 
     ],
 )
 def test_nothing_is_written_where_no_bank_has_a_place(path: str, tmp_path: Path) -> None:
-    with pytest.raises(BankError, match="this is no place in a bank; name it"):
+    with pytest.raises(BankError, match="a bank has no place for this file; name it"):
         write_file(tmp_path / "bank", PurePosixPath(path), "x")
     assert list(tmp_path.rglob("*")) == []
 
@@ -237,7 +237,7 @@ def test_no_link_to_a_directory_is_written_through(tmp_path: Path) -> None:
 
 def test_a_directory_in_a_files_place_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / NAME).mkdir(parents=True)
-    with pytest.raises(BankError, match="it is no regular file"):
+    with pytest.raises(BankError, match="it is not a regular file"):
         write_file(tmp_path, PurePosixPath(NAME), "x")
 
 

@@ -259,7 +259,7 @@ def test_a_question_of_the_admin_waits_for_one_file_only(bank: Path) -> None:
     """Its uid tells which; the other file wants a number that is taken."""
     make_question(551)
     Question.objects.update(uid=DRAFT.uid)
-    with pytest.raises(BankError, match=rf"^{PATH}:2: `number` is 551 here and that of"):
+    with pytest.raises(BankError, match=rf"^{PATH}:2: `number` is 551, which in the database is"):
         import_bank(bank)
 
 

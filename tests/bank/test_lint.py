@@ -54,11 +54,11 @@ def listened_for(point: KeyPoint) -> KeyPoint:
         ({"explanation": "word " * 119}, 48, "the explanation has 119 words; write 120 to 300"),
         ({"explanation": "word " * 301}, 48, "the explanation has 301 words; write 120 to 300"),
         ({"related": (551, 552)}, 41, "`related` names 551, the question itself; remove it"),
-        ({"related": (552, 99)}, 41, "`related` names 99, which is no question of the bank"),
+        ({"related": (552, 99)}, 41, "`related` names 99, which is not a question in the bank"),
         (
             {"followups": (Followup(text="A?", question=99),)},
             37,
-            "`followups` names 99, which is no question of the bank; correct the number",
+            "`followups` names 99, which is not a question in the bank; correct the number",
         ),
         (
             {
@@ -69,7 +69,7 @@ def listened_for(point: KeyPoint) -> KeyPoint:
                 )
             },
             32,
-            "the phrase “default 110 can IT,” serves key points 1 and 3; keep it at one of them",
+            "the phrase “default 110 can IT,” serves key points 1 and 3; keep it with one of them",
         ),
         (
             {"key_points": (POINTS[0], POINTS[1], replace(POINTS[0], phrases=("x",)))},
@@ -84,22 +84,22 @@ def listened_for(point: KeyPoint) -> KeyPoint:
         (
             {"key_points": tuple(map(listened_for, POINTS))},
             23,
-            "all phrases together take 2,602 bytes, and 2,500 are allowed; keep those that",
+            "the phrases take 2,602 bytes, but only 2,500 are allowed; keep those that",
         ),
         (
             {"misconceptions": (replace(WRONG, phrases=("is not",)),)},
             34,
-            "the phrase “is not” is common in true sentences too; say more of what is false",
+            "the phrase “is not” occurs in true sentences too; say more clearly what is false",
         ),
         (
             {"misconceptions": (replace(WRONG, phrases=("…",)),)},
             34,
-            "the phrase “…” holds no word to listen for; write what people say",
+            "the phrase “…” has no word to listen for; write what people say",
         ),
         (
             {"key_points": (replace(POINTS[0], phrases=("?",)), *POINTS[1:])},
             26,
-            "the phrase “?” holds no word to listen for; write what people say",
+            "the phrase “?” has no word to listen for; write what people say",
         ),
         *(
             (
@@ -119,7 +119,7 @@ def listened_for(point: KeyPoint) -> KeyPoint:
             21,
             "`refs` has “https://a.b” twice; keep one of them",
         ),
-        ({"example": f"{FENCE}\nx\n{FENCE}"}, 67, "a fence is bare; write one of yaml, shell"),
+        ({"example": f"{FENCE}\nx\n{FENCE}"}, 67, "a fence has no language; write one of yaml"),
         ({"example": f"a\n\n{FENCE}bash\nx\n{FENCE}"}, 69, "a fence is marked “bash”; write one"),
         ({"example": f"{FENCE}yaml unchecked:\nx\n{FENCE}"}, 67, "a fence is marked “yaml unche"),
         ({"example": f"{FENCE}json unchecked: x\n{FENCE}"}, 67, "a fence is marked “json unche"),
@@ -234,9 +234,9 @@ def test_every_breach_of_all_files_is_told_in_one_run() -> None:
         f"{PATH}:6: `level` is “expert”",
         f"{PATH}:19: `refs[1].url` is “http://kubernetes.io/a”",
         f"{PATH}:22: `refs[2].url` is “http://kubernetes.io/b”",
-        f"{PATH}:41: `related` names 99, which is no question of the bank",
+        f"{PATH}:41: `related` names 99, which is not a question in the bank",
         f"{PATH}:44: the short answer has 61 words",
-        f"{PATH}:67: a heading of the first or second level stands here",
+        f"{PATH}:67: a heading of the first or second level is not allowed here",
         "scale/552-nodes.md:1: the file does not begin with `---`",
         "scale/_section.yaml:2: `position` is “0”",
     ]

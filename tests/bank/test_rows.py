@@ -162,9 +162,9 @@ BROKEN: list[tuple[dict[str, Any], str]] = [
     ({"tags": "kubelet"}, "`tags` is text; list the topics"),
     ({"title": "Two\nlines"}, "`title` is “Two\\nlines”; write the question in one line"),
     ({"uid": "X"}, "`uid` is “X”; write 12 hexadecimal digits"),
-    ({"slug": "Not_a-Slug"}, "the slug makes no file name; use lower-case letters, digits"),
-    ({"why": "# Large"}, "a heading of the first or second level stands here; use `###`"),
-    ({"example": "```yaml\na: 1"}, "a fence of code has no end; close it with the backticks"),
+    ({"slug": "Not_a-Slug"}, "the slug is not a file name; use lower-case letters, digits"),
+    ({"why": "# Large"}, "a heading of the first or second level is not allowed here; use `###`"),
+    ({"example": "```yaml\na: 1"}, "a code fence is never closed; close it with the backticks"),
     ({"example": "x" * 16_001}, "the Markdown has 16,"),
 ]
 
@@ -189,7 +189,7 @@ def test_an_editor_sees_what_the_linter_would_say() -> None:
     assert findings == {
         ("tags",): "`tags` is missing",
         ("short_answer",): "the short answer has 61 words",
-        ("related",): "`related` names 99, which is no question of the bank",
+        ("related",): "`related` names 99, which is not a question in the bank",
     }
 
 

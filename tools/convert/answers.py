@@ -53,7 +53,7 @@ def answer_of(block: Block, found: Outline) -> tuple[str, list[Finding]]:
         what = "the answer holds headings as large as the bank's own"
         oddities.append(odd(smaller[0][0], what, "all its headings made smaller, from `###` down"))
     for line, _, _ in closed:
-        oddities.append(odd(line - 1, "a fence of code has no end down to here", "closed here"))
+        oddities.append(odd(line - 1, "a code fence is never closed down to here", "closed here"))
     for start, end, instead in sorted([*smaller, *closed], reverse=True):
         lines[start:end] = instead
     while lines and not lines[-1].strip(BLANKS):

@@ -68,11 +68,11 @@ def _require_place(out: Path, files: Iterable[PurePosixPath], *, force: bool) ->
     for folder in dict.fromkeys([out, *(path.parent for path in paths)]):
         is_link = folder.is_symlink() and folder != out
         if is_link or (os.path.lexists(folder) and not folder.is_dir()):
-            raise _refusal(folder, "it is no folder", "remove it, or name another folder")
+            raise _refusal(folder, "it is not a folder", "remove it, or name another folder")
     taken = [path for path in paths if os.path.lexists(path)]
     for path in taken:
         if path.is_symlink() or not path.is_file():
-            raise _refusal(path, "it is no regular file", "remove it, or name another folder")
+            raise _refusal(path, "it is not a regular file", "remove it, or name another folder")
     if taken and not force:
         what = f"{len(taken)} of the {len(paths)} files are there already, this one first"
         raise _refusal(taken[0], what, "name another folder, or write over them with --force")

@@ -112,7 +112,7 @@ def test_an_open_fence_is_closed_where_it_ends(listed: str, drafted: str) -> Non
     markdown, findings = answer(f"**Answer:**\n{listed}")
     assert markdown == drafted
     assert [finding.split(": ")[1] for finding in findings] == [
-        "a fence of code has no end down to here"
+        "a code fence is never closed down to here"
     ]
     codes = [fence.code.strip() for fence in body.fences(f"{listed}\n")]
     assert [fence.code.strip() for fence in body.fences(markdown)] == codes

@@ -88,7 +88,7 @@ def test_a_link_or_file_in_the_way_is_refused_even_by_force(tmp_path: Path, plac
     path = tmp_path / place
     path.parent.mkdir(parents=True, exist_ok=True)
     path.symlink_to(elsewhere)
-    with pytest.raises(BankError, match=r"is no (folder|regular file)"):
+    with pytest.raises(BankError, match=r"is not a (folder|regular file)"):
         write_drafts(tmp_path / "out", FILES, force=True)
     assert elsewhere.read_text() == "mine"
 
@@ -97,19 +97,19 @@ def test_a_link_to_another_folder_is_not_followed(tmp_path: Path) -> None:
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "net").symlink_to(tmp_path / "elsewhere")
-    with pytest.raises(BankError, match="is no folder"):
+    with pytest.raises(BankError, match="is not a folder"):
         write_drafts(tmp_path / "out", FILES, force=True)
     assert not tree(tmp_path / "elsewhere")
 
 
 def test_a_folder_in_the_place_of_a_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "net" / "1-a.md").mkdir(parents=True)
-    with pytest.raises(BankError, match="is no regular file"):
+    with pytest.raises(BankError, match="is not a regular file"):
         write_drafts(tmp_path, FILES, force=True)
 
 
 def test_a_path_that_leaves_the_folder_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(BankError, match="no place in a bank"):
+    with pytest.raises(BankError, match="a bank has no place"):
         write_drafts(tmp_path / "out", {PurePosixPath("../1-a.md"): "x"}, force=False)
     assert list(tmp_path.rglob("*")) == []
 
