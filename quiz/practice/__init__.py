@@ -1,1 +1,1 @@
-"""The practice: pure rules (rating, schedule), then queue (reads) and record (writes)."""
+"""The database side of practice: queue (reads), record (writes), and what belongs to them."""

@@ -1,4 +1,4 @@
-"""The writes of what a learner sets on a question: flagged, buried, suspended, a private note."""
+"""Writes what a learner sets on a question: flagged, buried, suspended, a private note."""
 
 from __future__ import annotations
 
@@ -39,14 +39,14 @@ def annotate(
     """Set what is given; the rest and everything that FSRS knows stay as they are.
 
     Args:
-        learner_id: made a learner here if it is none yet.
-        question_id: an existing question's.
+        learner_id: the learner is created here if there is none yet.
+        question_id: the id of an existing question.
         now: the moment, UTC.
-        zone: the browser's IANA zone, in which the burial ends; empty: the learner's own.
+        zone: the browser's IANA zone, in which the burial ends; empty means the learner's own.
         chosen: what to set, by name.
 
     Returns:
-        The card as it is now. Without a rating and an annotation none is stored.
+        The card as it is now. One without a rating or an annotation is not stored.
     """
     zone, _retention = lock_learner(learner_id, zone, now)
     card, _made = Card.objects.get_or_create(learner_id=learner_id, question_id=question_id)
@@ -63,11 +63,11 @@ def report_mistake(
 ) -> Report:
     """Tell the editors of a mistake in the question as it is now.
 
-    The same words about the same version, sent again while nobody has dealt with them, are one
-    report.
+    The same words about the same version count as one report for as long as nobody has dealt with
+    them.
 
     Args:
-        learner_id: made a learner here if it is none yet.
+        learner_id: the learner is created here if there is none yet.
         question: what the mistake is in.
         text: what is wrong, in the learner's words; not empty.
         now: the moment, UTC.
@@ -85,7 +85,7 @@ def report_mistake(
 
 
 def _fields(chosen: Annotations, card: Card, *, now: datetime, zone: str) -> dict[str, object]:
-    """The card's fields that are set by what was chosen."""
+    """Return the fields of the card that the choice sets."""
     fields: dict[str, object] = {
         name: chosen[name] for name in ("flagged", "suspended") if name in chosen
     }

@@ -1,4 +1,4 @@
-"""The end of a learner's day: what was done, what comes tomorrow, one suggestion. Reads only."""
+"""The end of a learner's day: what was done, what comes tomorrow, a suggestion. Only reads."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from quiz.rating import Rating
 
 
 class Suggestion(StrEnum):
-    """What helps most now: set the interview's date, give it time, practise what is weak, read."""
+    """What helps most now: set the interview's date, give it more time, practise, or read."""
 
     DATE = "date"
     TIME = "time"
@@ -29,10 +29,10 @@ class Suggestion(StrEnum):
 class DaySummary:
     """A learner's day in numbers.
 
-    `answers` were given today, to `questions` of which `new` had never been answered before;
-    `known` of them were recalled in the end. `minutes` went from asking to revealing. Tomorrow
-    brings `due` and `fresh` questions. `weak` questions would be forgotten within a week,
-    `left_out` will not come before the interview. A visitor is not `ready`.
+    Today `answers` were given to `questions`, of which `new` had never been answered before, and
+    `known` were recalled in the end. The learner thought for `minutes` in all. Tomorrow brings
+    `due` and `fresh` questions. `weak` ones would be forgotten within a week, `left_out` ones will
+    not come before the interview. `ready` is None for a visitor.
     """
 
     answers: int
@@ -49,11 +49,11 @@ class DaySummary:
 
 
 def day_summary(*, learner_id: uuid.UUID, zone: str, now: datetime) -> DaySummary:
-    """Return what the end of the day shows: six statements.
+    """Return what the end of the day shows, in six statements.
 
     Args:
-        learner_id: of a learner, or the id that a visitor will have.
-        zone: IANA name; the day turns at 04:00 there.
+        learner_id: the id of a learner, or the one that a visitor will have.
+        zone: IANA name; the day begins at 04:00 there.
         now: the moment, UTC.
     """
     start, end = day_bounds(now, zone)
@@ -82,7 +82,7 @@ def day_summary(*, learner_id: uuid.UUID, zone: str, now: datetime) -> DaySummar
 
 
 def _left_out(outlook: Outlook) -> int:
-    """How many questions do not come before the interview at the chosen pace."""
+    """Return how many questions will not come before the interview at the chosen pace."""
     if not outlook.interview or not outlook.days:
         return 0
     return len(forecast(outlook.known, outlook.pace, days=outlook.days).unseen)

@@ -1,4 +1,4 @@
-"""The writes that may remove or move what is a learner's: erase one, merge two, forget some."""
+"""Writes that remove or move a learner's data: erase one, merge two, forget those who left."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def erase_learner(*, learner: Learner) -> None:
     """Delete the learner and everything of theirs, for good."""
     Learner.objects.select_for_update().get(pk=learner.pk)
     attempts = Attempt.objects.filter(learner=learner)
-    # Reversals first: they point at what they take back.
+    # Reversals go first, since they point to what they take back.
     QuerySet.delete(attempts.exclude(reverses=None))
     QuerySet.delete(attempts)
     learner.delete()
@@ -28,11 +28,11 @@ def erase_learner(*, learner: Learner) -> None:
 
 @transaction.atomic
 def merge_learners(*, source: Learner, target: Learner) -> None:
-    """Move all of `source` to `target`, rebuild the cards, and delete `source`.
+    """Move everything of `source` to `target`, rebuild the cards, and delete `source`.
 
-    Ratings are replayed in the order in which they were given; one that both have, by its token,
-    counts once, and not at all if either took it back. Marks add up: what either had suspended or
-    flagged stays so, the later burial counts, both notes are kept.
+    Ratings are replayed in the order in which they were given; one that both have (with the same
+    token) counts once, and not at all if either took it back. Annotations are combined: what either
+    had suspended or flagged stays so, the later burial counts, and both notes are kept.
 
     Raises:
         ValueError: when both are the same learner.
@@ -58,13 +58,13 @@ def merge_learners(*, source: Learner, target: Learner) -> None:
 
 @transaction.atomic
 def forget_passers_by(*, now: datetime) -> int:
-    """Delete learners of more than 90 days ago who answered, marked and reported nothing.
+    """Delete learners of more than 90 days ago who never answered, annotated or reported anything.
 
     Args:
         now: the moment, UTC.
 
     Returns:
-        How many went.
+        How many were deleted.
     """
     guests = Learner.objects.filter(
         ~Exists(Attempt.objects.filter(learner=OuterRef("pk"))),
@@ -72,13 +72,13 @@ def forget_passers_by(*, now: datetime) -> int:
         ~Exists(Report.objects.filter(learner=OuterRef("pk"))),
         created_at__lt=now - PATIENCE,
     )
-    # One who answers at this very moment holds the lock: who is left is asked for after it.
+    # One who answers at this very moment holds the lock, so those left are looked up after it.
     locked = [learner.pk for learner in guests.select_for_update()]
     return guests.filter(pk__in=locked).delete()[0]
 
 
 def add_annotations(mine: Card, other: Card) -> None:
-    """Add another card's annotations, unsaved: what either says holds, both notes are kept."""
+    """Combine another card's annotations with one's own, unsaved; both notes are kept."""
     mine.suspended = mine.suspended or other.suspended
     mine.flagged = mine.flagged or other.flagged
     mine.buried_until = max(filter(None, [mine.buried_until, other.buried_until]), default=None)
@@ -88,7 +88,7 @@ def add_annotations(mine: Card, other: Card) -> None:
 
 
 def _drop_doubles(source: Learner, target: Learner) -> None:
-    """Delete what `source` has of `target`'s attempts; what took one back counts for both."""
+    """Delete attempts of `source` that `target` has too; a reversal of either counts for both."""
     kept = dict(target.attempts.exclude(token=None).values_list("token", "pk"))
     reversed_already = set(
         target.attempts.exclude(reverses=None).values_list("reverses", flat=True)

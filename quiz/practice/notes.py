@@ -1,4 +1,4 @@
-"""A learner's note on a question: what becomes of it when two tabs wrote. Pure but for Markdown."""
+"""A learner's note on a question, and what to do when two tabs change it. Pure but for Markdown."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.core.exceptions import RequestDataTooBig
 from quiz.bounds import TEXT_MAX
 from quiz.markdown import render_note
 
-TWO_NOTES = "two notes"  # what was too long
+TWO_NOTES = "two notes"  # what was too long, in the words of the error
 
 
 class Note(NamedTuple):
@@ -22,9 +22,9 @@ class Note(NamedTuple):
 
 @dataclass(slots=True, kw_only=True)
 class NoteEdit:
-    """A note as a form brings it: what stood there when the form was made, and what does now.
+    """A note from a form: the text when the form was made, and the text now.
 
-    `html` is the new text rendered. That takes a while, so it is done before any lock is taken.
+    `html` is the new text, rendered. Rendering takes a while, so it is done before any lock.
     """
 
     before: str
@@ -40,14 +40,14 @@ class NoteEdit:
         return self.after != self.before
 
     def is_merge(self, stored: str) -> bool:
-        """Whether there is another text stored by now, so that both have to be kept."""
+        """Whether another text has been stored meanwhile, so that both have to be kept."""
         return self.is_change and stored not in ("", self.before, self.after)
 
     def merged(self, stored: str, stored_html: str) -> dict[str, str]:
-        """Return the card's `note` and `note_html` after this edit: no text is lost.
+        """Return the card's `note` and `note_html` after this edit; no text is lost.
 
-        Both texts together may be as long as one that is typed, or else the page could not send the
-        note back, and no site would import it.
+        Together the two texts may be no longer than a note that is typed: otherwise the page could
+        not send the note back, and no site would import it.
 
         Args:
             stored: the note as it is now.
@@ -67,7 +67,7 @@ class NoteEdit:
 
 
 def joined(note: Note, other: Note) -> Note:
-    """Return both notes, or the one that holds the other. Nothing is rendered anew."""
+    """Return both notes, or the one that contains the other. Nothing is rendered again."""
     if other.text in note.text:
         return note
     if note.text in other.text:

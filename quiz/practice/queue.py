@@ -1,4 +1,4 @@
-"""What comes next: due cards first, then new questions, section by section. Reads only."""
+"""What comes next: due cards first, then new questions, section by section. Only reads."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ DAYS_UNTIL = {
     "sqlite": "CAST(julianday(day) - julianday(%(today)s) AS INTEGER)",
 }
 
-# One statement, by hand, because it runs with every rating: the whole queue of a learner, its
-# counts and its first card. `turn` 0: learning step that is due, 1: review due today, 2: new,
-# 3: learning step that comes early because nothing else waits. With an interview ahead, `exam`
-# has a row: `once_more` and `planned` are then what plan.py says of such a day. MATERIALIZED:
-# PostgreSQL would plan what it inlines once for each place that names it.
+# One statement, written by hand because it runs with every rating: a learner's whole queue, its
+# counts and its first card. `turn` is 0 for a learning step that is due, 1 for a review due today,
+# 2 for a new question, 3 for a learning step that comes early because nothing else is waiting.
+# With an interview ahead, `exam` has a row; `once_more` and `planned` then follow daily_plan.py.
+# MATERIALIZED, because PostgreSQL would plan what it inlines again at each place that names it.
 NEXT = """
 WITH waiting AS (
     SELECT c.question_id, c.reps, c.last_review, c.due,
@@ -117,7 +117,7 @@ class Shown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Today:
-    """What is left today: cards `due`, `new` questions, learning steps that come `early`."""
+    """What is left today: `due` cards, `new` questions, learning steps that come `early`."""
 
     due: int
     new: int
@@ -131,10 +131,10 @@ def today(
     """Return the counts of the learner's day and the card that comes next, in one statement.
 
     Args:
-        learner_id: of a learner, or the id that a visitor will have.
-        zone: IANA name; the day turns at 04:00 there.
+        learner_id: the id of a learner, or the one that a visitor will have.
+        zone: IANA name; the day begins at 04:00 there.
         now: the moment, UTC.
-        row: of `NEXT`, where it has been executed already.
+        row: the result of `NEXT`, where it has been executed already.
     """
     if row is None:
         with connection.cursor() as cursor:
@@ -167,10 +167,10 @@ def today(
 
 
 def next_due(*, learner_id: uuid.UUID, after: datetime) -> datetime | None:
-    """Return when the queue brings the learner's next card (UTC) later than `after`, or None.
+    """Return when the queue brings the learner's next card after the moment `after` (UTC), or None.
 
-    That is when it is due, or earlier: once more before an interview. A buried card comes when it
-    is not buried any more.
+    That is when the card is due, or earlier where it comes once more before an interview. A buried
+    card comes once it is no longer buried.
     """
     cards = Card.objects.published().filter(learner=learner_id, suspended=False, reps__gt=0)
     read = cards.select_related("learner", "question").only(
@@ -182,7 +182,7 @@ def next_due(*, learner_id: uuid.UUID, after: datetime) -> datetime | None:
 
 
 def _comes(card: Card, after: datetime) -> Iterator[datetime]:
-    """When the queue may bring the card: on its due day, and in the last days of an interview."""
+    """Yield when the queue may bring the card: when due, and in the days before an interview."""
     zone, last, due = card.learner.zone, card.last_review, card.due
     if last is None or due is None:
         return
@@ -198,7 +198,13 @@ def _comes(card: Card, after: datetime) -> Iterator[datetime]:
 
 
 def parameters(*, learner_id: uuid.UUID, zone: str, now: datetime) -> dict[str, Any]:
-    """Return what `NEXT` is executed with, as this database takes it."""
+    """Return the parameters of `NEXT`, in the types that this database takes.
+
+    Args:
+        learner_id: the id of a learner, or the one that a visitor will have.
+        zone: IANA name; the day begins at 04:00 there.
+        now: the moment, UTC.
+    """
     day = learner_day(now, zone)
     moments = {
         "now": now,
@@ -206,7 +212,7 @@ def parameters(*, learner_id: uuid.UUID, zone: str, now: datetime) -> dict[str, 
         "day_before": day_start(day - DAY, zone),
         "day_start": day_start(day, zone),
         "day_end": (day_end := day_start(day + DAY, zone)),
-        # Learning steps last minutes; those that reach over the day's end still belong to it.
+        # Learning steps last minutes; those that reach past the day's end still belong to it.
         "horizon": max(day_end, now + timedelta(hours=1)),
     }
     adapt = connection.ops.adapt_datetimefield_value

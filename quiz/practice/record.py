@@ -1,4 +1,4 @@
-"""The writes of practice: rate once, undo, rebuild. Each is one transaction."""
+"""The writes of practice: rate once, undo, rebuild; each in one transaction."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ LEECH_LAPSES = 8
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answered:
-    """What was answered: the exercise's `kind`, by its name in quiz.exercises, and its `payload`.
+    """What was answered: the `kind` of exercise, by its name in quiz.exercises, and its `payload`.
 
-    `seconds` passed between asking and revealing; None where that is not known.
+    `seconds` is the time between asking and revealing; None where it is not known.
     """
 
     kind: str = "recall"
@@ -53,22 +53,22 @@ def record(
     answered: Answered = BY_HAND,
     note: NoteEdit | None = None,
 ) -> Attempt:
-    """Record one rating of a shown card, once, and the note that came along.
+    """Record one rating of a shown card, just once, and the note that came with it.
 
     Args:
-        learner_id: made a learner here if it is none yet.
-        token: of the shown card; the same again returns what it brought the first time.
+        learner_id: the learner is created here if there is none yet.
+        token: the shown card's; the same token again returns what it recorded the first time.
         rating: 1 to 4.
         now: the moment, UTC.
         zone: the browser's IANA zone, kept for the learner; empty leaves it as it is.
         answered: what was answered, and how long it took.
-        note: the learner's change of the card's note.
+        note: the learner's change to the card's note.
 
     Returns:
         The attempt, new or as it was recorded before.
 
     Raises:
-        StaleCardError: when the card moved on or is another learner's. Nothing is stored.
+        StaleCardError: when the card has moved on or is another learner's. Nothing is stored.
         ValueError: when the rating is not 1 to 4.
     """
     zone, retention = lock_learner(learner_id, zone, now)
@@ -79,7 +79,7 @@ def record(
     if shown.status != Status.PUBLISHED or not token.shows(shown.memory):
         raise StaleCardError
     after = review(shown.memory, rated)
-    # A card that rests already is the learner's own doing, which undo must leave.
+    # If the card is suspended already, the learner did that, and undo must not change it.
     is_lapse = after.lapses > shown.memory.lapses and not shown.suspended
     attempt = Attempt.objects.create(
         learner_id=learner_id,
@@ -107,9 +107,14 @@ def record(
 
 @transaction.atomic
 def undo(*, learner_id: uuid.UUID, attempt_id: int, now: datetime) -> Attempt:
-    """Take a rating back: append its reversal and put the card where it was, to the bit.
+    """Take a rating back: append its reversal and put the card back exactly as it was.
 
-    Doing it twice does it once.
+    Doing it twice is the same as doing it once.
+
+    Args:
+        learner_id: whose rating it is.
+        attempt_id: the rating.
+        now: the moment, UTC.
 
     Returns:
         The attempt that was taken back.
@@ -148,7 +153,7 @@ def rebuild_cards(*, learner: Learner) -> int:
     What the learner set (suspended, buried, flagged, a note) stays.
 
     Returns:
-        How many cards have been rebuilt.
+        How many cards were rebuilt.
     """
     Learner.objects.select_for_update().get(pk=learner.pk)
     standing: dict[int, list[Review]] = {}
@@ -172,10 +177,10 @@ def rebuild_cards(*, learner: Learner) -> int:
 
 
 def lock_learner(learner_id: uuid.UUID, zone: str, now: datetime) -> tuple[str, float]:
-    """Lock the learner's row, so that its writes queue up, within the caller's transaction.
+    """Lock the learner's row until the caller's transaction ends, so that writes wait in line.
 
     Args:
-        learner_id: made a learner here if it is none yet.
+        learner_id: the learner is created here if there is none yet.
         zone: the browser's IANA zone, kept for the learner; empty leaves it as it is.
         now: the moment, UTC.
 
@@ -195,7 +200,7 @@ def lock_learner(learner_id: uuid.UUID, zone: str, now: datetime) -> tuple[str, 
 
 
 class _Shown(NamedTuple):
-    """What a shown card meets: whether its token is known, its question, the card as it is."""
+    """What a posted token meets: whether it is known already, its question, the card as it is."""
 
     is_known: bool
     question: Question
@@ -232,9 +237,9 @@ def _shown(learner_id: uuid.UUID, token: Token) -> _Shown:
 
 
 def _review(memory: Memory, *, rating: int, now: datetime, zone: str, retention: float) -> Review:
-    """The rating with what it is computed with.
+    """Return the rating with all that its step is computed with.
 
-    A clock that went back must not put this answer before the last one.
+    A clock that was put back must not place this answer before the last one.
     """
     parameters: Parameters = {**DEFAULT_PARAMETERS, "retention": retention}
     moment = max(now, memory.last_review or now)
@@ -242,7 +247,7 @@ def _review(memory: Memory, *, rating: int, now: datetime, zone: str, retention:
 
 
 def _question(pk: int, number: int) -> Question:
-    """The question whose other fields are read when they are asked for."""
+    """Return the question; its other fields are read once they are asked for."""
     return Question.from_db(DEFAULT_DB_ALIAS, ("id", "number"), (pk, number))
 
 
@@ -254,7 +259,7 @@ def _as_before(token: Token) -> Attempt:
 
 
 def _restore(learner: Learner, question_id: int, standing: list[Attempt]) -> None:
-    """Put the card where the `standing` attempts lead; no attempt and no annotation: no card."""
+    """Put the card where the `standing` attempts lead; delete it if it has nothing to keep."""
     if not standing:
         cards = learner.cards.filter(question=question_id)
         cards.not_annotated().delete()

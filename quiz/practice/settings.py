@@ -1,4 +1,4 @@
-"""The write of a learner's settings, and which of the interviews counts."""
+"""Writes a learner's settings, and says which of the interviews counts."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from quiz.models import Learner
 
 
 class Settings(TypedDict, total=False):
-    """What a learner chooses; Learner says what each means.
+    """What a learner can choose; the model Learner says what each means.
 
-    `retention` runs from 0.80 to 0.97, `minutes_a_day` from 5 to 240.
+    `retention` is from 0.80 to 0.97, `minutes_a_day` from 5 to 240.
     """
 
     interview: date | None
@@ -33,10 +33,10 @@ def save_settings(
     """Store the settings that are given; the others, and every card, stay as they are.
 
     Args:
-        learner_id: made a learner here if it is none yet.
+        learner_id: the learner is created here if there is none yet.
         now: the moment, UTC.
         zone: the browser's IANA zone, kept for the learner; empty leaves it as it is.
-        chosen: checked before, by the forms of the views; the database refuses what is out of
+        chosen: the settings, which the forms have checked; the database refuses what is out of
             bounds.
 
     Returns:
@@ -52,12 +52,12 @@ def save_settings(
 
 
 def coming_interviews(learner: Learner, today: date) -> list[date]:
-    """Return the learner's interviews that are not over on the learner's day `today`, in order."""
+    """Return the interviews that are not over on the learner's day `today`, in order."""
     dates = (learner.interview, learner.second_interview)
     return [day for day in dates if day and day >= today]
 
 
 def last_interview(learner: Learner, today: date) -> date | None:
-    """Return the learner's last interview if it is over and no other comes, else None."""
+    """Return the learner's last interview if it is over and no other follows, else None."""
     last = learner.second_interview or learner.interview
     return last if last and last < today else None

@@ -1,4 +1,4 @@
-"""How the questions of a list stand with one learner. Reads only."""
+"""How the questions of a list stand with one learner. Only reads."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Listed:
 def listed(
     questions: Iterable[Question], *, learner: Learner | None, now: datetime
 ) -> list[Listed]:
-    """Return the questions with how each stands: one statement, none for a visitor.
+    """Return the questions and how each stands, in one statement, or none for a visitor.
 
     Args:
         questions: in the order of the list.
@@ -39,7 +39,7 @@ def listed(
 def _listed_cards(
     questions: list[Question], learner: Learner, now: datetime
 ) -> dict[int, dict[str, Any]]:
-    """What the learner's cards add to a list, by the question's id."""
+    """Return what the learner's cards add to a list, by the question's id."""
     _, day_end = day_bounds(now, learner.zone)
     cards = learner.cards.filter(question__in=questions).with_standing(now=now, day_end=day_end)
     return {

@@ -1,4 +1,4 @@
-"""Reads what readiness, forecast and progress are computed from: two statements for a learner."""
+"""Reads what readiness, forecast and progress are computed from, in two statements a learner."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ CARD = ("stability", "difficulty", "last_review", "due", "buried_until", "suspen
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadyLine:
-    """Readiness in one line: `expected` of `total` on `day`, the interview; None: tomorrow."""
+    """Readiness in one line: `expected` of `total` on `day`, the interview; None is tomorrow."""
 
     expected: int
     total: int
@@ -38,14 +38,14 @@ class ReadyLine:
 
 
 def ready_line(outlook: Outlook) -> ReadyLine:
-    """Return the readiness for a line on other pages: one statement."""
+    """Return the readiness for a line on other pages, in one statement."""
     expected = round(sum(one.recall_on(outlook.days) for one in outlook.known))
     return ReadyLine(expected=expected, total=len(outlook.known), day=outlook.interview)
 
 
 @dataclass(frozen=True)
 class Outlook:
-    """One learner at one moment (UTC); each read is done once, when it is first asked for."""
+    """One learner at one moment (UTC); each thing is read once, when it is first asked for."""
 
     learner: Learner
     now: datetime
@@ -57,17 +57,17 @@ class Outlook:
 
     @cached_property
     def interviews(self) -> list[date]:
-        """The interviews that are not over, the nearest first."""
+        """The interviews that are not over, nearest first."""
         return coming_interviews(self.learner, self.today)
 
     @property
     def interview(self) -> date | None:
-        """The interview that counts: the nearest."""
+        """The interview that counts, which is the nearest."""
         return next(iter(self.interviews), None)
 
     @property
     def days(self) -> int:
-        """How many days the interview is away; without one tomorrow counts."""
+        """How many days away the interview is; without one it is taken to be tomorrow."""
         return (self.interview - self.today).days if self.interview else 1
 
     @cached_property
@@ -91,7 +91,7 @@ class Outlook:
 
     @cached_property
     def predictions(self) -> list[Prediction]:
-        """What was predicted for the answers, and what came."""
+        """What was predicted for the answers, and what happened."""
         return predictions(self.answers)
 
     @cached_property
@@ -102,7 +102,7 @@ class Outlook:
 
     @cached_property
     def pace(self) -> Pace:
-        """How the learner practises, by what they chose and how they answered so far."""
+        """How the learner practises, from their settings and their answers so far."""
         return Pace(
             minutes=self.learner.minutes_a_day,
             retention=self.learner.retention,
@@ -114,7 +114,7 @@ class Outlook:
     def costs(self) -> list[tuple[int, int, bool]]:
         """What each desired recall costs: percent, reviews a day, whether it is the chosen one.
 
-        Reviews are those of the next `COST_DAYS` on average, if every answer came in time.
+        Reviews are averaged over the next `COST_DAYS`, as if every answer came on time.
         """
         chosen = self.learner.retention
         return [
@@ -152,7 +152,7 @@ class Outlook:
         )
 
     def _day(self, moment: datetime | None) -> int:
-        """The learner's day of a moment, counted from today."""
+        """Return the learner's day of a moment, counted from today."""
         return (learner_day(moment, self.learner.zone) - self.today).days if moment else 0
 
 

@@ -1,10 +1,10 @@
 """The token of a shown card: what was shown to whom, signed.
 
-It makes an answer count once. It carries the id that a visitor will have as a learner, so that
-even a first rating that is posted twice makes one learner and one attempt.
+It makes an answer count once. It carries the id that a visitor will have as a learner, so that even
+a first rating that is posted twice makes one learner and one attempt.
 
-With the answer comes a second one, the reveal token: what there was to tick, what had been heard,
-and how long the learner thought. So a rating needs no further look at the question.
+With the answer comes a second one, the reveal token: what there was to tick, what was heard, and
+how long the learner thought. So a rating need not read the question again.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ REVEAL_SALT = "quiz.reveal"
 
 
 class StaleCardError(Exception):
-    """The shown card is no longer the present one: it was rated or undone elsewhere."""
+    """The shown card is out of date: it has been rated, or a rating undone, elsewhere."""
 
 
 class BadTokenError(ValueError):
@@ -33,9 +33,9 @@ class BadTokenError(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Token:
-    """A shown card: `question` is its id, `reps` and `seen` tell the card as it was.
+    """A shown card: `question` is its id, and `reps` and `seen` identify the card's state.
 
-    `shown` is the moment of showing in whole seconds since 1970 (UTC); `nonce` names this one
+    `shown` is when it was shown, in whole seconds since 1970 (UTC); `nonce` identifies this one
     showing.
     """
 
@@ -61,10 +61,10 @@ class Token:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RevealToken:
-    """What a revealed answer showed, of the card's token `nonce`.
+    """What a revealed answer showed; `nonce` is that of the card's token.
 
-    `kind` is the exercise's and `shown` what it needs to grade the answer: JSON that it made
-    itself. `seconds` passed between showing and revealing.
+    `kind` is the exercise's name, and `shown` is what it needs to grade the answer: JSON that it
+    made itself. `seconds` is the time between showing and revealing.
     """
 
     nonce: uuid.UUID
@@ -79,7 +79,7 @@ class RevealToken:
 
 
 def _read_reveal_token(text: str, *, nonce: uuid.UUID) -> RevealToken | None:
-    """Read what a form brought back; None where it belongs to another shown card."""
+    """Return the reveal token that a form sent back; None where it belongs to another card."""
     try:
         signed, seconds, kind, shown = signing.loads(text, salt=REVEAL_SALT)
         revealed = RevealToken(
@@ -91,7 +91,7 @@ def _read_reveal_token(text: str, *, nonce: uuid.UUID) -> RevealToken | None:
 
 
 def read_tokens(token: str, reveal_token: str) -> tuple[Token, RevealToken | None]:
-    """Read the two tokens that a form brought back.
+    """Read the two tokens that a form sent back.
 
     Raises:
         StaleCardError: when the first was not signed by this site, or with another key, or by an
@@ -107,8 +107,8 @@ def read_tokens(token: str, reveal_token: str) -> tuple[Token, RevealToken | Non
 def seen_mark(last_review: datetime | str | None) -> int:
     """Return a card's last rating in microseconds since 1970 (UTC), 0 if there was none.
 
-    With the number of ratings it tells a card's states apart, also after an undo. A cursor of
-    SQLite gives moments as text, in UTC.
+    Together with the number of ratings it tells a card's states apart, even after an undo. SQLite's
+    cursor returns moments as text, in UTC.
     """
     if isinstance(last_review, str):
         last_review = datetime.fromisoformat(last_review).replace(tzinfo=UTC)
@@ -116,10 +116,10 @@ def seen_mark(last_review: datetime | str | None) -> int:
 
 
 def read_token(text: str) -> Token:
-    """Read a token that a form brought back.
+    """Read a token that a form sent back.
 
     Raises:
-        BadTokenError: when the signature does not fit, or what was signed is no token of today's.
+        BadTokenError: when the signature does not fit, or what was signed is not such a token.
     """
     try:
         learner, nonce, *numbers = signing.loads(text, salt=SALT)
