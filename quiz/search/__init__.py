@@ -1,1 +1,1 @@
-"""Finds questions: words and typos (pure), the index that is kept at save, and what asks it."""
+"""Finds questions: words and typos (pure), an index that is updated at save, and its look-up."""

@@ -1,4 +1,4 @@
-"""What lists of questions are narrowed by: facts of a question, and of one learner's cards."""
+"""Filters for lists of questions: by facts about a question, and by one learner's cards."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from quiz.models import Learner, Question
 
 
 class Row(NamedTuple):
-    """What of a published question a filter looks at; `section` is a slug."""
+    """What filters look at in a published question; `section` is a slug."""
 
     pk: int
     number: int
@@ -30,7 +30,7 @@ class Row(NamedTuple):
 
 
 def catalogue() -> list[Row]:
-    """Return every published question in the order of the numbers: one statement."""
+    """Return every published question in the order of the numbers, in one statement."""
     published = Question.objects.published().annotate(
         tags_text=Cast("tags", TextField()), changes_text=Cast("changes", TextField())
     )
@@ -46,7 +46,7 @@ def catalogue() -> list[Row]:
 
 @lru_cache(maxsize=4096)
 def _parsed(text: str) -> list[Any]:
-    """A thousand rows bring the same few texts with every request: each is parsed once."""
+    """Parse JSON, each text once: every request has a thousand rows with the same few texts."""
     found: list[Any] = json.loads(text)
     return found
 
@@ -63,9 +63,9 @@ def tags(rows: Iterable[Row]) -> list[str]:
 
 
 def versions(rows: Iterable[Row]) -> list[str]:
-    """Return the Kubernetes versions since which something may have changed, the newest first.
+    """Return the Kubernetes versions since which something may have changed, newest first.
 
-    From the one before the oldest change to the one before the newest that was checked.
+    They run from the one before the oldest change to the one before the newest that was checked.
     """
     rows = list(rows)
     changes = [_minor(change["version"]) for row in rows for change in row.changes]
@@ -77,11 +77,15 @@ def versions(rows: Iterable[Row]) -> list[str]:
 def narrowed(
     rows: Iterable[Row], *, section: str = "", tag: str = "", level: str = "", since: str = ""
 ) -> list[Row]:
-    """Return the rows that fit all that is given.
+    """Return the rows that match every filter that is given.
 
-    `since` is a Kubernetes version such as 1.35. It keeps questions whose answer names a change
-    that came with a later version. What an answer does not speak of does not count, nor does when
-    the answer was written.
+    Args:
+        rows: what `catalogue` returned.
+        section: a section's slug.
+        tag: one of the tags.
+        level: one of the levels.
+        since: a Kubernetes version such as 1.35: keeps the questions whose answer names a change
+            that came with a later one. When the answer was written does not matter.
     """
     return [
         row
@@ -102,9 +106,18 @@ def marked(
     weak: bool = False,
     suspended: bool = False,
 ) -> set[int] | None:
-    """Return the ids of the learner's questions that are all that is asked: one statement.
+    """Return the ids of the learner's questions that match every filter set, in one statement.
 
-    None when nothing is asked. A visitor has no such question. `now` is UTC.
+    Args:
+        learner: whose cards are looked at; None for a visitor, for whom no question matches.
+        now: the moment, UTC.
+        is_due: only what is due today.
+        flagged: only what the learner flagged.
+        weak: only what the learner is likely to forget soon.
+        suspended: only what is suspended.
+
+    Returns:
+        The ids, or None when no filter is set.
     """
     if not (is_due or flagged or weak or suspended):
         return None
@@ -127,6 +140,6 @@ def _has_changed(row: Row, since: str) -> bool:
 
 
 def _minor(version: Any) -> int:
-    """The 35 of 1.35, by which Kubernetes counts."""
+    """Return the 35 of 1.35, by which Kubernetes counts."""
     minor = str(version).partition(".")[2]
     return int(minor) if minor.isdecimal() else 0

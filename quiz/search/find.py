@@ -1,4 +1,4 @@
-"""Asks the index of the database: one statement, and up to three more when a typo is mended."""
+"""Looks words up in the database's index: one statement, and up to three more to mend a typo."""
 
 from __future__ import annotations
 
@@ -22,10 +22,11 @@ SQLITE = "SELECT rowid FROM quiz_search WHERE quiz_search MATCH %s"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """What a search found: ids of questions, the best first.
+    """What a search found: ids of questions, best first.
 
-    `words` are those that were searched for; `mended`: they are not what was typed, since nothing
-    has that. `is_whole`: every one of these questions has all of the words, else most of them.
+    `words` are those that were searched for. `mended` says that they differ from what was typed,
+    because nothing has that. `is_whole` says that each question has all of the words; otherwise it
+    has most of them.
     """
 
     questions: list[int]
@@ -37,16 +38,16 @@ class Found:
 def find(
     query: str, *, learner: Learner | None, answers: bool = False, literal: bool = False
 ) -> Found:
-    """Return the published questions that fit what was typed.
+    """Return the published questions that match what was typed.
 
-    A question that the learner has not rated is found by title, tags and section alone, and
-    nothing of what is returned depends on its answer, unless `answers` are asked for.
+    A question that the learner has not rated is found by title, tags and section alone, and the
+    result tells nothing about its answer, unless `answers` is set.
 
     Args:
-        query: what was typed, whatever it holds.
+        query: what was typed, whatever that is.
         learner: whose ratings count; None for a visitor, who has none.
         answers: search in all answers.
-        literal: mend no typos.
+        literal: do not mend typos.
     """
     words = typed(query)
     if not words:
@@ -66,7 +67,7 @@ def find(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Ranked:
-    """The questions of one look-up, and of each word whether anything has it."""
+    """The questions of one look-up, and for each word whether anything has it."""
 
     questions: list[int]
     known: list[bool]
@@ -97,7 +98,7 @@ def _vocabulary(learner: Learner | None, *, answers: bool) -> frozenset[str]:
 
 @lru_cache(maxsize=16)
 def _words_of(*texts: tuple[str, bool]) -> frozenset[str]:
-    """Return the words of texts that are named by their digests, so what changes is read anew.
+    """Return the words of texts, which are named by their digests, so that changes are noticed.
 
     Cutting a quarter of a million words takes most of the time of a search that mends a typo.
     """
@@ -111,7 +112,7 @@ def _words_of(*texts: tuple[str, bool]) -> frozenset[str]:
 
 
 def _readable(learner: Learner | None, *, answers: bool) -> QuerySet[Any]:
-    """The words of what is published; `is_open`: the learner may find it by its answer."""
+    """Return the words of what is published; `is_open` where the answer may be searched too."""
     rows = SearchText.objects.filter(question__status=Status.PUBLISHED)
     if answers or learner is None:
         return rows.annotate(is_open=Value(answers, output_field=BooleanField()))
@@ -123,7 +124,7 @@ def _rated(learner: Learner) -> QuerySet[Card, Any]:
 
 
 def _matches(roots: Iterable[str], learner: Learner | None, *, answers: bool) -> Q:
-    """Has one of the roots where the learner may look."""
+    """Return the condition that one of the roots is where the learner may look."""
     if answers:
         return Q(pk__in=_index(roots, whole=True))
     in_open = Q(pk__in=_index(roots, whole=False))
@@ -133,9 +134,9 @@ def _matches(roots: Iterable[str], learner: Learner | None, *, answers: bool) ->
 
 
 def _index(roots: Iterable[str], *, whole: bool) -> RawSQL:
-    """The ids under which the database's full-text index holds one of the roots.
+    """Return the ids for which the database's full-text index has one of the roots.
 
-    Roots consist of letters, digits and dots; quoted, no operator of either database is left.
+    Roots consist of letters, digits and dots; in quotes they hold no operator of either database.
     """
     if connection.vendor == "postgresql":
         sql = POSTGRESQL.format("whole_index" if whole else "open_index")

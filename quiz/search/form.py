@@ -1,4 +1,4 @@
-"""The search form: what stands in the address, checked."""
+"""The search form: what the address asks for, checked."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def _choice(label: str, unknown: str) -> forms.ChoiceField:
 
 
 class SearchForm(forms.Form):
-    """What is searched for, and by what the finds are narrowed. Every field may be empty."""
+    """What to search for, and how to narrow the results. Every field may be empty."""
 
     q = forms.CharField(
         required=False,
@@ -70,7 +70,7 @@ class SearchForm(forms.Form):
 
     @property
     def narrows(self) -> bool:
-        """Whether any filter is set, fit or not."""
+        """Whether any filter is set, valid or not."""
         return any(self.data.get(name) for name in (*FACTS, *MARKS))
 
     @property
@@ -80,13 +80,13 @@ class SearchForm(forms.Form):
 
     @property
     def chosen(self) -> list[str]:
-        """The filters that are set and fit, as they are read out."""
+        """The filters that are set and valid, in words."""
         names = [name for name in (*FACTS, *MARKS) if self.cleaned_data.get(name)]
         return [NAMED.get(name, "{}").format(self._named(name)) for name in names]
 
     @property
     def choices(self) -> list[forms.BoundField]:
-        """The fields that are chosen from a list."""
+        """The fields whose value is chosen from a list."""
         return [self[name] for name in FACTS]
 
     @property

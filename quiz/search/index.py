@@ -1,8 +1,7 @@
-"""Keeps the words that questions are found by: at save, never per request.
+"""Keeps the words that questions are found by; they are written at save, never in a request.
 
-Signals tell `changed` what was saved. A bulk write that sends none says so itself, by `keep`; the
-command that imports ends with `refresh`, which finds what was missed, such as an older release's
-writes.
+Signals tell `changed` what was saved. A bulk write sends no signal and calls `keep` itself. The
+import command ends with `refresh`, which finds what was missed, such as an older release's writes.
 """
 
 from __future__ import annotations
@@ -20,10 +19,10 @@ from quiz.models import KeyPoint, Question, SearchText, Section
 from quiz.search.typos import is_misspelt
 from quiz.search.words import joined, readings, root
 
-FORMAT = 3  # another number writes every question's words anew
+FORMAT = 3  # with another number, the words of all questions are written again
 BODIES = [name for name in Question.markdown_fields() if name != "situation"]  # found like a tag
 LISTS = ("tags", "changes", "misconceptions", "followups")
-# What is found by; a save of other fields changes no words.
+# The fields that questions are found by; saving others changes no words.
 INDEXED = frozenset({"number", "title", "section", "situation", *BODIES, *LISTS})
 COLUMNS = ("title", "subject", "points", "answer", "words", "answer_words", "digest")
 BATCH = 200
@@ -33,7 +32,7 @@ _waiting: ContextVar[set[int] | None] = ContextVar("waiting", default=None)
 
 @contextmanager
 def together() -> Generator[None]:
-    """Write what the block changes once, at its end, in few statements."""
+    """Write all that the block changes once, at its end, in few statements."""
     ids: set[int] = set()
     mark = _waiting.set(ids)
     try:
@@ -52,7 +51,10 @@ def changed(
 ) -> None:
     """Receive `post_save` of sections, questions and key points, and `post_delete` of the last.
 
-    `origin` is what was deleted: a question takes its key points and its words with it.
+    Args:
+        instance: what was saved or deleted.
+        update_fields: the fields that were saved; None means all.
+        origin: what was deleted; a question takes its key points and its words with it.
     """
     if getattr(origin, "model", type(origin)) is Question:
         return
@@ -67,7 +69,7 @@ def changed(
 
 
 def refresh() -> int:
-    """Write the words of every question that changed unnoticed; return how many."""
+    """Write the words of every question whose change went unnoticed; return how many."""
     return _write(Question.objects.all())
 
 
@@ -111,13 +113,13 @@ def _write(questions: QuerySet[Question]) -> int:
 
 
 def _digest_of(question: Question) -> str:
-    """What its stored words were made of; empty when it has none yet."""
+    """Return the digest of what its stored words were made from; empty when it has none yet."""
     stored: SearchText | None = getattr(question, "search_text", None)
     return stored.digest if stored else ""
 
 
 def _texts(question: Question) -> dict[str, list[str]]:
-    """Return what of a question is read for each column, as people wrote it."""
+    """Return the texts of a question that go into each column, as people wrote them."""
     points = list(question.key_points.all())
     bodies = [getattr(question, name) for name in BODIES]
     told = _strings([question.changes, question.misconceptions, question.followups])
@@ -149,9 +151,9 @@ def _strings(value: object) -> Iterator[str]:
 
 def _words(texts: Mapping[str, list[str]]) -> dict[str, str]:
     read = {name: [*readings("\n".join(parts))] for name, parts in texts.items()}
-    # Numbers, code and the shortest words are no spelling that anybody means.
+    # Numbers, code and the shortest words are not what a misspelt word is meant to be.
     spelt = [word for word in read["points"] + read["answer"] if len(word) > 2 and word.isalpha()]
-    # Phrases hold misspellings for the matcher; here they would pass for well spelt words.
+    # Phrases contain misspellings for the matcher; here they would pass for well-spelt words.
     known = {word for name in read.keys() - {"phrases"} for word in read[name]}
     phrases = [word for word in read["phrases"] if not is_misspelt(word, known=known)]
     return {

@@ -1,6 +1,6 @@
-"""How well a question fits the words that were typed. Pure, so that both databases agree.
+"""How well a question matches the words that were typed. Pure, so that both databases agree.
 
-bm25 and ts_rank order the same finds differently; the databases only find, this ranks.
+bm25 and ts_rank order the same results differently, so the databases only find, and this ranks.
 """
 
 from __future__ import annotations
@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-# Each is worth more than all below it together; a subject counts as tag and as section.
+# Each is worth more than all those below it together; a subject counts as tag and as section.
 TITLE, SUBJECT, POINT, ANSWER = 16, 4, 2, 1
 
 
 @dataclass(frozen=True, slots=True)
 class Fields:
-    """The roots of a question's words, with blanks between; what may not tell is empty.
+    """The roots of a question's words, separated by spaces; empty where the learner may not look.
 
     `subject` holds tags and section, `points` the key points, `answer` everything else.
     """
@@ -26,7 +26,7 @@ class Fields:
 
 
 def weights(roots: Sequence[str], fields: Fields) -> list[int]:
-    """Return how much each root weighs in a question; 0 when it is nowhere."""
+    """Return how much each root weighs in a question; 0 when it does not occur."""
     title, points, answer = f" {fields.title} ", f" {fields.points} ", f" {fields.answer} "
     subject = fields.subject.split()
     return [
@@ -39,5 +39,5 @@ def weights(roots: Sequence[str], fields: Fields) -> list[int]:
 
 
 def fit(found: Sequence[int]) -> tuple[int, int]:
-    """Return what a question is ranked by, from its roots' weights: how many, then how well."""
+    """Return what a question is ranked by: how many roots it has, then how much they weigh."""
     return len(found) - found.count(0), sum(found)

@@ -1,6 +1,6 @@
-"""Mends typed words that nothing has, by the words that there are. Pure; rapidfuzz does the work.
+"""Mends typed words that nothing has, using the words there are. Pure; rapidfuzz does the work.
 
-Edits are those of optimal string alignment: one letter more, fewer, other, or two swapped.
+Edits are those of optimal string alignment: a letter added, left out or changed, or two swapped.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-SHORTEST = 4  # in shorter words another letter is another word
+SHORTEST = 4  # in shorter words, a different letter makes a different word
 TWO_EDITS_FROM = 8
 SHORTEST_HALF = 3
 SHORTEST_MISSPELT = 6
@@ -19,15 +19,15 @@ SHORTEST_MISSPELT = 6
 def mend(
     words: Sequence[str], *, unknown: Collection[str], vocabulary: Collection[str]
 ) -> list[str]:
-    """Return the words, each `unknown` one in its likeliest spelling; as it is when there is none.
+    """Return the words, each `unknown` one in its likeliest spelling, or as it is if there is none.
 
-    In this order: joined with a neighbour (“app armor”), cut in two (“maxpods”), with an edit or
-    two (“apparmour”), joined and with an edit (“sel linux”).
+    These are tried in order: joined with a neighbour (“app armor”), cut in two (“maxpods”), with
+    an edit or two (“apparmour”), joined and with an edit (“sel linux”).
 
     Args:
         words: what was typed, in lower case.
         unknown: those of them that nothing has.
-        vocabulary: every word that there is to find.
+        vocabulary: every word that can be found.
     """
     left, mended = list(words), list[str]()
     while left:
@@ -44,9 +44,10 @@ def mend(
 
 
 def is_misspelt(word: str, *, known: Collection[str]) -> bool:
-    """Whether a word is a known one with a letter inside it left out, mistaken or swapped.
+    """Whether a word is a known one with an inner letter left out, wrong or swapped.
 
-    A letter more or at the end, or a short word, is too often another word: userns, preview.
+    With an extra letter, one at the end, or in a short word, it is too often a different word:
+    userns, preview.
     """
     if word in known or len(word) < SHORTEST_MISSPELT or not word.isalpha():
         return False
@@ -58,7 +59,7 @@ def is_misspelt(word: str, *, known: Collection[str]) -> bool:
 def _repair(
     before: list[str], word: str, after: list[str], vocabulary: Collection[str]
 ) -> tuple[int, list[str]]:
-    """Return which neighbour goes with the word (-1, 0 or 1), and what takes their place."""
+    """Return which neighbour joins the word (-1, 0 or 1), and what takes their place."""
     joined = [(1, word + other) for other in after] + [(-1, other + word) for other in before]
     for taken, whole in joined:
         if whole in vocabulary:
@@ -83,7 +84,7 @@ def _nearest(word: str, vocabulary: Collection[str]) -> str | None:
     if len(word) < SHORTEST:
         return None
     edits = 2 if len(word) >= TWO_EDITS_FROM else 1
-    # The first letter is hardly ever wrong, and “replacement” is not “placement”.
+    # The first letter is hardly ever wrong, and “replacement” does not mean “placement”.
     alike = [other for other in vocabulary if other[0] == word[0] and len(other) >= SHORTEST]
     near = process.extract(word, alike, scorer=OSA.distance, score_cutoff=edits, limit=None)
     return min(((distance, other) for other, distance, _ in near), default=(0, None))[1]

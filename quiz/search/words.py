@@ -1,7 +1,7 @@
 """What counts as a word, in questions and in what people type. Pure.
 
 A question is read in more ways than one: “kube-bench” is kube, bench and kubebench, “maxPods” is
-max, pods and maxpods, “HorizontalPodAutoscaler” is hpa besides. What is typed is cut into its
+max, pods and maxpods, “HorizontalPodAutoscaler” is also hpa. What is typed is cut into its
 smallest pieces, so that “max pods”, “maxPods” and “max-pods” all find it. Words are compared by
 their root.
 """
@@ -16,11 +16,11 @@ from quiz.exercises.matcher import stem
 
 CHUNK = re.compile(r"v?\d+(?:\.\d+)+|[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*")
 HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
-NAME = re.compile(r"[A-Z][a-z]+(?: ?[A-Z][a-z]+){2,}")  # of which people say the initials
+NAME = re.compile(r"[A-Z][a-z]+(?: ?[A-Z][a-z]+){2,}")  # people say the initials of these
 APOSTROPHE = re.compile(r"(?<=[A-Za-z])['\u2019][A-Za-z]+")
-SHORTEST_PIECE = 3  # IoT and gRPC are one word, maxPods two
-LONGEST = 40  # beyond: keys and hashes of examples
-TYPED_WORDS = 12  # of what is typed
+SHORTEST_PIECE = 3  # IoT and gRPC are one word, maxPods is two
+LONGEST = 40  # longer ones are keys and hashes in examples
+TYPED_WORDS = 12  # no more than these are searched for
 SHORT_FORMS = {"wasm": "webassembly", "k8s": "kubernetes", "ha": "high-availability"}
 STOP = {
     *("a", "about", "an", "and", "any", "are", "as", "at", "be", "been", "between", "but"),
@@ -31,11 +31,11 @@ STOP = {
     *("versus", "vs", "was", "we", "were", "what", "when", "where", "which", "who", "why"),
     *("will", "with", "would", "you", "your"),
 }
-NOISE = {"kubernetes"}  # true of every question here, so it tells none apart
+NOISE = {"kubernetes"}  # every question here is about it
 
 
 def readings(text: str) -> Iterator[str]:
-    """Yield the words of a question's text, in lower case, in every reading."""
+    """Yield the words of a question's text in lower case, in every way that it can be read."""
     for name in NAME.findall(text):
         yield "".join(filter(str.isupper, name)).lower()
     for chunk in _chunks(text):
@@ -53,7 +53,7 @@ def readings(text: str) -> Iterator[str]:
 def typed(query: str) -> list[str]:
     """Return the smallest pieces of what somebody typed, in order, each once, in lower case.
 
-    Words that stand in every sentence are left out, and “kubernetes” beside other words.
+    Words that occur in every sentence are left out, and so is “kubernetes” beside other words.
     """
     whole = " ".join(SHORT_FORMS.get(word.lower(), word) for word in _spaced(query))
     chunks = (part for chunk in _chunks(whole) for part in chunk.split("-"))
@@ -64,7 +64,7 @@ def typed(query: str) -> list[str]:
 
 
 def joined(text: str) -> Iterator[str]:
-    """Yield every two neighbours of a text's words as one word: “bin packing” as binpacking."""
+    """Yield each pair of neighbouring words as one word: “bin packing” as binpacking."""
     yield from map("".join, pairwise(typed(text)))
 
 
