@@ -1,1 +1,1 @@
-"""What is a learner's, in files: all of it as JSON and back, answers as CSV, notes for Anki."""
+"""A learner's data in files: all of it as JSON and back, answers as CSV, notes for Anki."""

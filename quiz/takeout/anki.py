@@ -1,8 +1,8 @@
 """The bank as notes for Anki's text import, tagged with how each question stands.
 
-The format: https://docs.ankiweb.net/importing/text-files.html. It carries no schedule, so the
-learner's state goes by tags. A note is known by its GUID, the question's uid: the next import
-updates it.
+The format: https://docs.ankiweb.net/importing/text-files.html. It carries no schedule, so tags
+carry the learner's state. A note is identified by its GUID, the question's uid, so that the next
+import updates it.
 """
 
 from __future__ import annotations
@@ -30,10 +30,10 @@ HEADER = """\
 
 
 def anki_notes(learner: Learner, *, now: datetime) -> str:
-    """Return a note for each published question: four statements.
+    """Return a note for each published question, in four statements.
 
     Args:
-        learner: whose standing and marks become tags.
+        learner: whose standing and annotations become tags.
         now: the moment, UTC.
     """
     questions = Question.objects.published().with_answer().order_by("number")
@@ -49,7 +49,7 @@ def anki_notes(learner: Learner, *, now: datetime) -> str:
 
 
 def _back(question: Question) -> SafeString:
-    """The answer with its key points, explanation and sources, as the pages show them."""
+    """Return the answer with its key points, explanation and sources, as the pages show them."""
     points = format_html_join(
         "", "<li>{}</li>", ((_safe(point.html),) for point in question.key_points.all())
     )
@@ -70,12 +70,12 @@ def _back(question: Question) -> SafeString:
 
 
 def _safe(html: str) -> SafeString:
-    """Rendered and cleaned when it was saved (quiz.markdown)."""
+    """Return HTML that was rendered and cleaned when it was saved (quiz.markdown)."""
     return mark_safe(html)  # noqa: S308
 
 
 def _tags(entry: Listed) -> str:
-    """Tags without blanks, which would part them."""
+    """Return the tags; none contains a space, which would split it."""
     question = entry.question
     tags = [
         f"section::{question.section.slug}",

@@ -1,4 +1,4 @@
-"""The answers that count as CSV, a row each, safe to open in a spreadsheet."""
+"""The answers that count, as CSV: one row each, safe to open in a spreadsheet."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.db.models import F
 from quiz.exercises import KINDS
 from quiz.models import Attempt, Learner
 
-# A column's heading, and what of an attempt stands in it.
+# Each column's heading, and what it shows of an attempt.
 NAMES = {
     "answered_at": "answered_at",
     "zone": "zone",
@@ -32,12 +32,12 @@ EXTRA = {
     "title": F("question__title"),
 }
 HEADINGS = (*NAMES, "kind", "proposed", "heard", "ticked", "answer")
-# What a spreadsheet takes for the beginning of a formula; the wide ones in East Asian versions.
-FORMULA = tuple("=+-@\t\r\n＝＋－＠")  # noqa: RUF001 (the wide ones are meant)
+# What a spreadsheet takes for the start of a formula; the wide ones in East Asian versions.
+FORMULA = tuple("=+-@\t\r\n＝＋－＠")  # noqa: RUF001 (the wide ones are intended)
 
 
 def answers_csv(learner: Learner) -> str:
-    """Return headings and one row for each rating that counts, in one statement."""
+    """Return the headings and one row for each rating that counts, in one statement."""
     ratings = Attempt.objects.filter(learner=learner.pk).effective().annotate(**EXTRA)
     ratings = ratings.defer("parameters")
     text = StringIO()
@@ -52,7 +52,7 @@ def answers_csv(learner: Learner) -> str:
 
 
 def cell(value: object) -> str:
-    """Return what stands in a cell; an apostrophe before text that would be a formula."""
+    """Return the text of a cell, with an apostrophe before what would be a formula."""
     match value:
         case None:
             return ""

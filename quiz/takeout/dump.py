@@ -1,4 +1,4 @@
-"""Content to the text of a file: one entry a line, the same text for the same content. Pure."""
+"""From content to the text of a file: one entry on each line, always the same text. Pure."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from msgspec.json import Encoder
 
 from quiz.takeout.schema import Content
 
-# PostgreSQL gives the keys of a payload back in an order of its own.
+# PostgreSQL returns the keys of a payload in an order of its own.
 ENCODER = Encoder(order="deterministic")
 
 

@@ -1,4 +1,4 @@
-"""From the database: everything of one learner, in three statements."""
+"""From the database: all of one learner's data, in three statements."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ VERSION = {"version": F("question_version")}
 
 
 def content_of(learner: Learner) -> Content:
-    """Return everything of the learner's; nothing but settings for one who is not stored."""
+    """Return all of the learner's data; for one who is not stored, only the settings."""
     parameters: list[Computed] = []
     return Content(
         settings=_chosen(learner),
@@ -32,13 +32,13 @@ def _chosen(learner: Learner) -> Chosen:
 
 
 def _cards(learner: Learner) -> Any:
-    """Cards that bear a mark; everything else of a card follows from the attempts."""
+    """Return the cards that have an annotation; all else on a card follows from the attempts."""
     cards = Card.objects.filter(learner=learner.pk).annotated().order_by("question__number")
     return cards.values("suspended", "buried_until", "flagged", "note", **QUESTION)
 
 
 def _attempts(learner: Learner) -> Any:
-    """Ratings, each with the moment of its reversal."""
+    """Return the ratings, each with the moment of its reversal."""
     derived = {"uid", "number", "version", "undone_at"}
     ratings = Attempt.objects.filter(learner=learner.pk, reverses=None)
     return ratings.order_by("answered_at", "pk").values(
@@ -51,7 +51,7 @@ def _attempts(learner: Learner) -> Any:
 
 
 def _answered(row: dict[str, Any], parameters: list[Computed]) -> Answered:
-    """The rating, its parameters put into the list if they are not there yet."""
+    """Return the rating; its parameters are added to the list if they are not there yet."""
     used = Computed(**row["parameters"])
     if used not in parameters:
         parameters.append(used)

@@ -1,4 +1,4 @@
-"""Into the database: content joins what a learner has, and nothing counts twice."""
+"""Into the database: content is added to what a learner has, and nothing counts twice."""
 
 from __future__ import annotations
 
@@ -18,14 +18,15 @@ from quiz.takeout.refusal import UnreadableError
 from quiz.takeout.schema import Answered, Chosen, Content, Marked, Reported
 
 BATCH = 500
-MOST_NOTES = 500_000  # characters; seconds of work for the worst that can be written
+MOST_NOTES = 500_000  # characters; rendering the worst of them takes seconds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Imported:
-    """What came of a file's answers: `new`, `known` already, or `strange`, to questions not here.
+    """What happened to a file's answers: `new`, `known` already, or `strange`.
 
-    `left_out` counts the questions that are not here and have marks or reports in the file.
+    Strange ones are to questions that this site does not have; `left_out` counts such questions
+    that have annotations or reports in the file.
     """
 
     new: int
@@ -37,16 +38,16 @@ class Imported:
 def import_content(*, learner_id: uuid.UUID, content: Content) -> Imported:
     """Add the content to what the learner has, and rebuild the cards, in one transaction.
 
-    Answers are the same by their token; one that was taken back here or there does not count.
-    Marks add up as in a merge of two learners. The settings hold for a learner who is made here,
-    and change nothing of one who exists.
+    Answers with the same token are the same; one that was taken back here or there does not count.
+    Annotations are combined as when two learners merge. The settings apply to a learner who is
+    created here, and change nothing for one who exists.
 
     Args:
-        learner_id: made a learner here if it is none yet.
-        content: as `read` has checked it.
+        learner_id: the learner is created here if there is none yet.
+        content: what `read` has checked.
 
     Raises:
-        UnreadableError: when notes are too long, alone or once joined with those that are here.
+        UnreadableError: when notes are too long, on their own or joined with those that are here.
     """
     questions = dict(Question.objects.values_list("uid", "pk"))
     notes = _rendered([one.note for one in content.cards if one.uid in questions])
@@ -71,7 +72,7 @@ def import_content(*, learner_id: uuid.UUID, content: Content) -> Imported:
 
 
 def _rendered(notes: Iterable[str]) -> dict[str, str]:
-    """The notes with their HTML: Markdown takes time, in which no lock is held."""
+    """Return each note with its HTML: rendering takes time, during which no lock is held."""
     different = set(notes)
     if sum(map(len, different)) > MOST_NOTES:
         raise UnreadableError(
@@ -82,7 +83,7 @@ def _rendered(notes: Iterable[str]) -> dict[str, str]:
 
 
 def _locked(learner_id: uuid.UUID, chosen: Chosen) -> Learner:
-    """The learner's row, locked, so that its writes queue up."""
+    """Return the learner's row, locked, so that other writes wait."""
     settings = asdict(chosen)
     defaults = settings | {"created_at": settings.pop("since")}
     locked = Learner.objects.select_for_update()
@@ -90,7 +91,7 @@ def _locked(learner_id: uuid.UUID, chosen: Chosen) -> Learner:
 
 
 def _ratings(learner: Learner) -> dict[uuid.UUID | None, Attempt]:
-    """The learner's ratings by their tokens, without what was answered."""
+    """Return the learner's ratings by token, without what was answered."""
     kept = ("token", "learner_id", "question_id", "question_version", "answered_at", "zone")
     ratings = learner.attempts.filter(reverses=None).only(*kept)
     return {attempt.token: attempt for attempt in ratings}
@@ -121,7 +122,7 @@ def _attempts(
 def _reversals(
     learner: Learner, attempts: Iterable[Answered], here: Mapping[uuid.UUID | None, Attempt]
 ) -> Iterator[Attempt]:
-    """Those that the learner does not have yet, in the order of time."""
+    """Yield the reversals that the learner does not have yet, in the order of time."""
     reversals = learner.attempts.exclude(reverses=None)
     undone = set(reversals.values_list("reverses", flat=True))
     known = [(one.undone_at, here[one.token]) for one in attempts if one.token in here]
@@ -143,7 +144,7 @@ def _add_cards(
     questions: Mapping[str, int],
     notes: Mapping[str, str],
 ) -> None:
-    """Write the marks of all the cards, those that were here and those of the file added up."""
+    """Write the annotations of all the cards, combining those here with those in the file."""
     mine = {card.question_id: card for card in learner.cards.all()}
     marked = []
     for one in cards:
@@ -180,7 +181,7 @@ def _as_card(one: Marked, note_html: str) -> Card:
 def _add_reports(
     learner: Learner, reports: Iterable[Reported], questions: Mapping[str, int]
 ) -> None:
-    """Those that the learner does not have yet, by question, moment and words."""
+    """Add the reports that the learner does not have yet, told by question, moment and text."""
     here = set(learner.reports.values_list("question_id", "created_at", "text"))
     Report.objects.bulk_create(
         (

@@ -1,7 +1,7 @@
-"""The text of a file to content, checked whole, or a sentence that says what is wrong. Pure.
+"""From the text of a file to content, checked as a whole, or to a sentence on what is wrong. Pure.
 
 Anyone may have written the file. Whatever passes here fits the database's rules and can be
-replayed: what is too large, too deep, from the future or of no sense to the scheduler does not.
+replayed; what is too large, too deep, from the future or meaningless to the scheduler does not.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from quiz.takeout.schema import (
 )
 from quiz.takeout.version_1 import upgraded
 
-# A file of 20 MiB has half as many when it is honest; each takes up to 100 bytes of memory.
+# An honest file has half as many at most; each takes up to 100 bytes of memory.
 MOST_VALUES = 1_000_000
 PAYLOAD_MAX = 100_000
 PAYLOAD_DEPTH = 5
@@ -45,7 +45,7 @@ PLAIN = (
     f"in lists and objects at most {PAYLOAD_DEPTH} deep"
 )
 
-# A place whose value breaks a rule, and what has to be there.
+# A place whose value breaks a rule, and what has to be there instead.
 Broken: TypeAlias = tuple[str, str]
 
 
@@ -57,11 +57,11 @@ def read(body: bytes, *, now: datetime) -> Content:
         now: the moment, UTC; no answer may be later.
 
     Raises:
-        UnreadableError: with a sentence for the learner, and nothing else whatever the bytes are.
+        UnreadableError: with a sentence for the learner; no other error, whatever the bytes are.
     """
     values = _parsed(body)
     if not isinstance(values, dict) or values.get("format") != FORMAT:
-        raise UnreadableError(f"This is no file of k8sprep. {OURS}")
+        raise UnreadableError(f"This is not a k8sprep file. {OURS}")
     content = _content(values)
     if broken := next(_broken(content, now), None):
         raise refusal(values, *broken)
@@ -77,21 +77,21 @@ def _parsed(body: bytes) -> Any:
         raise
     except json.JSONDecodeError as error:
         where = f"line {error.lineno}, column {error.colno}"
-        raise UnreadableError(f"This is not JSON: it breaks off in {where}. {OURS}") from None
+        raise UnreadableError(f"This is not JSON: it breaks off at {where}. {OURS}") from None
     except UnicodeDecodeError as error:
         raise UnreadableError(f"Byte {error.start + 1} is not UTF-8. {OURS}") from None
     except ValueError:
         raise UnreadableError(f"A number in this file is too long. {OURS}") from None
     except RecursionError:
-        raise UnreadableError(f"The lists in this file lie too deep. {OURS}") from None
+        raise UnreadableError(f"The lists in this file are nested too deeply. {OURS}") from None
 
 
 def _refuse_constant(name: str) -> Never:
-    raise UnreadableError(f"This is not JSON: {name} is no number. {OURS}")
+    raise UnreadableError(f"This is not JSON: {name} is not a number. {OURS}")
 
 
 def _content(values: dict[str, Any]) -> Content:
-    """Read the values by the declaration of their version."""
+    """Read the values as the declaration of their version says."""
     if "version" not in values:
         raise UnreadableError("version is missing.")
     version = values["version"]
@@ -99,14 +99,14 @@ def _content(values: dict[str, Any]) -> Content:
         raise refusal(values, "version", f"a whole number from 1 to {VERSION}")
     if version > VERSION:
         raise UnreadableError(
-            f"This file is of version {str(version)[:40]}, and this site reads up to "
-            f"version {VERSION}. It has to be updated first; your file can wait."
+            f"This file has version {str(version)[:40]}, and this site reads up to "
+            f"version {VERSION}. The site has to be updated first; your file can wait."
         )
     return converted(values, Content) if version == VERSION else upgraded(values)
 
 
 def _broken(content: Content, now: datetime) -> Iterator[Broken]:
-    """Yield what breaks a rule that reaches beyond one value."""
+    """Yield what breaks a rule that goes beyond a single value."""
     yield from _in_settings(content.settings, now)
     for place, computed in enumerate(content.parameters):
         parameters: Any = asdict(computed)
@@ -153,7 +153,7 @@ def _in_attempt(at: str, one: Answered, content: Content, now: datetime) -> Iter
 
 
 def _in_answer(at: str, one: Answered) -> Iterator[Broken]:
-    """The exercise kind has to be able to read what it is said to have recorded."""
+    """Yield what the exercise kind cannot read of what it is said to have recorded."""
     if one.kind not in KINDS:
         yield f"{at}.kind", f"an exercise kind that this site knows: {', '.join(KINDS)}"
     if not _is_plain(one.payload) or len(encode(one.payload)) > PAYLOAD_MAX:
@@ -171,7 +171,7 @@ def _in_answer(at: str, one: Answered) -> Iterator[Broken]:
 
 
 def _is_plain(value: object, depth: int = PAYLOAD_DEPTH) -> bool:
-    """Whether both databases give it back as it was."""
+    """Whether both databases would return it unchanged."""
     match value:
         case str():
             return not UNSHOWABLE.search(value)
@@ -192,7 +192,7 @@ def _in_report(at: str, one: Reported, now: datetime) -> Iterator[Broken]:
 def _moment(
     place: str, moment: datetime | None, *, since: datetime = EARLIEST, until: datetime
 ) -> Iterator[Broken]:
-    """One that is there has to lie within the bounds."""
+    """Yield a moment that is outside its bounds."""
     if moment and not since <= moment <= until:
         yield place, f"a moment from {_utc(since)} to {_utc(until)}"
 
@@ -206,4 +206,4 @@ def _repeated(name: str, key: str, values: Iterable[object]) -> Iterator[Broken]
     for place, value in enumerate(values):
         if first.setdefault(value, place) != place:
             taken = f"{name}[{first[value]}] has this one"
-            yield f"{name}[{place}].{key}", f"another one, since {taken}"
+            yield f"{name}[{place}].{key}", f"a different one, since {taken}"

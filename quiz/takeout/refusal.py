@@ -1,7 +1,7 @@
-"""Why a file cannot be read: where, what stands there, and what has to be there. Pure.
+"""Why a file cannot be read: where, what is there, and what has to be there. Pure.
 
-msgspec judges the values by their declaration and says where one cannot be; the sentence comes
-from what stands at that place and from the declaration.
+msgspec checks the values against their declaration and says where one is wrong; the sentence is
+made from what is at that place and from the declaration.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ T = TypeVar("T")
 SHOWN = 40
 UNSHOWABLE = re.compile("[\x00\ud800-\udfff]")
 STEP = re.compile(r"[^.\[\]]+")  # of attempts[12].rating: attempts, 12, rating
-AT = " - at `$"  # where msgspec's path begins, which is left out for the whole file
+AT = " - at `$"  # where msgspec's path begins; it gives none for the whole file
 UNKNOWN, MISSING = "Object contains unknown field `", "Object missing required field `"
-WORDS = {  # each takes the type's bounds
+WORDS = {  # each is filled in with the type's bounds
     bool: "true or false",
     int: "a whole number from {0.ge:,} to {0.le:,}",
     float: "a number from {0.ge} to {0.le}",
@@ -36,22 +36,22 @@ WORDS = {  # each takes the type's bounds
 
 
 class UnreadableError(ValueError):
-    """The file cannot be imported; its text says where, why and what to do."""
+    """The file cannot be imported; the message says where, why and what to do."""
 
 
 def converted(values: Any, kind: type[T]) -> T:
     """Return the values of a file as `kind` declares them.
 
     Raises:
-        UnreadableError: for the first that cannot be.
+        UnreadableError: for the first value that does not fit.
     """
     try:
         return msgspec.convert(values, kind, strict=True)
     except msgspec.ValidationError as error:
         raise _refusal(str(error), values, kind) from None
-    except UnicodeEncodeError as error:  # of a key with half a character in it
+    except UnicodeEncodeError as error:  # a key with half a character in it
         name = cut(str(error.object))
-        raise UnreadableError(f"“{name}” is nothing that this site knows.") from None
+        raise UnreadableError(f"“{name}” is unknown to this site.") from None
 
 
 def refusal(values: Any, place: str, wanted: str) -> UnreadableError:
@@ -59,8 +59,8 @@ def refusal(values: Any, place: str, wanted: str) -> UnreadableError:
 
     Args:
         values: the whole file, parsed.
-        place: of the value, such as `attempts[12].rating`.
-        wanted: how the sentence ends.
+        place: where the value is, such as `attempts[12].rating`.
+        wanted: what has to be there; it ends the sentence.
     """
     found = values
     for step in STEP.findall(place):
@@ -69,10 +69,10 @@ def refusal(values: Any, place: str, wanted: str) -> UnreadableError:
 
 
 def _refusal(complaint: str, values: Any, kind: Any) -> UnreadableError:
-    """Turn msgspec's complaint, which ends in a path such as `$.attempts[12].rating`."""
+    """Return the error for msgspec's complaint, which ends in a path: `$.attempts[12].rating`."""
     what, at, path = complaint.rpartition(AT)
     what, place = (what, path[:-1].removeprefix(".")) if at else (complaint, "")
-    for beginning, end in ((UNKNOWN, "is nothing that this site knows"), (MISSING, "is missing")):
+    for beginning, end in ((UNKNOWN, "is unknown to this site"), (MISSING, "is missing")):
         if what.startswith(beginning):
             name = cut(what.removeprefix(beginning).removesuffix("`"))
             return UnreadableError(f"{place}{'.' if place else ''}{name} {end}.")
@@ -88,7 +88,7 @@ def _declared(kind: Any, place: str) -> Any:
 
 
 def _wanted(kind: Any) -> str:
-    """Say what a type asks for: in its own words, or by its bounds."""
+    """Say what a type allows: in its own words, or by its bounds."""
     base, bounds = parts(kind)
     if isinstance(base, type) and issubclass(base, msgspec.Struct):
         return f"an object with {', '.join(types_of(base))}"
@@ -96,7 +96,7 @@ def _wanted(kind: Any) -> str:
 
 
 def _standing(value: object) -> str:
-    """Say in a few words what stands there."""
+    """Say in a few words what is there."""
     match value:
         case None | bool():
             return json.dumps(value)

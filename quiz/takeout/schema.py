@@ -1,4 +1,4 @@
-"""What a file of k8sprep holds, as docs/export.md describes it, and the bounds of it all. Pure."""
+"""What a k8sprep file holds, as docs/export.md describes it, and the bounds of everything. Pure."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ MOST_REPORTS = 1_000
 LONGEST_STEP = 86_400
 LARGEST = 2**31 - 1  # of an integer in the database
 WEIGHTS = 21
-# What a refusal says of a value that cannot be, where its bounds do not say it.
-SOUND = f"{WEIGHTS} numbers that FSRS-6 takes"
+# What a refusal asks for where the bounds of the type do not say it.
+SOUND = f"{WEIGHTS} numbers that FSRS-6 accepts"
 ZONE = "a time zone such as Europe/Berlin"
 REPORT = f"what was wrong, in 1 to {TEXT_MAX:,} characters, without NUL"
 STEP = f"seconds, a whole number from 1 to {LONGEST_STEP:,}"
-# No database keeps NUL, or halves of characters beyond the first 65,536.
+# No database stores NUL, or halves of characters beyond the first 65,536.
 WRITABLE = r"\A[^\x00\ud800-\udfff]*\Z"
 
 Moment: TypeAlias = Annotated[datetime, Meta(tz=True)]
@@ -41,7 +41,7 @@ Written: TypeAlias = Annotated[str, Meta(max_length=TEXT_MAX, pattern=WRITABLE)]
 Point: TypeAlias = Annotated[str, Meta(max_length=1_000, pattern=WRITABLE)]
 Points: TypeAlias = Annotated[list[Point], Meta(max_length=100)]
 Weight: TypeAlias = Annotated[
-    float, Meta(ge=-1e9, le=1e9, description="a number that FSRS-6 takes")
+    float, Meta(ge=-1e9, le=1e9, description="a number that FSRS-6 accepts")
 ]
 Weights: TypeAlias = Annotated[
     list[Weight], Meta(min_length=WEIGHTS, max_length=WEIGHTS, description=SOUND)
@@ -51,7 +51,7 @@ Steps: TypeAlias = Annotated[list[Step], Meta(max_length=10)]
 
 
 class Entry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """An object of the file: it has just these keys, and all of them."""
+    """An object in the file: it has exactly these keys, all of them."""
 
 
 class Chosen(Entry, frozen=True, kw_only=True):
@@ -79,7 +79,7 @@ class Computed(Entry, frozen=True, kw_only=True):
 
 
 class Marked(Entry, frozen=True, kw_only=True):
-    """The learner's marks on one question; `uid` and `number` are the question's."""
+    """The learner's annotations on one question; `uid` and `number` are the question's."""
 
     uid: Uid
     number: Number
@@ -103,10 +103,10 @@ class Reported(Entry, frozen=True, kw_only=True):
 
 
 class Given(Entry, frozen=True, kw_only=True):
-    """One rating, known by its token, with all that the model Attempt keeps but the answer.
+    """One rating, identified by its token, with all that an Attempt keeps except the answer.
 
-    `version` is the question's, `parameters` a place in the content's list. `undone_at`: when it
-    was taken back; None while it counts.
+    `version` is the question's, `parameters` is a place in the content's list, and `undone_at` is
+    when it was taken back, None while it counts.
     """
 
     token: uuid.UUID
@@ -140,7 +140,7 @@ class Said(Entry, frozen=True, kw_only=True):
 
 
 class Kept(Entry, frozen=True, kw_only=True):
-    """Everything of one learner but the ratings."""
+    """All of one learner's data except the ratings."""
 
     format: str = FORMAT
     version: int = VERSION
@@ -151,6 +151,6 @@ class Kept(Entry, frozen=True, kw_only=True):
 
 
 class Content(Kept, frozen=True, kw_only=True):
-    """Everything of one learner. Ratings stand in the order in which they were given."""
+    """All of one learner's data; the ratings are in the order in which they were given."""
 
     attempts: Annotated[list[Answered], Meta(max_length=MOST)]

@@ -1,6 +1,6 @@
-"""Files of version 1, which release 0.1 wrote and which are read for good. Pure.
+"""Files of version 1, which release 0.1 wrote and which will always be read. Pure.
 
-There an answer stood in four keys of its own; recall was the one kind of exercise.
+In them an answer had four keys of its own, and recall was the only kind of exercise.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ JUDGED = {"suggested": "heard", "ticked": "ticked", "proposed": "proposed"}
 
 
 class AnsweredThen(Given, frozen=True, kw_only=True):
-    """A rating with the answer; the last three keys are null where it was rated by hand."""
+    """A rating with its answer; the last three keys are null where it was rated by hand."""
 
     answer: Typed
     suggested: Points | None
@@ -26,16 +26,16 @@ class AnsweredThen(Given, frozen=True, kw_only=True):
 
 
 class ContentThen(Kept, frozen=True, kw_only=True):
-    """Everything of one learner."""
+    """All of one learner's data."""
 
     attempts: Annotated[list[AnsweredThen], Meta(max_length=MOST)]
 
 
 def upgraded(values: dict[str, Any]) -> Content:
-    """Return what a file of version 1 holds, as today's holds it.
+    """Return what a file of version 1 holds, in the form of today's version.
 
     Raises:
-        UnreadableError: when a value cannot be; the sentence names its place in the file.
+        UnreadableError: when a value does not fit; the sentence names its place in the file.
     """
     then = asdict(converted(values, ContentThen))
     for place, attempt in enumerate(then["attempts"]):

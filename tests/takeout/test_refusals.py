@@ -22,21 +22,21 @@ WITH_OFFSET = "it has to be a moment with its offset from UTC, such as 2026-12-1
 MOMENT = "it has to be a moment from 2000-01-01T00:00:00Z to 2026-11-25T09:00:00Z."
 
 NO_EXPORTS = [
-    (b"", "This is not JSON: it breaks off in line 1, column 1. Choose the file that"),
+    (b"", "This is not JSON: it breaks off at line 1, column 1. Choose the file that"),
     (b"answered_at,zone\n", "This is not JSON"),
-    (b'{"format": "k8sprep",\n "version"', "it breaks off in line 2, column 11."),
+    (b'{"format": "k8sprep",\n "version"', "it breaks off at line 2, column 11."),
     (b"\xff\xfe{", "Byte 1 is not UTF-8."),
     (b'{"format": "k8sprep\xc3(', "Byte 20 is not UTF-8."),
-    (b"[" * 100_000, "The lists in this file lie too deep."),
-    (b'{"a":' * 100_000, "The lists in this file lie too deep."),
+    (b"[" * 100_000, "The lists in this file are nested too deeply."),
+    (b'{"a":' * 100_000, "The lists in this file are nested too deeply."),
     (b"[" + b"1," * 1_000_001, "This file has more than 1,000,000 values."),
     (b"1" * 5_000, "A number in this file is too long."),
-    (b'{"format": NaN}', "This is not JSON: NaN is no number."),
-    (b"[-Infinity]", "This is not JSON: -Infinity is no number."),
-    (b"[]", "This is no file of k8sprep. Choose the file that “Everything” gave you"),
-    (b"null", "This is no file of k8sprep."),
-    (b'{"version": 1}', "This is no file of k8sprep."),
-    (b'{"format": "anki", "version": 1}', "This is no file of k8sprep."),
+    (b'{"format": NaN}', "This is not JSON: NaN is not a number."),
+    (b"[-Infinity]", "This is not JSON: -Infinity is not a number."),
+    (b"[]", "This is not a k8sprep file. Choose the file that “Everything” gave you"),
+    (b"null", "This is not a k8sprep file."),
+    (b'{"version": 1}', "This is not a k8sprep file."),
+    (b'{"format": "anki", "version": 1}', "This is not a k8sprep file."),
     (
         b'{"format": "k8sprep", "version": 3, "more": []}',
         "This file is of version 3, and this site reads up to version 2. It has to be updated",
@@ -61,15 +61,15 @@ SPOILED: list[tuple[str, object, str]] = [
     ("settings.retention", 1, "settings.retention is 1; it has to be a number from 0.8 to 0"),
     ("settings.retention", "0.9", "settings.retention is “0.9”; it has to be a number"),
     ("settings.two_buttons", 1, "settings.two_buttons is 1; it has to be true or false."),
-    ("settings.shoe_size", 43, "settings.shoe_size is nothing that this site knows."),
+    ("settings.shoe_size", 43, "settings.shoe_size is unknown to this site."),
     ("parameters", {}, "parameters is an object; it has to be a list of at most 30,000."),
     ("parameters", [], "attempts[0].parameters is 0; it has to be the place of an entry in"),
-    ("parameters.0.weights", [1.0], "it has to be 21 numbers that FSRS-6 takes."),
-    ("parameters.0.weights", [10**400] * 21, "it has to be a number that FSRS-6 takes."),
+    ("parameters.0.weights", [1.0], "it has to be 21 numbers that FSRS-6 accepts."),
+    ("parameters.0.weights", [10**400] * 21, "it has to be a number that FSRS-6 accepts."),
     ("parameters.0.weights.3", True, "parameters[0].weights[3] is true; it has to be a number"),
     ("parameters.0.weights.3", "1", "parameters[0].weights[3] is “1”; it has to be a number"),
     ("parameters.0.weights.3", 101.0, "parameters[0].weights is a list of 21; it has to be 21"),
-    ("parameters.0.weights", [1.0] * 22, "it has to be 21 numbers that FSRS-6 takes."),
+    ("parameters.0.weights", [1.0] * 22, "it has to be 21 numbers that FSRS-6 accepts."),
     ("parameters.0.learning_steps", [1, 0], "steps[1] is 0; it has to be seconds, a whole"),
     ("parameters.0.learning_steps", [1] * 11, "it has to be a list of at most 10."),
     ("parameters.0.relearning_steps", [86_401], "a whole number from 1 to 86,400."),
@@ -98,7 +98,7 @@ SPOILED: list[tuple[str, object, str]] = [
     (
         "attempts.1.token",
         str(SAMPLE.attempts[0].token),
-        "it has to be another one, since attempts[0] has this one.",
+        "it has to be a different one, since attempts[0] has this one.",
     ),
     ("attempts.1.version", 2**31, "it has to be a whole number from 1 to 2,147,483,647."),
     ("attempts.1.seconds", -1, "it has to be a whole number from 0 to 2,147,483,647."),
@@ -205,7 +205,7 @@ def test_a_question_marked_twice_is_refused() -> None:
     file = json.loads(write(SAMPLE))
     file["cards"] *= 2
     assert refusal(json.dumps(file).encode()) == (
-        "cards[1].uid is “000000000227”; it has to be another one, since cards[0] has this one."
+        "cards[1].uid is “000000000227”; it has to be a different one, since cards[0] has this one."
     )
 
 
@@ -236,11 +236,11 @@ def test_no_key_may_be_missing(place: str, key: str) -> None:
 @pytest.mark.parametrize(
     ("path", "value", "sentence"),
     [
-        ("settings.\ud800\x00", 1, "“��” is nothing that this site knows."),
-        (f"settings.{'x' * 50}", 1, f"settings.{'x' * 40}… is nothing that this site knows."),
-        ("cards.0.a - at `$[9]`", 1, "cards[0].a - at `$[9]` is nothing that this site knows."),
-        ("more", [], "more is nothing that this site knows."),
-        ("a - at `$[9]`", 1, "is nothing that this site knows."),
+        ("settings.\ud800\x00", 1, "“��” is unknown to this site."),
+        (f"settings.{'x' * 50}", 1, f"settings.{'x' * 40}… is unknown to this site."),
+        ("cards.0.a - at `$[9]`", 1, "cards[0].a - at `$[9]` is unknown to this site."),
+        ("more", [], "more is unknown to this site."),
+        ("a - at `$[9]`", 1, "is unknown to this site."),
     ],
 )
 def test_a_key_of_any_name_is_refused_as_unknown(path: str, value: object, sentence: str) -> None:

@@ -61,7 +61,7 @@ def test_exported_again_it_is_of_today_s_version_with_the_same_answers(
         ("proposed", 3, "proposed is 3; it has to be null exactly where `suggested` and `ticked`"),
         ("answer", 7, "attempts[4].answer is 7; it has to be text of at most 10,000"),
         ("answer", "a\x00b", "attempts[4].answer is “a�b”; it has to be text of at most"),
-        ("payload", {}, "attempts[4].payload is nothing that this site knows."),
+        ("payload", {}, "attempts[4].payload is unknown to this site."),
         ("zone", "Mars", "attempts[4].zone is “Mars”; it has to be a time zone"),
     ],
 )

@@ -152,7 +152,7 @@ def test_answers_to_questions_that_are_not_here_are_counted(
     [
         (None, "Choose the file first"),
         (b"", "That file is empty."),
-        (b"answered_at,zone\n", "This is not JSON: it breaks off in line 1, column 1."),
+        (b"answered_at,zone\n", "This is not JSON: it breaks off at line 1, column 1."),
         (
             json.dumps(spoiled("attempts.1.rating", "<b>good</b>")).encode(),
             "attempts[1].rating is “<b>good</b>”; it has to be a whole number from 1 to 4.",
