@@ -39,7 +39,7 @@ NO_EXPORTS = [
     (b'{"format": "anki", "version": 1}', "This is not a k8sprep file."),
     (
         b'{"format": "k8sprep", "version": 3, "more": []}',
-        "This file is of version 3, and this site reads up to version 2. It has to be updated",
+        "This file has version 3, and this site reads up to version 2. The site has to be updated",
     ),
     (b'{"format": "k8sprep", "version": 1}', "settings is missing."),
     (b'{"format": "k8sprep"}', "version is missing."),
