@@ -2,6 +2,7 @@
 MAKEFLAGS += --no-print-directory
 PYTHON = python3
 IN_VENV = .venv/bin/python
+SCHEMA = .venv/bin/check-jsonschema --quiet --builtin-schema vendor
 SYNC = @$(PYTHON) -m tools.uv sync
 VERSION = $(shell sed -n 's/^version = "\(.*\)"$$/\1/p' pyproject.toml)
 
@@ -61,7 +62,7 @@ lint format: export HTTPS = 1
 lint format: export ALLOWED_HOSTS = example.org
 lint format: export DATABASE_URL = sqlite://:memory:
 lint format: export SECRET_KEY = for-checks-only-yet-as-long-and-as-varied-as-a-real-one-0123456789
-lint: venv ## Check style, types, templates, migrations, settings and the bank; change nothing.
+lint: venv ## Check style, types, templates, migrations, settings, the bank, scripts and workflows.
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
@@ -70,6 +71,12 @@ lint: venv ## Check style, types, templates, migrations, settings and the bank; 
 	$(IN_VENV) manage.py makemigrations --check --dry-run
 	$(IN_VENV) manage.py check --deploy --fail-level WARNING
 	$(IN_VENV) manage.py lint_bank
+	.venv/bin/shellcheck .ci/run .ci/kind/*
+	$(IN_VENV) -m tools.programs actionlint -shellcheck .venv/bin/shellcheck
+	$(SCHEMA).compose-spec compose.yaml
+	$(SCHEMA).dependabot .github/dependabot.yml
+	$(SCHEMA).github-issue-forms .github/ISSUE_TEMPLATE/[a-b]*.yml
+	$(SCHEMA).github-issue-config .github/ISSUE_TEMPLATE/config.yml
 
 format: python ## Bring the code and the bank's files into the one style.
 	$(SYNC) --group lint
