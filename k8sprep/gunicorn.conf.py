@@ -25,7 +25,7 @@ try:
 
     # Never from the number of cores: in a pod that is the node's, not the limit.
     workers = int(env.number("WORKERS", default=2, at_least=1))
-    threads = int(env.number("THREADS", default=4, at_least=1))
+    threads = int(env.number("THREADS", default=8, at_least=1))
 except ImproperlyConfigured as error:
     sys.exit(f"k8sprep: {error}")
 
@@ -36,7 +36,8 @@ signal.signal(signal.SIGINT, signal.SIG_DFL)
 host = env.str("HOST", default="127.0.0.1")
 bind = [f"{address}:{env.str('PORT', default='8000')}" for address in addresses(host)]
 wsgi_app = "k8sprep.wsgi:application"
-worker_class = "gthread"
+worker_class = "k8sprep.worker.Worker"
+sendfile = False  # past the worker's way of sending
 # The workers share what was loaded before they were forked.
 preload_app = True
 timeout = 30
