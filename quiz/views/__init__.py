@@ -1,1 +1,1 @@
-"""Thin views, one module a noun."""
+"""Thin views, one module for each page."""

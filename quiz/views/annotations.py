@@ -1,4 +1,4 @@
-"""What a learner sets on a question while practising; and mistakes, reported to editors."""
+"""What a learner sets on a question while practising, and mistakes reported to editors."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ SAID = {
     "flag": "Flagged. Search lists it under “Flagged”.",
     "unflag": "No longer flagged.",
     "bury": "Buried until tomorrow.",
-    "unbury": "It is back among your reviews.",
+    "unbury": "It is back in your reviews.",
     "suspend": "Suspended. Search finds it under “Suspended”.",
-    "resume": "It is back among your reviews.",
+    "resume": "It is back in your reviews.",
     "note": "Note kept.",
 }
-# What moves a question out of today's queue or into it: the review then shows what comes next.
+# These move a question out of today's queue or into it; the review then shows what comes next.
 MOVES = {"bury", "unbury", "suspend", "resume"}
 NO_WORDS = "Write what is wrong, then send it."
 THANKS = "Thank you. An editor will look at it."
@@ -45,7 +45,7 @@ class ChangedPart:
 
 @never_cache
 def annotate(request: Request, number: int) -> HttpResponse:
-    """Set one annotation of the question or take it away; or keep the note."""
+    """Set an annotation on the question, remove one, or keep the note."""
     question = get_object_or_404(Question.objects.published(), number=number)
     if request.method != "POST":
         return redirect(question)
@@ -82,7 +82,7 @@ def report(request: Request, number: int) -> HttpResponse:
 def _changed(
     request: Request, form: PostedForm, question: Question, said: str, *, part: str
 ) -> HttpResponse:
-    """For htmx the part that changed, and the word in the line above; else the whole page."""
+    """Return for htmx the part that changed and a line above it, otherwise the whole page."""
     learner, moment = find_learner(request), now()
     before = last_step(request, learner, moment) if is_in_review(form) else NOTHING_SAID
     line = replace(before, before=said)

@@ -1,4 +1,4 @@
-"""Bars drawn on the server: plain numbers for the SVG, and the same data as a table."""
+"""Bar charts drawn on the server: plain numbers for the SVG, and the same data as a table."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from quiz.memory.forecast import Day
 
 STEP, GAP = 10, 2  # of the drawing, which is stretched to the width of the page
 HEIGHT = 100
-LINE = 1.4  # em: the height of a line of labels
+LINE = 1.4  # the height of a line of labels, in em
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bar:
-    """A rectangle of the drawing; `kind` is the place of its series, 0 or 1."""
+    """A rectangle in the drawing; `kind` is the number of its series, 0 or 1."""
 
     x: float
     y: float
@@ -36,16 +36,17 @@ class Mark:
 
     @property
     def anchor(self) -> str:
-        """Which end of the label is at the line: it stands on the side that has room."""
+        """Which end of the label is at the line; the label goes on the side that has room."""
         return "start" if self.at < 50 else "end"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chart:
-    """A drawing with its table: `columns` are its headings, `rows` its cells.
+    """A drawing with its table: `columns` are the headings, `rows` the cells.
 
-    `top` says what the full height stands for, `says` the whole in a sentence; `keys` name the
-    series where there are two, `labels` each step where there is room. `marks` are days of note.
+    `top` says what the full height stands for, and `says` sums the chart up in a sentence; `keys`
+    name the series where there are two, `labels` each step where there is room; `marks` point out
+    days.
     """
 
     title: str
@@ -61,7 +62,7 @@ class Chart:
 
     @property
     def ends(self) -> tuple[str, str]:
-        """What stands below the first and the last bar."""
+        """The labels below the first and the last bar."""
         return self.rows[0][0], self.rows[-1][0]
 
     @property
@@ -71,9 +72,12 @@ class Chart:
 
 
 def ahead(days: Sequence[Day], today: date, interviews: Sequence[int] = ()) -> Chart:
-    """Return what the next days bring, today first: reviews, and new questions on top.
+    """Return what the next days bring, today first: reviews, with new questions on top.
 
-    `interviews` in so many days are marked, those that are not beyond.
+    Args:
+        days: what each day brings.
+        today: the learner's day.
+        interviews: in how many days there is one; those within these days are marked.
     """
     highest = max((day.due + day.new for day in days), default=0)
     dates = [_day(today + timedelta(days=place)) for place in range(len(days))]
@@ -96,7 +100,7 @@ def ahead(days: Sequence[Day], today: date, interviews: Sequence[int] = ()) -> C
 
 
 def done(answers: Sequence[Answer], today: date) -> list[Chart]:
-    """Return the answers a day and, where it is known, the minutes spent on them."""
+    """Return the answers a day and, where known, the minutes spent on them."""
     days = by_day(answers, today)
     ratings = [day.ratings for day in days]
     minutes = [round(day.seconds / 60, 1) for day in days]
@@ -107,7 +111,7 @@ def done(answers: Sequence[Answer], today: date) -> list[Chart]:
 
 
 def recalled(known: Sequence[Prediction], today: date) -> Chart | None:
-    """Return how much of what came back was recalled, week by week; None before any came back."""
+    """Return how much of what came back was recalled, by week; None before anything came back."""
     weeks = by_week(known, today)
     if not any(week.reviews for week in weeks):
         return None
@@ -128,13 +132,13 @@ def recalled(known: Sequence[Prediction], today: date) -> Chart | None:
 
 
 def calibration(known: Sequence[Prediction]) -> Chart | int:
-    """Return predicted beside actual recall; before `ENOUGH` reviews, how many are missing."""
+    """Return predicted beside actual recall, or before `ENOUGH` reviews how many are missing."""
     if len(known) < ENOUGH:
         return ENOUGH - len(known)
     found = bins(known)
     shares = [(round(one.predicted * 100), round(one.actual * 100)) for one in found]
     return Chart(
-        title="Forecast and truth",
+        title="Forecast and reality",
         says=meaning(known),
         top="100 %",
         bars=beside(shares, 100),
@@ -178,7 +182,7 @@ def _bar(x: float, width: float, below: float, value: float, highest: float, kin
 
 
 def _marks(places: Sequence[int], dates: Sequence[str]) -> list[Mark]:
-    """A mark in the middle of each of these steps, each label in a line of its own."""
+    """Return a mark in the middle of each of these steps, each label on a line of its own."""
     return [
         Mark(
             at=round(100 * (place + 0.5) / len(dates), 2),

@@ -1,6 +1,6 @@
-"""What each page of practice shows: one dataclass a page, and the parts that pages share.
+"""What each page of practice shows: one dataclass for each page, and the parts that pages share.
 
-A page's template knows the names of its dataclass and no others; `respond` hands them over.
+A page's template knows the fields of its dataclass and no other names; `respond` passes them on.
 """
 
 from __future__ import annotations
@@ -30,9 +30,9 @@ from quiz.views.forms import DeleteForm, ImportForm, PlanForm, SettingsForm
 from quiz.views.identity import find_learner
 from quiz.views.request import Request
 
-REVIEW = "review"  # how forms of the review name their page
+REVIEW = "review"  # what forms in the review call their page
 RESTS = (
-    "Question {} was missed again and again, so it rests. Reread "
+    "You missed question {} again and again, so it is suspended. Reread "
     '<a href="{}">its answer</a>, put it in your own words, and bring it back there'
 )
 BOTH_NOTES = "Your note had been changed elsewhere too, so both texts are kept."
@@ -42,13 +42,13 @@ NOTHING_PUBLISHED = (
 
 
 def respond(request: Request, template: str, page: Any, *, status: int = 200) -> HttpResponse:
-    """Render a page, or for htmx its part `step`; both lie behind one address.
+    """Render a page, or for htmx only its part `step`; both have the same address.
 
     Args:
-        request: says which of the two.
-        template: of the page, with a partial named `step`.
+        request: tells which of the two.
+        template: the page's template, with a partial named `step`.
         page: a dataclass; its fields are the names that the template knows.
-        status: of the response.
+        status: the status of the response.
     """
     name = f"{template}#step" if request.htmx else template
     response = render(request, name, names_of(page), status=status)
@@ -57,14 +57,21 @@ def respond(request: Request, template: str, page: Any, *, status: int = 200) ->
 
 
 def show(request: HttpRequest, template: str, page: Any, *, status: int = 200) -> HttpResponse:
-    """Render a page that has no part for htmx; the arguments are those of `respond`."""
+    """Render a page that has no part for htmx.
+
+    Args:
+        request: the request.
+        template: the page's template.
+        page: a dataclass; its fields are the names that the template knows.
+        status: the status of the response.
+    """
     return render(request, template, names_of(page), status=status)
 
 
 def site(request: HttpRequest) -> dict[str, object]:
     """Return what every page knows: the browser's choices, and the name of the page (for settings).
 
-    `theme` is light, dark or system; `page_name` is empty where no address fits.
+    `theme` is light, dark or system; `page_name` is empty where no address matches.
     """
     return {
         "theme": request.COOKIES.get(cookies.THEME, "system"),
@@ -74,7 +81,7 @@ def site(request: HttpRequest) -> dict[str, object]:
 
 
 def has_shortcuts(request: HttpRequest) -> bool:
-    """Whether this browser's keys are on."""
+    """Whether the keys are on in this browser."""
     return request.COOKIES.get(cookies.SHORTCUTS) != "off"
 
 
@@ -108,7 +115,7 @@ NOTHING_SAID = StatusLine()
 
 
 def line_of_rating(attempt: Attempt) -> StatusLine:
-    """Return the line about a rating that stands."""
+    """Return the line about a rating that counts."""
     due = attempt.due or attempt.answered_at  # every rating has one, by CHECK
     wait = wait_in_words(moment=attempt.answered_at, due=due, zone=attempt.zone)
     number, rating = attempt.question.number, attempt.get_rating_display()
@@ -136,8 +143,8 @@ class Typed:
 class Annotations:
     """What the learner set on a question, and the forms to change it.
 
-    `page` is the kind of page that they stand on. `note` is the text as it is stored; what was
-    typed into the note or the report and is not sent yet stays in `note_typed`, `mistake_typed`.
+    `page` is the kind of page that they are on. `note` is the stored text; `note_typed` and
+    `mistake_typed` hold what was typed into the note and the report but not sent yet.
     """
 
     number: int
@@ -156,8 +163,8 @@ class Annotations:
 class Answer:
     """A question's answer beside what was typed.
 
-    `points` are the key points, each with whether it was ticked. Of `followups` and `related`
-    only published questions are linked.
+    `points` are the key points, each with whether it was ticked. In `followups` and `related` only
+    published questions are linked.
     """
 
     question: Question
@@ -170,7 +177,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Button:
-    """A rating's button: the proposed one is the large one and pressed by Space too."""
+    """A rating's button; the proposed one is the large one, and Space presses it too."""
 
     value: int
     label: str
@@ -182,7 +189,7 @@ class Button:
 class Grading:
     """The form that rates: its tokens, its buttons, and why one of them is proposed.
 
-    `sentences` are what the script says with none, one or more of what decides missing.
+    `sentences` are what the script says when no point that counts is missing, one is, or more are.
     """
 
     token: str
@@ -195,7 +202,7 @@ class Grading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayEnd:
-    """The end of the learner's day: a heading, what is to be said, and the one link that helps."""
+    """The end of the learner's day: a heading, what to say, and the one link that helps."""
 
     title: str
     sentences: list[str]
@@ -207,7 +214,7 @@ class DayEnd:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewPage:
-    """The review: a card that is asked, or its answer, or the end of the day."""
+    """The review: a question, or its answer, or the end of the day."""
 
     status_line: StatusLine = NOTHING_SAID
     card: queue.Shown | None = None
@@ -233,9 +240,9 @@ def asked_page(
     Args:
         today: what is left, with the card that comes next.
         line: what happened before.
-        end: what is said when no card is left.
-        typed: what was typed already.
-        hide_timer: whether the learner wants no timer.
+        end: what to show when no card is left.
+        typed: what has been typed already.
+        hide_timer: whether the learner does not want a timer.
     """
     card = today.card
     return ReviewPage(
@@ -280,13 +287,14 @@ class ExtraPracticePage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HomePage:
-    """The first page: what this is; for a returning learner, what waits today."""
+    """The first page: what this site is, and for a returning learner what is waiting today."""
 
     today: queue.Today | None
     waiting: str
     ready: ReadyLine | None
     is_empty: bool
     facts: str
+    when_empty: str = NOTHING_PUBLISHED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -294,6 +302,7 @@ class SectionsPage:
     """All sections that have something to practise, each with how much that is."""
 
     sections: list[tuple[Section, str]]
+    when_empty: str = NOTHING_PUBLISHED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -308,7 +317,7 @@ class SectionPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchResults:
-    """What was found, in words and as a list, and the same search with one thing changed."""
+    """What was found, in words and as a list, and links to the same search with a change."""
 
     title: str
     count: str
@@ -325,7 +334,7 @@ class SearchResults:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchPage:
-    """The search form and, once anything was asked, what was found."""
+    """The search form and, once something was asked, what was found."""
 
     form: SearchForm
     results: SearchResults | None = None
@@ -333,10 +342,10 @@ class SearchPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadyNow:
-    """How ready the learner is, in all, by section and where it is least.
+    """How ready the learner is: overall, by section, and where they are weakest.
 
-    `fills` are the sections with the share of each that is expected, in percent; `weakest` are
-    questions with the chance of each, in percent.
+    `fills` are the sections, each with the share that is expected, in percent; `weakest` are
+    questions, each with its chance, in percent.
     """
 
     expected: int
@@ -351,7 +360,7 @@ class ReadyNow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanAhead:
-    """What comes until the interview: sentences, what would be left out, the days ahead drawn."""
+    """What comes before the interview: sentences, what would be left out, a chart of the days."""
 
     title: str
     sentences: list[str]
@@ -365,7 +374,7 @@ class PlanAhead:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DoneSoFar:
-    """What was done so far: the days in a row, the charts, and when there will be more of them."""
+    """What has been done so far: the streak, the charts, and when there will be another chart."""
 
     streak: str
     charts: list[Chart]
@@ -374,24 +383,25 @@ class DoneSoFar:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProgressPage:
-    """The learner's progress; without a published question nothing but that."""
+    """The learner's progress; without a published question it says just that."""
 
     form: PlanForm
     ready: ReadyNow | None = None
     plan: PlanAhead | None = None
     done: DoneSoFar | None = None
+    when_empty: str = NOTHING_PUBLISHED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SettingsPage:
-    """A learner's settings, and what one can do with one's data."""
+    """A learner's settings, and what they can do with their data."""
 
     form: SettingsForm
     import_form: ImportForm
 
 
 def settings_page(request: HttpRequest, *, import_form: ImportForm | None = None) -> SettingsPage:
-    """Return the page as this browser's learner finds it; a refused file keeps the focus."""
+    """Return the page for this browser's learner; the form of a refused file keeps the focus."""
     if import_form:
         import_form.fields["file"].widget.attrs["autofocus"] = True
     learner = find_learner(request) or Learner(created_at=now())
@@ -403,7 +413,7 @@ def settings_page(request: HttpRequest, *, import_form: ImportForm | None = None
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeletePage:
-    """What would go, a line each, and the word that makes it go."""
+    """What would be deleted, line by line, and the word that deletes it."""
 
     form: DeleteForm
     gone: list[str]
@@ -412,7 +422,7 @@ class DeletePage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HistoryPage:
-    """This learner's answers to one question, the newest first."""
+    """This learner's answers to one question, newest first."""
 
     question: Question
     answers: list[PastAnswer]
@@ -422,9 +432,9 @@ class HistoryPage:
 class PastAnswer:
     """One answer as its page shows it; `parts` is None where it was rated by hand.
 
-    Each part has its text, the HTML of its key point (empty where that was reworded since), whether
-    it was ticked, and how that came. Where the question `has_changed` since, the parts are only
-    those that were ticked or heard.
+    Each part has its text, the HTML of its key point (empty if that has been reworded since),
+    whether it was ticked, and how that came about. Where the question `has_changed` since, the
+    parts are only those that were ticked or heard.
     """
 
     title: str

@@ -15,15 +15,15 @@ from quiz.views.contexts import NOTHING_PUBLISHED, DayEnd
 
 
 def day_end(learner: uuid.UUID, zone: str, moment: datetime) -> DayEnd:
-    """Return what the end of the day shows: seven statements at most.
+    """Return what the end of the day shows, in seven statements at most.
 
     Args:
         learner: the id of a learner, or the one that a visitor will have.
-        zone: IANA name; the day turns at 04:00 there.
+        zone: IANA name; the day begins at 04:00 there.
         moment: now, UTC.
     """
     if not Question.objects.published().exists():
-        return DayEnd(title="No question waits", sentences=[NOTHING_PUBLISHED])
+        return DayEnd(title="Nothing to review", sentences=[NOTHING_PUBLISHED])
     day = day_summary(learner_id=learner, zone=zone, now=moment)
     due = queue.next_due(learner_id=learner, after=moment)
     wait = wait_in_words(moment=moment, due=due, zone=zone) if due else ""
@@ -58,10 +58,10 @@ def _comes_tomorrow(day: DaySummary, wait: str) -> str:
 
 
 def _suggestion(day: DaySummary) -> tuple[str, str, str]:
-    """The link that helps most now, its label, and the reason."""
+    """Return the link that helps most now, its label, and the reason."""
     match day.suggestion:
         case Suggestion.DATE:
-            why = "With its date every question comes in time, and you see how ready you will be."
+            why = "With a date, every question comes in time, and you see how ready you will be."
             return reverse("progress"), "When is your interview?", why
         case Suggestion.TIME:
             left = counted(day.left_out, "question")
@@ -75,4 +75,4 @@ def _suggestion(day: DaySummary) -> tuple[str, str, str]:
             )
             return f"{reverse('practice')}?weak=on", "Practise what is weak", why
         case Suggestion.READ:
-            return reverse("sections"), "Read on in the sections", ""
+            return reverse("sections"), "Browse the sections", ""

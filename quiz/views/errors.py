@@ -42,13 +42,13 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """403."""
     return _page(
-        request, 403, "This page is not open to you", "Sign in with another account, or go home."
+        request, 403, "You cannot open this page", "Sign in with another account, or go home."
     )
 
 
 @never_cache
 def csrf_failure(request: Request, reason: str = "") -> HttpResponse:
-    """403 for a form whose proof of origin is missing or old; nothing was stored."""
+    """403 for a form whose CSRF token is missing or old; nothing was stored."""
     match = request.resolver_match
     if match and match.url_name == "question":
         number = match.kwargs["number"]
@@ -73,7 +73,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def too_large(request: HttpRequest, exception: RequestDataTooBig) -> HttpResponse:
-    """413; the exception holds the name of the field, unless all of the form was too large."""
+    """413; the exception holds the field's name, unless the form as a whole was too large."""
     what = TOO_LONG.get(str(exception), "what you wrote")
     return _page(request, 413, "That was too long", f"Shorten {what} and send it again.")
 
@@ -94,7 +94,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, status: int, title: str, advice: str) -> HttpResponse:
-    """The page; for htmx its words alone, beside what the visitor typed."""
+    """Return the page; for htmx only its words, beside what the visitor typed."""
     context = names_of(ErrorPage(status=status, title=title, advice=advice))
     if not getattr(request, "htmx", False):
         return render(request, "error.html", context, status=status)

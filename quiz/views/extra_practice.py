@@ -1,4 +1,4 @@
-"""Practising freely: questions in any order, as many as one likes. No card and no date changes."""
+"""Extra practice: any questions, in any order, as many as one likes. No card or date changes."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from quiz.views.identity import find_learner
 from quiz.views.practice_pages import annotations_of, answer_of, reveal_answer
 from quiz.views.request import Request
 
-PAGE = "practice"  # how forms of this page name it
+PAGE = "practice"  # what forms on this page call it
 ORDERS = 1_000_000
 WEAK = " Questions are weak once you have rated them and would begin to forget them within a week."
 
@@ -30,7 +30,7 @@ WEAK = " Questions are weak once you have rated them and would begin to forget t
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def extra_practice(request: Request) -> HttpResponse:
-    """The choice of questions; with an order in the address one of them, after a POST its answer.
+    """Show the choice of questions, or one of them if the address has an order, or its answer.
 
     `order` names a shuffle and `at` a place in it, so that an address can be reloaded and shared.
     """
@@ -43,7 +43,7 @@ def extra_practice(request: Request) -> HttpResponse:
 
 
 def shuffled(numbers: Sequence[int], order: str) -> list[int]:
-    """Return the numbers in the order that this word names: the same word, the same order."""
+    """Return the numbers in the order that a word names; the same word gives the same order."""
     return sorted(numbers, key=lambda number: hashlib.sha256(f"{order} {number}".encode()).digest())
 
 
@@ -56,7 +56,7 @@ def _numbers(request: Request, form: SearchForm, rows: Sequence[Row]) -> list[in
 def _at_its_place(
     request: Request, page: ExtraPracticePage, numbers: Sequence[int]
 ) -> ExtraPracticePage:
-    """The question at the place that the address names, or the end of the round."""
+    """Return the page for the place that the address names: a question, or the end of the round."""
     at = _whole(request.GET.get("at", ""))
     if at > len(numbers):
         ended, reason = _end(page.form, len(numbers))
@@ -85,15 +85,15 @@ def _at_its_place(
 
 
 def _end(form: SearchForm, count: int) -> tuple[str, str]:
-    """The heading at the end of a round, and a sentence that says why it is over."""
+    """Return the heading at the end of a round, and a sentence that says why it is over."""
     if count:
         schedule = f"{counted(count, 'question')}, and your schedule has not changed."
         return "That was all of them", schedule
     chosen = f": {', '.join(form.chosen)}" if form.chosen else ""
     weak = WEAK if form.cleaned_data["weak"] else ""
-    return "Nothing fits", f"No question is all of that{chosen}.{weak}"
+    return "Nothing matches", f"No question matches all of that{chosen}.{weak}"
 
 
 def _whole(text: str) -> int:
-    """A place from 1; whatever is no such number is the first."""
+    """Return a place, counted from 1; anything that is not such a number means the first."""
     return int(text) if text.isdecimal() and 0 < len(text) <= 6 and int(text) else 1

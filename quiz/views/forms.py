@@ -1,4 +1,4 @@
-"""What is posted: one form a purpose, and the sentences for what cannot be."""
+"""What is posted: one form for each purpose, and the sentences for what is refused."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class WrittenField(forms.CharField):
 
 
 class ZoneField(forms.CharField):
-    """The IANA name of the zone of the browser's clock, as the script sends it; empty if none."""
+    """The IANA name of the browser's time zone, as the script sends it; empty if there is none."""
 
     def __init__(self) -> None:
         super().__init__(required=False)
@@ -70,14 +70,14 @@ class ZoneField(forms.CharField):
 
 
 class PostedForm(forms.Form):
-    """What a page of ours sends: only a text that is too long is a slip of the learner's."""
+    """What our pages send: the only mistake that a learner can make is a text that is too long."""
 
     def cleaned(self) -> dict[str, Any]:
         """Return the clean data.
 
         Raises:
             RequestDataTooBig: when a text is too long; it holds the field's name.
-            BadRequest: when something is posted that no page of ours posts.
+            BadRequest: when something is posted that none of our pages would post.
         """
         if self.is_valid():
             return self.cleaned_data
@@ -87,20 +87,20 @@ class PostedForm(forms.Form):
         raise BadRequest(f"Not a value of {', '.join(self.errors)}.")
 
     def texts(self) -> dict[str, str]:
-        """Return every text that was posted by its name, cleaned, however long."""
+        """Return every posted text by its field's name, cleaned, however long."""
         return {name: written(str(text)) for name, text in self.data.items()}
 
     def typed(self, name: str) -> str:
-        """Return what was typed into a field, however long; nothing where it was not posted."""
+        """Return what was typed into a field, however long; empty if it was not posted."""
         return str(self.data.get(name, ""))
 
 
 class RevealForm(PostedForm):
     """A shown card, and what its exercise posts.
 
-    Clean, it gives `token` (a Token) and `signed` (the same as it was posted), `revealed` (a
-    RevealToken; None before the first reveal) and `posted`: every other text of the form by its
-    name, for the exercise to read.
+    The clean data are `token` (a Token) and `signed` (the same, as it was posted), `revealed` (a
+    RevealToken; None before the first reveal) and `posted` (every other text of the form by its
+    name, for the exercise to read).
     """
 
     token = WrittenField(longest=SIGNED_MAX)
@@ -111,7 +111,7 @@ class RevealForm(PostedForm):
         """Read the two tokens.
 
         Raises:
-            StaleCardError: when this site did not sign the card's token, or not any more.
+            StaleCardError: when the card's token was not signed by this site, or no longer counts.
         """
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if self.errors:
@@ -123,7 +123,7 @@ class RevealForm(PostedForm):
 
 
 class RatingForm(RevealForm):
-    """A rating with all that comes along; cleaned to what `record` takes."""
+    """A rating and all that comes with it; the clean data are what `record` takes."""
 
     rating = forms.TypedChoiceField(choices=Rating.choices(), coerce=int)
     zone = ZoneField()
@@ -133,7 +133,7 @@ class RatingForm(RevealForm):
     def clean(self) -> dict[str, Any]:
         """Let the exercise say what is recorded of the answer.
 
-        Of one that is rated without a reveal of ours, only the typed text is known.
+        If the card was rated without being revealed first, only the typed text is known.
         """
         cleaned = super().clean()
         if self.errors:
@@ -155,7 +155,7 @@ class TypedForm(PostedForm):
 
 
 class ZoneForm(PostedForm):
-    """The zone that comes along with every form."""
+    """The zone, which comes with every form."""
 
     zone = ZoneField()
 
@@ -167,14 +167,14 @@ class UndoForm(PostedForm):
 
     @property
     def attempt_id(self) -> int:
-        """The attempt's id; 0, which none has, where what was posted is no number."""
+        """The attempt's id; 0, which none has, if what was posted is not a number."""
         return self.cleaned_data["attempt"] or 0 if self.is_valid() else 0
 
 
 class AnnotationForm(PostedForm):
-    """What the learner sets on a question; cleaned to what `annotate` takes.
+    """What the learner sets on a question; the clean data are what `annotate` takes.
 
-    `page` is the kind of page that it was set on, `annotation` what was pressed.
+    `page` is the kind of page that it was set on, `annotation` the button that was pressed.
     """
 
     annotation = forms.ChoiceField(choices=[(name, name) for name in (*SETS, "note")])
@@ -183,7 +183,7 @@ class AnnotationForm(PostedForm):
     zone = ZoneField()
 
     def clean(self) -> dict[str, Any]:
-        """Turn the name of what was pressed into what it sets."""
+        """Turn the name of the button into what it sets."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         before, after = cleaned.pop("note_before", ""), cleaned.pop("note", "")
         name = cleaned.pop("annotation", "")
@@ -192,13 +192,13 @@ class AnnotationForm(PostedForm):
 
 
 class ReportForm(PostedForm):
-    """A mistake that the learner found; cleaned to what `report_mistake` takes."""
+    """A mistake that the learner found; the clean data are what `report_mistake` takes."""
 
     mistake = WrittenField(longest=TEXT_MAX)
     zone = ZoneField()
 
     def clean(self) -> dict[str, Any]:
-        """Name the words as they are stored."""
+        """Return the words under the name that they are stored by."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         return cleaned | {"text": cleaned.pop("mistake", "")}
 
@@ -210,7 +210,7 @@ class ThemeForm(PostedForm):
 
 
 class DayField(forms.DateField):
-    """A day of the learner's calendar, chosen in the browser's own way; may stay empty."""
+    """A day, chosen with the browser's own calendar; may stay empty."""
 
     widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
@@ -220,7 +220,7 @@ class DayField(forms.DateField):
 
 
 class NumberField(forms.IntegerField):
-    """A whole number between two bounds, with one sentence for all that is wrong."""
+    """A whole number between two bounds, with one sentence for whatever is wrong."""
 
     def __init__(self, label: str, lowest: int, highest: int) -> None:
         wrong = f"Write a whole number from {lowest} to {highest}."
@@ -234,7 +234,7 @@ class NumberField(forms.IntegerField):
 
 
 class PlanForm(forms.Form):
-    """The interviews, minutes a day and desired recall; cleaned to what `save_settings` takes."""
+    """The interviews, minutes a day and desired recall, as `save_settings` takes them."""
 
     interview = DayField("Your interview")
     second_interview = DayField("A second interview")
@@ -247,7 +247,7 @@ class PlanForm(forms.Form):
 
     @classmethod
     def of(cls, learner: Learner, today: date) -> PlanForm:
-        """Return the form as the learner finds it: an interview that is over leaves its place."""
+        """Return the form as the learner finds it; an interview that is over makes way."""
         days = [*coming_interviews(learner, today), None, None]
         values = {name: getattr(learner, name) for name in cls.base_fields}
         percent = round(learner.retention * 100)
@@ -263,11 +263,11 @@ class PlanForm(forms.Form):
         return self._ahead("second_interview")
 
     def clean_retention(self) -> float:
-        """Percent to a share."""
+        """Turn percent into a share."""
         return float(self.cleaned_data["retention"] / 100)
 
     def clean(self) -> dict[str, Any]:
-        """Refuse a second interview that is not after the first; alone it is the first."""
+        """Refuse a second interview that is not after the first; a lone one becomes the first."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         first, second = cleaned.get("interview"), cleaned.get("second_interview")
         if first and second and second <= first:
@@ -286,7 +286,7 @@ class PlanForm(forms.Form):
 
 
 class SettingsForm(forms.Form):
-    """How practice looks: the learner's settings, and the keys, which are the browser's."""
+    """How practice looks: the learner's settings, and the keys, which belong to the browser."""
 
     two_buttons = forms.BooleanField(
         label="Two buttons only",

@@ -1,4 +1,4 @@
-"""What one learner answered to one question, over time."""
+"""One learner's answers to one question, over time."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from quiz.views.identity import find_learner
 from quiz.views.request import Request
 
 SHOWN = 50
-# By whether a part was ticked in the end, and heard before.
+# Keyed by whether a part was ticked in the end, and whether it was heard before.
 HOW = {
     (True, True): "heard and ticked",
     (True, False): "ticked by you",
@@ -31,7 +31,7 @@ HOW = {
 @never_cache
 @require_safe
 def history(request: Request, number: int) -> HttpResponse:
-    """This learner's latest answers to the question, the newest first, with their ticks."""
+    """Show this learner's latest answers to the question, newest first, with their ticks."""
     published = Question.objects.published().select_related("section")
     question = get_object_or_404(published.prefetch_related("key_points"), number=number)
     learner = find_learner(request)
@@ -70,7 +70,7 @@ def _details(attempt: Attempt, summary: Summary) -> str:
 def _parts(
     summary: Summary, attempt: Attempt, question: Question
 ) -> list[tuple[str, str, bool, str]] | None:
-    """The key points of then; of an earlier version only what was ticked or heard is known."""
+    """Return the key points of that time; for an older version only those ticked or heard."""
     if summary.ticked is None or summary.heard is None:
         return None
     known = {point.text: point.html for point in question.key_points.all()}

@@ -21,7 +21,7 @@ from quiz.views.request import Request
 
 @require_safe
 def home(request: Request) -> HttpResponse:
-    """What this is; for a returning learner, what waits today."""
+    """Show what this site is, and to a returning learner what is waiting today."""
     learner, moment = find_learner(request), now()
     today = None
     if learner:
@@ -39,8 +39,8 @@ def home(request: Request) -> HttpResponse:
     return show(request, "home.html", page)
 
 
-# A stranger's page could at worst turn the lights off, and no page that is only read needs a
-# CSRF cookie this way.
+# Another site could at worst change the colours; and this way, pages that are only read need no
+# CSRF cookie.
 @csrf_exempt
 @require_POST
 def theme(request: Request) -> HttpResponse:
@@ -52,7 +52,7 @@ def theme(request: Request) -> HttpResponse:
 
 
 def _back(request: Request) -> str:
-    """The page that the visitor came from, if it is ours."""
+    """Return the page that the visitor came from, if it is ours."""
     referer = request.headers.get("referer", "")
     is_ours = url_has_allowed_host_and_scheme(
         referer, allowed_hosts={request.get_host()}, require_https=request.is_secure()

@@ -1,4 +1,4 @@
-"""Who is asking: a learner, or a visitor who will be one with the first rating."""
+"""Who is asking: a learner, or a visitor who becomes one with the first rating."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from django.utils.crypto import salted_hmac
 from quiz.models import Learner
 
 SESSION_KEY = "learner"
-RESTS_KEY = "marks"  # the session's word for what was buried or suspended today
+RESTS_KEY = "marks"  # the session's key for what was buried or suspended today
 SALT = "quiz.future-learner"
 DEFAULT_ZONE = "UTC"
 
 
 def learner_id(request: HttpRequest) -> uuid.UUID:
-    """Return the id of the learner in the session, else the one that this browser will have.
+    """Return the id of the learner in the session, or else the one that this browser will have.
 
-    That one is derived from the browser's CSRF cookie, so all tabs of a browser share it, nobody
-    can choose it, and a browser whose session has expired finds its learner again.
+    The latter is derived from the browser's CSRF cookie, so that all tabs of a browser share it,
+    nobody can choose it, and a browser whose session has expired finds its learner again.
     """
     known = request.session.get(SESSION_KEY)
     if known:
@@ -42,13 +42,13 @@ def find_learner(request: HttpRequest) -> Learner | None:
 
 
 def remember(request: HttpRequest, learner: uuid.UUID) -> None:
-    """Keep the learner in the session; writes only when it is news."""
+    """Keep the learner in the session; writes only if that changes something."""
     if request.session.get(SESSION_KEY) != learner.hex:
         request.session[SESSION_KEY] = learner.hex
 
 
 def forget(request: HttpRequest) -> None:
-    """Give this browser another future learner, and take the present one out of its session.
+    """Give this browser a different future learner, and remove the present one from its session.
 
     An editor stays signed in.
     """

@@ -1,4 +1,4 @@
-"""The pages that show a question to practise; several views answer with them."""
+"""The pages that show a question to practise, which several views answer with."""
 
 from __future__ import annotations
 
@@ -43,7 +43,13 @@ MOVED_ON = "That card was already rated, perhaps in another tab. Here is the cur
 def show_revealed(
     request: Request, *, line: StatusLine | None = None, status: int = 200
 ) -> HttpResponse:
-    """The posted card with its answer, and a `line` about what happened before."""
+    """Show the posted card with its answer.
+
+    Args:
+        request: the post.
+        line: what happened before, for the status line.
+        status: the status of the response.
+    """
     form = RevealForm(request.POST)
     try:
         clean = form.cleaned()
@@ -72,7 +78,13 @@ def show_revealed(
 def show_next(
     request: Request, *, line: StatusLine | None = None, status: int = 200
 ) -> HttpResponse:
-    """The card that comes next, with a `line` about what happened before."""
+    """Show the card that comes next.
+
+    Args:
+        request: the request.
+        line: what happened before, for the status line; None means the last step.
+        status: the status of the response.
+    """
     moment, learner, known_as = now(), find_learner(request), learner_id(request)
     zone = learner.zone if learner else DEFAULT_ZONE
     today = queue.today(learner_id=known_as, zone=zone, now=moment)
@@ -87,12 +99,12 @@ def show_next(
 
 
 def show_present(request: Request, notice: str = MOVED_ON) -> HttpResponse:
-    """409: what was asked no longer fits; nothing was changed."""
+    """Show the present card with a 409: what was asked no longer applies, and nothing changed."""
     return show_next(request, line=StatusLine(text=notice), status=409)
 
 
 def _typed_for(card: queue.Shown | None, request: Request) -> str:
-    """What was typed, unless it was typed for another question than the card's."""
+    """Return what was typed, unless it was typed for a different question than the card's."""
     form = PostedForm(request.POST)
     try:
         question = read_tokens(form.typed("token"), "")[0].question
@@ -105,7 +117,15 @@ def _typed_for(card: queue.Shown | None, request: Request) -> str:
 def show_question(
     request: Request, number: int, *, revealed: bool, notice: str = "", status: int = 200
 ) -> HttpResponse:
-    """The question, with what was typed and, once `revealed`, its answer."""
+    """Show a question at its own address.
+
+    Args:
+        request: the request, with what was typed.
+        number: the question's.
+        revealed: whether to show the answer.
+        notice: a sentence for the status line.
+        status: the status of the response.
+    """
     asked = get_object_or_404(Question.objects.published().with_answer(), number=number)
     form, learner = TypedForm(request.POST), find_learner(request)
     typed: str = form.cleaned()["answer"]
@@ -123,7 +143,14 @@ def show_question(
 def shown_again(
     request: Request, number: int, line: StatusLine, *, status: int = 200
 ) -> HttpResponse:
-    """The page from which something was posted, as it was, with what was typed and ticked."""
+    """Show the page from which something was posted, as it was, with what was typed and ticked.
+
+    Args:
+        request: the post.
+        number: the question's.
+        line: what happened, for the status line.
+        status: the status of the response.
+    """
     if not is_in_review(PostedForm(request.POST)):
         revealed = "shown" in request.POST
         return show_question(request, number, revealed=revealed, notice=line.before, status=status)
@@ -133,7 +160,7 @@ def shown_again(
 
 
 def is_in_review(form: PostedForm) -> bool:
-    """Whether the form stands on the review's page."""
+    """Whether the form is on the review's page."""
     return form.typed("page") == REVIEW
 
 
@@ -145,10 +172,10 @@ def annotations_of(
     moment: datetime,
     page: str,
 ) -> Annotations:
-    """Return what the learner set on the question: one statement, none for a visitor.
+    """Return what the learner set on the question, in one statement, or none for a visitor.
 
     Args:
-        posted: the form's texts by their names, cleaned; `note` and `mistake` may not be sent yet.
+        posted: the form's texts by name, cleaned; `note` and `mistake` may not be sent yet.
         question: what it is set on.
         learner: None for a visitor.
         moment: now, UTC.
@@ -173,12 +200,12 @@ def annotations_of(
 
 
 def answer_of(question: Question, revealed: Revealed, typed: str) -> Answer:
-    """Return the answer page's parts: one statement for the questions that it links to.
+    """Return the parts of the answer; takes one statement for the questions that it links to.
 
     Args:
-        question: with its key points and references.
+        question: the question, with its key points and references.
         revealed: what its exercise makes of the typed answer.
-        typed: the answer.
+        typed: the answer as it was typed.
     """
     asked = [(followup["text"], followup.get("question")) for followup in question.followups]
     numbers = {number for _, number in asked if number} | set(question.related)
@@ -200,9 +227,10 @@ def reveal_answer(
     """Return what the question's exercise makes of what was posted.
 
     Args:
-        question: with its key points.
-        posted: the form's texts by their names.
-        shown: of an earlier reveal of the same card, whose ticks count; None: listen anew.
+        question: the question, with its key points.
+        posted: the form's texts by name.
+        shown: what an earlier reveal of the same card showed, whose ticks count; None to listen
+            afresh.
     """
     points = [
         {"text": point.text, "must": point.must, "phrases": point.phrases}
@@ -220,13 +248,13 @@ def grading_of(
 ) -> Grading:
     """Return the form that rates, with the buttons that the learner wants to see.
 
-    With two buttons only, what would be Hard is proposed as Again: it was not all there.
+    With only two buttons, Again is proposed in place of Hard: the answer was not complete.
 
     Args:
         revealed: the answer as its exercise heard or judged it.
-        token: of the shown card.
+        token: the shown card's.
         signed: the same, as the form carries it.
-        seconds: from showing to revealing.
+        seconds: the time from showing to revealing.
         learner: whose settings say which buttons there are; None for a visitor.
     """
     ratings = [Rating.AGAIN, Rating.GOOD] if learner and learner.two_buttons else list(Rating)

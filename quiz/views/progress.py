@@ -36,7 +36,7 @@ from quiz.views.request import Request
 AHEAD = 30
 MORE_MINUTES = 10
 GO_ON, BEGIN = "Go on", "Start the first question"
-NOTHING_RATED = "Nothing is rated yet. Each question that you rate moves this number at once."
+NOTHING_RATED = "You have rated nothing yet. Each question that you rate moves this number at once."
 NEVER_ALL = "Even four hours a day would not bring them all."
 WITHOUT_A_DATE = (
     "With a date you see how ready you will be on that day, and every question comes in time."
@@ -50,7 +50,7 @@ TODAY_IS_THE_DAY = (
 @never_cache
 @require_safe
 def progress(request: Request) -> HttpResponse:
-    """The learner's progress; for a visitor, where to begin."""
+    """Show the learner's progress; to a visitor, where to begin."""
     outlook = _outlook(request)
     return _show(request, outlook, PlanForm.of(outlook.learner, outlook.today))
 
@@ -58,7 +58,7 @@ def progress(request: Request) -> HttpResponse:
 @never_cache
 @require_POST
 def save_plan(request: Request) -> HttpResponse:
-    """Store the interviews, minutes a day and desired recall; what cannot be is asked again."""
+    """Store the interviews, minutes a day and desired recall, or ask again for what is wrong."""
     outlook = _outlook(request)
     form = PlanForm(request.POST, today=outlook.today)
     if not form.is_valid():
@@ -72,7 +72,7 @@ def save_plan(request: Request) -> HttpResponse:
 
 
 def _outlook(request: Request) -> Outlook:
-    """The outlook of the learner, or of the one that this visitor will be; stores nothing."""
+    """Return the outlook of the learner, or of the one a visitor will be; stores nothing."""
     moment = now()
     visitor = Learner(pk=learner_id(request), zone=DEFAULT_ZONE, created_at=moment)
     learner = find_learner(request) or visitor
@@ -90,7 +90,7 @@ def _show(request: Request, outlook: Outlook, form: PlanForm, *, status: int = 2
 
 
 def _ready(outlook: Outlook) -> ReadyNow:
-    """How ready, in all and by section, and the weakest questions with their chances."""
+    """Return how ready the learner is, overall and by section, and their weakest questions."""
     learner, days, ready = outlook.learner, outlook.days, outlook.readiness
     today = queue.today(learner_id=learner.pk, zone=learner.zone, now=outlook.now)
     has_begun = bool(ready.expected)
@@ -130,7 +130,7 @@ def _ready_sentences(outlook: Outlook) -> list[str]:
 
 
 def _ahead(outlook: Outlook) -> PlanAhead:
-    """What comes: the next days, what more minutes and more recall would do."""
+    """Return what comes: the next days, and what more minutes and more recall would do."""
     pace, known = outlook.pace, outlook.known
     ahead = forecast(known, pace, days=max((AHEAD, *(at + 1 for at in pace.interviews))))
     sentences, left_out, resting = [WITHOUT_A_DATE], [], ""
@@ -138,7 +138,7 @@ def _ahead(outlook: Outlook) -> PlanAhead:
         sentences, left_out = _plan_sentences(outlook, ahead), [*ahead.unseen]
         count = sum(one.suspended for one in known)
         suspended = counted(count, "suspended question")
-        resting = f"{suspended} will not come." if count else ""
+        resting = f"{suspended} will not come up." if count else ""
     return PlanAhead(
         title=_plan_title(outlook),
         sentences=sentences,
@@ -161,7 +161,7 @@ def _plan_title(outlook: Outlook) -> str:
 
 
 def _plan_sentences(outlook: Outlook, ahead: Forecast) -> list[str]:
-    """Say what comes of the chosen minutes until the interview, a paragraph each."""
+    """Say where the chosen minutes lead by the interview, one paragraph for each item."""
     if not outlook.days:
         return [TODAY_IS_THE_DAY]
     pace, total = outlook.pace, outlook.readiness.total
@@ -181,7 +181,7 @@ def _plan_sentences(outlook: Outlook, ahead: Forecast) -> list[str]:
 
 
 def _coverage(outlook: Outlook, ahead: Forecast) -> str:
-    """Whether all questions come before the interview."""
+    """Say whether all questions come before the interview."""
     if ahead.unseen:
         needed = minutes_needed(outlook.known, outlook.pace)
         left = counted(len(ahead.unseen), "question")
@@ -194,7 +194,7 @@ def _coverage(outlook: Outlook, ahead: Forecast) -> str:
 
 
 def _last_days(outlook: Outlook, ahead: Forecast) -> str:
-    """What the last two days bring, and whether that is more than the minutes that were set."""
+    """Say what the last two days bring, and whether that takes more than the minutes set."""
     last, minutes = ahead.days[: outlook.days][-LAST_DAYS:], outlook.learner.minutes_a_day
     most = max((day.minutes for day in last), default=0)
     if not last:
@@ -207,13 +207,13 @@ def _last_days(outlook: Outlook, ahead: Forecast) -> str:
 
 
 def _then(outlook: Outlook, ahead: Forecast) -> str:
-    """The second interview: what is recalled without a review and at this pace."""
+    """Say what is recalled at the second interview, without a review and at this pace."""
     if len(outlook.interviews) < 2:
         return ""
     days, expected = outlook.pace.interviews[1], round(ahead.expected[1])
     ready, total = round(sum(one.recall_on(days) for one in outlook.known)), len(outlook.known)
     return (
-        f"Then {_day(outlook.interviews[1])}: expected to recall {ready} of {total} if you review "
+        f"On {_day(outlook.interviews[1])}: expected to recall {ready} of {total} if you review "
         f"nothing more, {expected} at {outlook.learner.minutes_a_day} minutes a day."
     )
 
@@ -238,7 +238,7 @@ def _assumptions(learner: Learner) -> list[str]:
 
 
 def _done(outlook: Outlook) -> DoneSoFar | None:
-    """What was done so far; None before the first rating."""
+    """Return what has been done so far; None before the first rating."""
     if not outlook.answers:
         return None
     drawn = charts.done(outlook.answers, outlook.today)

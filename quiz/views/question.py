@@ -1,4 +1,4 @@
-"""One question's permalink: to read and to try oneself, without a rating."""
+"""One question's permalink: to read it and to try it, without a rating."""
 
 from __future__ import annotations
 
@@ -13,5 +13,5 @@ from quiz.views.request import Request
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def question(request: Request, number: int) -> HttpResponse:
-    """The question alone; after a POST, with its answer."""
+    """Show the question alone; after a POST, with its answer."""
     return show_question(request, number, revealed=request.method == "POST")

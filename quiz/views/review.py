@@ -25,15 +25,15 @@ NOTHING_TO_UNDO = "There was nothing to undo. Here is the current card."
 @never_cache
 @require_safe
 def review(request: Request) -> HttpResponse:
-    """Today's session: the card that comes next, or what comes tomorrow."""
+    """Show today's session: the card that comes next, or what comes tomorrow."""
     return show_next(request)
 
 
 @never_cache
 def reveal(request: Request) -> HttpResponse:
-    """The shown question with its answer (POST, so that no answer stands behind an address).
+    """Show the question with its answer (by POST, so that no address leads to an answer).
 
-    Posted again with what was revealed, it proposes the rating that follows from the ticks.
+    Posted again after the reveal, it proposes the rating that follows from the ticks.
     """
     if request.method != "POST":
         return redirect("review")

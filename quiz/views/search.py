@@ -29,7 +29,7 @@ UNRATED = "Nothing is due, flagged, weak or suspended before your first rating i
 @never_cache
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    """The form; once anything is asked, the questions that fit, the best first."""
+    """Show the form and, once something is asked, the questions that match, best first."""
     rows = catalogue()
     form = SearchForm(request.GET.dict(), rows=rows)
     results = None
@@ -73,7 +73,7 @@ def _results(
 
 
 def _mended(found: Found | None) -> str:
-    """What was searched for instead of a word that was misspelt."""
+    """Say what was searched for in place of a misspelt word."""
     return format_html(MENDED, " ".join(found.words)) if found and found.mended else ""
 
 
@@ -84,7 +84,7 @@ def _more(count: int, shown: int) -> str:
 
 
 def _link(request: HttpRequest, **changes: str) -> str:
-    """The address of the same search with some things changed; what is empty goes."""
+    """Return the address of the same search with some changes; what is empty is left out."""
     query = request.GET.copy()
     for name, value in changes.items():
         query[name] = value

@@ -21,7 +21,7 @@ from quiz.views.identity import find_learner
 @vary_on_cookie  # which holds the chosen colours
 @require_safe
 def sections(request: HttpRequest) -> HttpResponse:
-    """All sections that have something to practise."""
+    """Show all sections that have something to practise."""
     shown = Section.objects.with_counts().only("slug", "title", "summary_html")
     counts = [(one, counted(one.published, "question")) for one in shown]  # type: ignore[attr-defined]
     return show(request, "sections.html", SectionsPage(sections=counts))
@@ -31,7 +31,7 @@ def sections(request: HttpRequest) -> HttpResponse:
 @vary_on_cookie
 @require_safe
 def section(request: HttpRequest, slug: str) -> HttpResponse:
-    """One section with its published questions, and how each stands with the learner."""
+    """Show a section with its published questions, and how each stands with the learner."""
     chosen = get_object_or_404(Section.objects.with_counts(), slug=slug)
     questions = chosen.questions.published().only("number", "title", "level", "section")
     entries = listed(questions, learner=find_learner(request), now=now())

@@ -1,4 +1,4 @@
-"""How practice looks to a learner, and the page of what is theirs."""
+"""A learner's settings, on the page that also holds their data."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from quiz.views.request import Request
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def settings(request: Request) -> HttpResponse:
-    """The settings and what one can do with one's data; after a POST, the settings are kept."""
+    """Show the settings, and what learners can do with their data; after a POST, store them."""
     if request.method == "POST":
         return _save(request)
     return show(request, "settings.html", settings_page(request))
@@ -29,7 +29,7 @@ def settings(request: Request) -> HttpResponse:
 def _save(request: Request) -> HttpResponse:
     """Store the learner's settings, and the browser's in its cookie."""
     form = SettingsForm(request.POST)
-    form.full_clean()  # a tick is there or not: nothing can be wrong with it
+    form.full_clean()  # a tick is either there or not, so nothing can be wrong with it
     has_keys = form.cleaned_data.pop("shortcuts")
     learner = save_settings(learner_id=learner_id(request), now=now(), **form.cleaned_data)
     remember(request, learner.pk)

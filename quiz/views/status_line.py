@@ -1,7 +1,7 @@
 """The line that says what just happened, with its undo.
 
 Ratings are read from the attempts. Burying and suspending leave no trace of their own in the
-database, so the browser's session keeps the latest ones, for their undo alone.
+database, so the browser's session keeps the latest ones, just for their undo.
 """
 
 from __future__ import annotations
@@ -30,6 +30,11 @@ def last_step(request: Request, learner: Learner | None, moment: datetime) -> St
     """Return the line about the last step of the learner's day, so that a reload keeps its undo.
 
     After an undo it offers the step before that one, and so on through the whole day.
+
+    Args:
+        request: the request; its session remembers burying and suspending.
+        learner: None for a visitor.
+        moment: now, UTC.
     """
     if learner is None:
         return NOTHING_SAID
@@ -48,7 +53,7 @@ def last_step(request: Request, learner: Learner | None, moment: datetime) -> St
 
 
 def _after_undo(line: StatusLine, rating: Attempt | None) -> StatusLine:
-    """What an undo says: that it was done, and which step would be the next to go."""
+    """Return the line after an undo: that it was done, and which step the next undo would take."""
     if not line.undo_url:
         return StatusLine(before=UNDONE)
     text = line.text
@@ -58,7 +63,14 @@ def _after_undo(line: StatusLine, rating: Attempt | None) -> StatusLine:
 
 
 def keep_rest(request: Request, name: str, number: int, moment: datetime) -> None:
-    """Remember that a question was buried or suspended, or that it is back."""
+    """Remember that a question was buried or suspended, or that it is back.
+
+    Args:
+        request: the request; its session remembers.
+        name: the annotation that was set.
+        number: the question's.
+        moment: now, UTC.
+    """
     rests = request.session.get(RESTS_KEY, [])
     kept = [rest for rest in rests if (UNDO_OF[rest[0]], rest[1]) != (name, number)]
     if name in UNDO_OF:
@@ -68,7 +80,7 @@ def keep_rest(request: Request, name: str, number: int, moment: datetime) -> Non
 
 
 def _rests(request: Request) -> Iterator[tuple[datetime, StatusLine]]:
-    """What the session remembers of burying and suspending."""
+    """Yield what the session remembers of burying and suspending."""
     for name, number, at in request.session.get(RESTS_KEY, []):
         text = BURIED.format(number)
         if name == "suspend":

@@ -1,4 +1,4 @@
-"""What is a learner's: to take along, to bring back, to delete."""
+"""A learner's data: to export, to import, to delete."""
 
 from __future__ import annotations
 
@@ -29,20 +29,20 @@ from quiz.views.forms import DeleteForm, ImportForm
 from quiz.views.identity import end_sessions, find_learner, forget, learner_id, remember
 from quiz.views.request import Request
 
-DELETED = "Everything of yours has been deleted. This browser starts afresh."
+DELETED = "All your data has been deleted. This browser starts afresh."
 
 
 @cache_control(private=True, no_store=True)
 @require_safe
 def everything(request: HttpRequest) -> HttpResponse:
-    """All that is stored of this learner, as JSON that can be brought back."""
+    """Send all that is stored of this learner, as JSON that can be imported again."""
     return _download(write(content_of(_owner(request))), "application/json", "k8sprep.json")
 
 
 @cache_control(private=True, no_store=True)
 @require_safe
 def answers(request: HttpRequest) -> HttpResponse:
-    """The answers that count, as CSV."""
+    """Send the answers that count, as CSV."""
     text = answers_csv(_owner(request))
     return _download(text, "text/csv; charset=utf-8", "k8sprep-answers.csv")
 
@@ -50,14 +50,14 @@ def answers(request: HttpRequest) -> HttpResponse:
 @cache_control(private=True, no_store=True)
 @require_safe
 def anki(request: HttpRequest) -> HttpResponse:
-    """The published questions as notes for Anki, tagged with how each stands."""
+    """Send the published questions as notes for Anki, tagged with how each stands."""
     text = anki_notes(_owner(request), now=now())
     return _download(text, "text/plain; charset=utf-8", "k8sprep-anki.txt")
 
 
 @never_cache
 def import_answers(request: Request) -> HttpResponse:
-    """Add what an exported file holds to what this browser has; all of it or nothing."""
+    """Add what an exported file holds to what this browser has: all of it, or nothing."""
     if request.method != "POST":
         return redirect("settings")
     form = ImportForm(request.POST, request.FILES, is_too_large=_is_too_large(request))
@@ -78,17 +78,17 @@ def import_answers(request: Request) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def delete(request: Request) -> HttpResponse:
-    """What would go, and the word that makes it go; after a POST with it, it is gone."""
+    """Show what would be deleted and ask for the word that deletes it; a POST with it does."""
     learner = find_learner(request)
     form = DeleteForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
         gone = _gone(learner) if learner else []
-        # Empty for all who are no editors.
+        # Empty for everybody who is not an editor.
         page = DeletePage(form=form, gone=gone, editor=request.user.get_username())
         return show(request, "delete.html", page, status=422 if form.is_bound else 200)
     owner = learner_id(request)
     if learner:
-        with suppress(Learner.DoesNotExist):  # gone by another tab at this moment
+        with suppress(Learner.DoesNotExist):  # another tab has just deleted it
             erase_learner(learner=learner)
         end_sessions(request, owner)
     forget(request)
@@ -99,23 +99,23 @@ def delete(request: Request) -> HttpResponse:
 
 
 def _refused(request: Request, form: ImportForm) -> HttpResponse:
-    """The settings again, with what is wrong with the file."""
+    """Show the settings again, with what is wrong with the file."""
     return show(request, "settings.html", settings_page(request, import_form=form), status=422)
 
 
 def _owner(request: HttpRequest) -> Learner:
-    """The learner of this browser; for a visitor one who has nothing."""
+    """Return this browser's learner; for a visitor, one who has nothing."""
     return find_learner(request) or Learner(created_at=now())
 
 
 def _download(text: str, kind: str, name: str) -> HttpResponse:
-    """The whole file or none: nothing is sent before all of it was read."""
+    """Return the file as a download; nothing is sent before all of it has been read."""
     disposition = f'attachment; filename="{name}"'
     return HttpResponse(text, content_type=kind, headers={"Content-Disposition": disposition})
 
 
 def _is_too_large(request: HttpRequest) -> bool:
-    """Whether the request is larger than what is kept of a file: then nothing of it is."""
+    """Whether the request is larger than a file may be; then nothing of it is kept."""
     length = int(request.headers.get("Content-Length") or 0)
     return length > django_settings.FILE_UPLOAD_MAX_MEMORY_SIZE
 
@@ -136,7 +136,7 @@ def _said(imported: Imported) -> str:
 
 
 def _gone(learner: Learner) -> list[str]:
-    """What would go, a line each."""
+    """Return what would be deleted, line by line."""
     answers = counted(learner.attempts.effective().count(), "answer")
     notes, reports = learner.cards.annotated().count(), learner.reports.count()
     lines = [f"{answers}, with what you wrote and how each question stands with you"]

@@ -123,7 +123,7 @@ def test_the_page_is_accessible_and_never_scrolls_sideways(
     busy.emulate_media(color_scheme=scheme)
     busy.set_viewport_size({"width": width, "height": 800})
     busy.goto("/progress/")
-    expect(busy.get_by_role("img", name=re.compile("Forecast and truth"))).to_be_visible()
+    expect(busy.get_by_role("img", name=re.compile("Forecast and reality"))).to_be_visible()
     for summary in busy.locator("summary").all():
         summary.click()
     assert not busy.evaluate(SCROLLS)
@@ -139,7 +139,8 @@ def test_bars_and_interviews_have_labels_that_do_not_run_into_each_other(
     Learner.objects.update(interview=days[0], second_interview=days[1])
     busy.set_viewport_size({"width": width, "height": 800})
     busy.goto("/progress/")
-    groups = busy.get_by_role("figure").filter(has_text="Forecast and truth").locator(".each span")
+    chart = busy.get_by_role("figure").filter(has_text="Forecast and reality")
+    groups = chart.locator(".each span")
     bounds = ((0, 60), (60, 70), (70, 80), (80, 90), (90, 100))
     expect(groups).to_have_text([f"{low}\N{EN DASH}{high} %" for low, high in bounds])
     marks = busy.locator(".marked text")

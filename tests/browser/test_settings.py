@@ -140,7 +140,7 @@ def test_a_file_that_cannot_be_read_is_refused_where_it_was_chosen(
     expect(field).to_be_focused()
     expect(field).to_be_in_viewport()
     expect(field).to_have_accessible_description(
-        "This file is of version 9, and this site reads up to version 2. It has to be updated "
+        "This file has version 9, and this site reads up to version 2. The site has to be updated "
         "first; your file can wait. Nothing was imported."
     )
     assert not Learner.objects.exists()
@@ -157,7 +157,7 @@ def test_everything_is_deleted_by_hand(
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
     rate_one(page)
     page.goto("/settings/")
-    page.get_by_role("link", name="See what would go").click()
+    page.get_by_role("link", name="See what would be deleted").click()
     expect(page.get_by_role("main")).to_contain_text("1 answer, with what you wrote")
     press(page, "Delete everything")
     expect(page.get_by_label("Type “delete”")).to_have_accessible_description(
@@ -165,7 +165,7 @@ def test_everything_is_deleted_by_hand(
     )
     page.get_by_label("Type “delete”").fill("delete")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("status")).to_contain_text("Everything of yours has been deleted.")
+    expect(page.get_by_role("status")).to_contain_text("All your data has been deleted.")
     expect(page.locator("html")).not_to_have_attribute("data-theme", "dark")
     assert not Learner.objects.exists()
     page.goto("/review/")

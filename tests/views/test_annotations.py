@@ -65,7 +65,7 @@ def test_a_suspended_question_rests_until_it_is_brought_back_on_its_page(
     assert visitor.open("/review/").headings == [SECOND]
     visitor.open("/q/551/")
     page = visitor.press("Bring back")
-    assert "It is back among your reviews." in page.words
+    assert "It is back in your reviews." in page.words
     assert visitor.open("/review/").headings == [FIRST]
 
 

@@ -65,7 +65,7 @@ def test_no_table_of_the_database_has_a_trace_of_what_was_deleted(
     }
     assert Session.objects.count() == 2
     words = delete(visitor)
-    assert "Everything of yours has been deleted. This browser starts afresh." in words
+    assert "All your data has been deleted. This browser starts afresh." in words
     assert "Start the first question" in words
     assert traces(needles) == set()
     assert not Session.objects.exists()
@@ -75,7 +75,7 @@ def test_the_browser_begins_anew_as_somebody_else(
     visitor: Visitor, alice: Learner, needles: set[str]
 ) -> None:
     delete(visitor)
-    assert "Nothing is rated yet" in visitor.open("/progress/").words
+    assert "You have rated nothing yet" in visitor.open("/progress/").words
     visitor.answer("Good")
     again = Learner.objects.get()
     assert again.pk != alice.pk
@@ -126,8 +126,8 @@ def test_colours_and_keys_are_forgotten_too(visitor: Visitor, alice: Learner) ->
 
 def test_deleting_twice_deletes_once(visitor: Visitor, alice: Learner) -> None:
     delete(visitor)
-    assert "Nothing of yours is kept yet" in visitor.open("/settings/delete/").words
-    assert "Everything of yours has been deleted." in delete(visitor)
+    assert "Nothing of yours is stored yet" in visitor.open("/settings/delete/").words
+    assert "All your data has been deleted." in delete(visitor)
     assert not Learner.objects.exists()
 
 

@@ -118,7 +118,7 @@ def test_section_tag_and_weakness_choose(visitor: Visitor, questions: list[Quest
     visitor.answer("Again")
     assert walk(visitor, f"{START}&weak=on") == [weak]
     assert walk(visitor, f"{START}&weak=on&flagged=on") == []
-    assert visitor.page.headings == ["Nothing fits"]
+    assert visitor.page.headings == ["Nothing matches"]
 
 
 def test_what_is_not_published_is_not_asked(visitor: Visitor, questions: list[Question]) -> None:

@@ -60,7 +60,7 @@ def test_a_stranger_is_told_where_to_begin_and_nothing_is_stored(
     before = rows()
     words = visitor.open("/progress/").words
     assert "Expected to recall 0 of 3 tomorrow" in words
-    assert "Nothing is rated yet" in words
+    assert "You have rated nothing yet" in words
     assert "Start the first question" in words
     assert rows() == before
 
@@ -153,7 +153,7 @@ def test_a_question_that_rests_is_said_not_to_come(
     visitor.press("Suspend")
     words = visitor.open("/progress/").words
     assert "Every other question comes before your interview." in words
-    assert "1 suspended question will not come. Bring them back" in words
+    assert "1 suspended question will not come up. Bring them back" in words
 
 
 def test_after_the_interview_the_page_asks_for_a_new_date(
@@ -174,7 +174,7 @@ def test_the_page_speaks_of_the_second_interview_too(visitor: Visitor) -> None:
     many(20)
     words = choose(visitor, interview="2026-11-26", second_interview="2026-12-03")
     found = re.search(
-        r"Then 3 December: expected to recall (\d+) of 20 if you review nothing more, "
+        r"On 3 December: expected to recall (\d+) of 20 if you review nothing more, "
         r"(\d+) at 20 minutes a day\.",
         words,
     )
@@ -189,7 +189,7 @@ def test_on_the_day_of_the_first_interview_the_second_is_in_sight(
     visitor.answer("Easy")
     words = choose(visitor, interview="2026-11-24", second_interview="2027-01-24")
     assert "Today is the day" in words
-    assert "Then 24 January: expected to recall 1 of 3" in words
+    assert "On 24 January: expected to recall 1 of 3" in words
     assert "The next 62 days" in words
 
 
@@ -350,7 +350,7 @@ def test_the_fit_of_the_forecast_shows_after_fifty_that_came_back(
     assert "fits you after 1 more question that came back" in visitor.open("/progress/").words
     come_back(Learner.objects.get(), 50)
     words = visitor.open("/progress/").words
-    assert "Forecast and truth" in words
+    assert "Forecast and reality" in words
     assert "You recall" in words or "The forecast fits you" in words
 
 

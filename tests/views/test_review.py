@@ -157,9 +157,9 @@ def test_a_leech_is_told_in_words_with_the_way_to_its_answer(
     Card.objects.update(lapses=7, reps=20)
     move_clock(days=30)
     page = visitor.answer("Again")
-    assert "Question 551 was missed again and again, so it rests." in page.words
+    assert "You missed question 551 again and again, so it is suspended." in page.words
     assert ("a", {"href": "/q/551/"}) in page.tags
-    assert "so it rests" in visitor.open("/review/").words
+    assert "so it is suspended" in visitor.open("/review/").words
     assert Card.objects.get().suspended
 
 
@@ -209,7 +209,7 @@ def test_ten_new_questions_are_a_day(visitor: Visitor, db: None, move_clock: Mov
 
 def test_an_empty_site_says_what_to_do(visitor: Visitor) -> None:
     page = visitor.open("/review/")
-    assert "No question waits" in page.words
+    assert "Nothing to review" in page.words
     assert visitor.response.status_code == 200
 
 
