@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "k8sprep.csp.ContentSecurityPolicyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "k8sprep.cookies.CookieMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -133,10 +134,12 @@ CSRF_FAILURE_VIEW = "quiz.views.errors.csrf_failure"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+GUEST_COOKIE_NAME = "guest"  # holds the key by which the browser of a guest is known
 if HTTPS:
     # The __Host- prefix keeps other hosts of the domain from planting a cookie.
     SESSION_COOKIE_NAME = "__Host-sessionid"
     CSRF_COOKIE_NAME = "__Host-csrftoken"
+    GUEST_COOKIE_NAME = "__Host-guest"
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365
     # Off unless asked for: on an apex domain they cut off other hosts that speak no https.

@@ -55,14 +55,19 @@ def _given(*names: str) -> Q:
 
 
 class Learner(models.Model):
-    """Whoever practises: a browser first, known by a random id that its tokens carry.
+    """Whoever practises: a browser first, known by a random key in its cookie.
 
+    `key_digest` is the SHA-256 of that key; None until the browser of release 0.1 comes back, and
+    for learners without a browser. The id is no secret: the tokens of shown cards carry it.
     The interviews are days of the learner's calendar; `retention` is FSRS's desired recall (0 to 1)
     and holds for ratings from then on. Settings have defaults in the database too, so that the
     previous release can still insert while an upgrade rolls out.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    key_digest = models.CharField(  # noqa: DJ001 (an empty text could stand there once)
+        max_length=64, null=True, unique=True, editable=False
+    )
     zone = models.CharField(max_length=64, default="UTC", help_text="IANA name of the time zone.")
     created_at = models.DateTimeField()
     interview = models.DateField(null=True, blank=True)

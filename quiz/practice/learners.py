@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import datetime, timedelta
 
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
@@ -54,6 +57,22 @@ def merge_learners(*, source: Learner, target: Learner) -> None:
             Card.objects.filter(pk=card.pk).update(learner=target)
     rebuild_cards(learner=target)
     source.delete()
+
+
+def end_old_sessions() -> int:
+    """Delete the sessions by which release 0.1 knew guests who have a key now, or are gone.
+
+    Returns:
+        How many went. Sessions of people who signed in stay.
+    """
+    waiting = set(Learner.objects.filter(key_digest=None).values_list("pk", flat=True))
+    ended = 0
+    for session in Session.objects.iterator():
+        held = session.get_decoded()
+        learner = held.get("learner")
+        if learner and SESSION_KEY not in held and uuid.UUID(learner) not in waiting:
+            ended += session.delete()[0]
+    return ended
 
 
 @transaction.atomic

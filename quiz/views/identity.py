@@ -1,11 +1,24 @@
-"""Who is asking: a learner, or a visitor who becomes one with the first rating."""
+"""Who is asking: a learner, or a visitor who will be one with the first rating.
+
+A browser is known by a random key in a cookie of its own. The database holds the key's digest
+alone, so nobody who reads there can practise as somebody else. Django's sessions are for those who
+sign in; guests have none.
+
+Browsers of release 0.1 were known by their session, or by what their CSRF cookie leads to. Each is
+carried over with its next visit, for as long as the 0.2 line lasts. Until 0.3 a visitor's future
+id comes from the CSRF cookie too, so that both releases can serve side by side.
+"""
 
 from __future__ import annotations
 
+import hashlib
+import re
+import secrets
 import uuid
 
+from django.conf import settings
 from django.contrib import admin
-from django.contrib.sessions.models import Session
+from django.contrib.auth import SESSION_KEY as SESSION_OF_USER
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.middleware.csrf import get_token, rotate_token
@@ -13,64 +26,125 @@ from django.utils.crypto import salted_hmac
 
 from quiz.models import Learner
 
-SESSION_KEY = "learner"
-RESTS_KEY = "marks"  # the session's key for what was buried or suspended today
+KEY = re.compile(r"[\w-]{43}", re.ASCII)
+SESSION_KEY = "learner"  # in a session of release 0.1
+NEWCOMER = "NEWCOMER"  # in request.META: the learner is made by this request, if at all
+OUTGOING = "COOKIES_TO_SEND"  # in request.META: what k8sprep.cookies sends
+RESTS = "rests"  # the cookie of what was buried or suspended today
 SALT = "quiz.future-learner"
 DEFAULT_ZONE = "UTC"
 
 
-def learner_id(request: HttpRequest) -> uuid.UUID:
-    """Return the id of the learner in the session, or else the one that this browser will have.
-
-    The latter is derived from the browser's CSRF cookie, so that all tabs of a browser share it,
-    nobody can choose it, and a browser whose session has expired finds its learner again.
-    """
-    known = request.session.get(SESSION_KEY)
-    if known:
-        return uuid.UUID(known)
-    if "CSRF_COOKIE" not in request.META:
-        get_token(request)
-    digest = salted_hmac(SALT, request.META["CSRF_COOKIE"], algorithm="sha256").digest()
-    return uuid.UUID(bytes=digest[:16], version=4)
-
-
 def find_learner(request: HttpRequest) -> Learner | None:
     """Return the learner behind the request; None for a visitor. Sets no cookie."""
-    if SESSION_KEY not in request.session and "CSRF_COOKIE" not in request.META:
-        return None
-    return Learner.objects.filter(pk=learner_id(request)).first()
+    key = _key(request)
+    known = Learner.objects.filter(key_digest=digest_of(key)).first() if key else None
+    return known or _learner_of_before(request)
+
+
+def learner_id(request: HttpRequest) -> uuid.UUID:
+    """Return the learner's id, or the one that this browser's learner will have.
+
+    The browser is sent its key, old or new; one of release 0.1 is carried over here.
+    """
+    learner, key = find_learner(request), _key(request) or secrets.token_urlsafe(32)
+    if learner and _is_carried_over(request, learner, digest_of(key)):
+        hand_over(request, settings.GUEST_COOKIE_NAME, key)
+        return learner.pk
+    request.META[NEWCOMER] = True
+    if _has_another_key(request):
+        # Perhaps another tab was sent that key at this moment: it must not be written over.
+        rotate_token(request)
+    else:
+        hand_over(request, settings.GUEST_COOKIE_NAME, key)
+    return _future_ids(request)[-1]
 
 
 def remember(request: HttpRequest, learner: uuid.UUID) -> None:
-    """Keep the learner in the session; writes only if that changes something."""
-    if request.session.get(SESSION_KEY) != learner.hex:
-        request.session[SESSION_KEY] = learner.hex
+    """Keep the digest of the browser's key with a learner who was made just now."""
+    if request.META.pop(NEWCOMER, False):
+        key = _key(request) or secrets.token_urlsafe(32)
+        hand_over(request, settings.GUEST_COOKIE_NAME, key)
+        Learner.objects.filter(pk=learner, key_digest=None).update(key_digest=digest_of(key))
 
 
 def forget(request: HttpRequest) -> None:
-    """Give this browser a different future learner, and remove the present one from its session.
-
-    An editor stays signed in.
-    """
+    """Let this browser be somebody new. An editor stays signed in."""
     rotate_token(request)
-    for key in (SESSION_KEY, RESTS_KEY):
-        request.session.pop(key, None)
-    if not request.session.keys():
+    hand_over(request, settings.GUEST_COOKIE_NAME, "")
+    hand_over(request, RESTS, "")
+    if request.session.pop(SESSION_KEY, None) and not _is_signed_in(request):
         request.session.flush()
 
 
-def end_sessions(request: HttpRequest, learner: uuid.UUID) -> None:
-    """Delete the other sessions that name the learner: the browser has lost their cookies."""
-    mine = request.session.session_key or ""
-    for session in Session.objects.exclude(session_key=mine).iterator():
-        if session.get_decoded().get(SESSION_KEY) == learner.hex:
-            session.delete()
-
-
 def leave(request: HttpRequest) -> HttpResponseBase:
-    """Sign an editor out; the practice of this browser stays."""
-    learner = request.session.get(SESSION_KEY)
-    response: HttpResponseBase = admin.site.logout(request)
-    if learner and request.method == "POST":
-        request.session[SESSION_KEY] = learner
-    return response
+    """Sign an editor out; the practice of this browser stays, though its session goes."""
+    if find_learner(request):
+        learner_id(request)
+    return admin.site.logout(request)
+
+
+def hand_over(request: HttpRequest, name: str, value: str) -> None:
+    """Send a cookie with whatever answers the request; an empty value deletes it."""
+    request.META.setdefault(OUTGOING, {})[name] = value
+    request.COOKIES[name] = value  # what follows in this request sees it already
+
+
+def digest_of(key: str) -> str:
+    """Return what the database holds of a browser's key. It is random, so it needs no salt."""
+    return hashlib.sha256(key.encode()).hexdigest()
+
+
+def _key(request: HttpRequest) -> str:
+    """The key that the browser sent, or was given in this request; empty for none."""
+    sent = request.COOKIES.get(settings.GUEST_COOKIE_NAME, "")
+    return sent if KEY.fullmatch(sent) else ""
+
+
+def _learner_of_before(request: HttpRequest) -> Learner | None:
+    """The learner of a browser of release 0.1. What the CSRF cookie leads to counts only once."""
+    known = _id_in_session(request)
+    by_session = Learner.objects.filter(pk=known).first() if known else None
+    if by_session or "CSRF_COOKIE" not in request.META:
+        return by_session
+    return Learner.objects.filter(pk__in=_future_ids(request), key_digest=None).first()
+
+
+def _is_carried_over(request: HttpRequest, learner: Learner, digest: str) -> bool:
+    """Whether the key is the learner's from now on; another tab may have been faster."""
+    if learner.key_digest == digest:
+        return True
+    row = Learner.objects.filter(pk=learner.pk)
+    if learner.pk != _id_in_session(request):
+        row = row.filter(key_digest=None)
+    return bool(row.update(key_digest=digest))
+
+
+def _has_another_key(request: HttpRequest) -> bool:
+    """Whether what the CSRF cookie leads to is a learner already, with a key of its own."""
+    if "CSRF_COOKIE" not in request.META:
+        return False
+    return Learner.objects.filter(pk__in=_future_ids(request)).exists()
+
+
+def _id_in_session(request: HttpRequest) -> uuid.UUID | None:
+    known = request.session.get(SESSION_KEY)
+    return uuid.UUID(known) if known else None
+
+
+def _future_ids(request: HttpRequest) -> list[uuid.UUID]:
+    """What the CSRF cookie leads to, by each key of the site, the oldest last.
+
+    All tabs of a browser share that cookie, and nobody can choose what it leads to.
+    """
+    if "CSRF_COOKIE" not in request.META:
+        get_token(request)
+    secret, ids = request.META["CSRF_COOKIE"], []
+    for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS):
+        digest = salted_hmac(SALT, secret, secret=key, algorithm="sha256").digest()
+        ids.append(uuid.UUID(bytes=digest[:16], version=4))
+    return ids
+
+
+def _is_signed_in(request: HttpRequest) -> bool:
+    return SESSION_OF_USER in request.session

@@ -127,6 +127,7 @@ def show_question(
         status: the status of the response.
     """
     asked = get_object_or_404(Question.objects.published().with_answer(), number=number)
+    learner_id(request)  # sends the key that the page's forms will need
     form, learner = TypedForm(request.POST), find_learner(request)
     typed: str = form.cleaned()["answer"]
     heard = reveal_answer(asked, {"answer": typed}) if revealed else None

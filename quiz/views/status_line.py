@@ -1,14 +1,15 @@
 """The line that says what just happened, with its undo.
 
 Ratings are read from the attempts. Burying and suspending leave no trace of their own in the
-database, so the browser's session keeps the latest ones, just for their undo.
+database, so a cookie of the browser keeps the latest ones, just for their undo.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.urls import reverse
 from django.utils.html import format_html
@@ -16,11 +17,12 @@ from django.utils.html import format_html
 from quiz.memory.schedule import learner_day
 from quiz.models import Attempt, Learner
 from quiz.views.contexts import NOTHING_SAID, StatusLine, line_of_rating
-from quiz.views.identity import RESTS_KEY
+from quiz.views.identity import RESTS, hand_over
 from quiz.views.request import Request
 
 UNDO_OF = {"bury": "unbury", "suspend": "resume"}
 DEEP = 10
+REST = re.compile(r"\b(bury|suspend)\.(\d{1,9})\.(\d{1,10}\.\d{6})\b", re.ASCII)
 UNDONE = "Undone. That rating no longer counts."
 BURIED = "Question {} · Buried until tomorrow"
 SUSPENDED = 'Question {} · Suspended; Search <a href="{}?suspended=on">finds it again</a>'
@@ -30,11 +32,6 @@ def last_step(request: Request, learner: Learner | None, moment: datetime) -> St
     """Return the line about the last step of the learner's day, so that a reload keeps its undo.
 
     After an undo it offers the step before that one, and so on through the whole day.
-
-    Args:
-        request: the request; its session remembers burying and suspending.
-        learner: None for a visitor.
-        moment: now, UTC.
     """
     if learner is None:
         return NOTHING_SAID
@@ -53,7 +50,7 @@ def last_step(request: Request, learner: Learner | None, moment: datetime) -> St
 
 
 def _after_undo(line: StatusLine, rating: Attempt | None) -> StatusLine:
-    """Return the line after an undo: that it was done, and which step the next undo would take."""
+    """What an undo says: that it was done, and which step would be the next to go."""
     if not line.undo_url:
         return StatusLine(before=UNDONE)
     text = line.text
@@ -66,22 +63,31 @@ def keep_rest(request: Request, name: str, number: int, moment: datetime) -> Non
     """Remember that a question was buried or suspended, or that it is back.
 
     Args:
-        request: the request; its session remembers.
+        request: its browser remembers, in a cookie.
         name: the annotation that was set.
         number: the question's.
         moment: now, UTC.
     """
-    rests = request.session.get(RESTS_KEY, [])
+    rests = _kept(request)
     kept = [rest for rest in rests if (UNDO_OF[rest[0]], rest[1]) != (name, number)]
     if name in UNDO_OF:
-        kept = [*kept, (name, number, moment.isoformat())][-DEEP:]
+        kept = [*kept, (name, number, moment)][-DEEP:]
     if kept != rests:
-        request.session[RESTS_KEY] = kept
+        text = "-".join(f"{name}.{number}.{at.timestamp():.6f}" for name, number, at in kept)
+        hand_over(request, RESTS, text)
+
+
+def _kept(request: Request) -> list[tuple[str, int, datetime]]:
+    """What the cookie says: the step, the question's number and the moment, the latest last."""
+    return [
+        (name, int(number), datetime.fromtimestamp(float(at), UTC))
+        for name, number, at in REST.findall(request.COOKIES.get(RESTS, ""))[-DEEP:]
+    ]
 
 
 def _rests(request: Request) -> Iterator[tuple[datetime, StatusLine]]:
-    """Yield what the session remembers of burying and suspending."""
-    for name, number, at in request.session.get(RESTS_KEY, []):
+    """What the browser remembers of burying and suspending."""
+    for name, number, at in _kept(request):
         text = BURIED.format(number)
         if name == "suspend":
             text = format_html(SUSPENDED, number, reverse("search"))
@@ -91,4 +97,4 @@ def _rests(request: Request) -> Iterator[tuple[datetime, StatusLine]]:
             undo_name="annotation",
             undo_value=UNDO_OF[name],
         )
-        yield datetime.fromisoformat(at), line
+        yield at, line

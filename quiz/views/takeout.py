@@ -26,7 +26,7 @@ from quiz.takeout.refusal import UnreadableError
 from quiz.views import cookies
 from quiz.views.contexts import DeletePage, settings_page, show
 from quiz.views.forms import DeleteForm, ImportForm
-from quiz.views.identity import end_sessions, find_learner, forget, learner_id, remember
+from quiz.views.identity import find_learner, forget, learner_id, remember
 from quiz.views.request import Request
 
 DELETED = "All your data has been deleted. This browser starts afresh."
@@ -86,11 +86,9 @@ def delete(request: Request) -> HttpResponse:
         # Empty for everybody who is not an editor.
         page = DeletePage(form=form, gone=gone, editor=request.user.get_username())
         return show(request, "delete.html", page, status=422 if form.is_bound else 200)
-    owner = learner_id(request)
     if learner:
         with suppress(Learner.DoesNotExist):  # another tab has just deleted it
             erase_learner(learner=learner)
-        end_sessions(request, owner)
     forget(request)
     messages.success(request, DELETED)
     response = redirect("home")

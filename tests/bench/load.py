@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import secrets
 import uuid
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ from django.utils import timezone
 from quiz.memory.schedule import DEFAULT_PARAMETERS
 from quiz.models import Attempt, Card, Learner, Question, Section
 from quiz.rating import State
+from quiz.views.identity import digest_of
 
 CONNECTIONS = 8
 SECTIONS = 10
@@ -85,7 +87,8 @@ def attempts(total: int) -> None:
 
 def _browser(place: int) -> Browser:
     moment = timezone.now()
-    learner = Learner.objects.create(zone="UTC", created_at=moment)
+    key = secrets.token_urlsafe(32)
+    learner = Learner.objects.create(zone="UTC", created_at=moment, key_digest=digest_of(key))
     user = User.objects.create_user(f"guest{place}")
     Card.objects.bulk_create(
         Card(
@@ -103,12 +106,10 @@ def _browser(place: int) -> Browser:
         for question in Question.objects.order_by("place").values_list("pk", flat=True)[:CARDS]
     )
     session = SessionStore()
-    session["learner"] = learner.pk.hex
     session["_auth_user_id"] = str(user.pk)
     session["_auth_user_backend"] = "django.contrib.auth.backends.ModelBackend"
     session["_auth_user_hash"] = user.get_session_auth_hash()
     session.create()
     csrf = uuid.uuid4().hex
-    return Browser(
-        learner=learner.pk, cookies=f"sessionid={session.session_key}; csrftoken={csrf}", csrf=csrf
-    )
+    cookies = f"guest={key}; sessionid={session.session_key}; csrftoken={csrf}"
+    return Browser(learner=learner.pk, cookies=cookies, csrf=csrf)

@@ -148,7 +148,7 @@ def test_the_cookies_of_a_learner_are_closed_to_scripts_and_other_sites(
     visitor.press("Reveal answer")
     visitor.press("Good")
     visitor.client.post("/theme/", {"theme": "dark"})
-    assert set(visitor.client.cookies) == {"csrftoken", "sessionid", "theme"}
+    assert set(visitor.client.cookies) == {"csrftoken", "guest", "theme"}
     for cookie in visitor.client.cookies.values():
         assert cookie["httponly"]
         assert cookie["samesite"] == "Lax"

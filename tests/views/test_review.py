@@ -422,4 +422,4 @@ def test_reading_writes_no_row(
         visitor.open(path)
     visitor.press("Reveal answer", answer="mine")
     assert rows() == before
-    assert set(visitor.client.cookies) == {"csrftoken"}
+    assert set(visitor.client.cookies) == {"csrftoken", "guest"}

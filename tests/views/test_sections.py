@@ -119,8 +119,8 @@ def test_a_section_costs_as_many_statements_with_many_questions_as_with_few(
     visitor = Visitor()
     visitor.answer()
     make_questions(20, first=600)
-    # Session, learner, section, questions, cards.
-    with django_assert_num_queries(5):
+    # Learner, section, questions, cards.
+    with django_assert_num_queries(4):
         visitor.open("/sections/scale/")
     with django_assert_num_queries(2):
         Visitor().open("/sections/scale/")

@@ -30,7 +30,7 @@ def test_reading_the_settings_stores_nothing(
     before = rows()
     assert ticks(visitor) == {"shortcuts"}
     assert rows() == before
-    assert set(visitor.client.cookies) == {"csrftoken"}
+    assert set(visitor.client.cookies) == {"csrftoken", "guest"}
 
 
 @pytest.mark.parametrize("name", LEARNERS)

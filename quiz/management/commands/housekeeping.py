@@ -8,16 +8,17 @@ from django.contrib.sessions.models import Session
 from django.core.management.base import BaseCommand
 
 from quiz.clock import now
-from quiz.practice.learners import forget_passers_by
+from quiz.practice.learners import end_old_sessions, forget_passers_by
 
 
 class Command(BaseCommand):
     """Prints how many of each went."""
 
-    help = "Delete expired sessions, and guests who left nothing in 90 days."
+    help = "Delete sessions that have ended, and guests who left nothing in 90 days."
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Delete them."""
         sessions, _ = Session.objects.filter(expire_date__lt=now()).delete()
+        sessions += end_old_sessions()
         guests = forget_passers_by(now=now())
-        self.stdout.write(f"expired sessions: {sessions}, guests without attempts: {guests}")
+        self.stdout.write(f"sessions: {sessions}, guests without attempts: {guests}")

@@ -6,6 +6,7 @@ from datetime import timedelta
 from io import StringIO
 
 import pytest
+from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.core.management import call_command
 
@@ -30,13 +31,13 @@ def housekeeping() -> str:
 
 
 def test_a_guest_who_left_nothing_is_forgotten_after_ninety_days(guest: Learner) -> None:
-    assert housekeeping() == "expired sessions: 0, guests without attempts: 1\n"
+    assert housekeeping() == "sessions: 0, guests without attempts: 1\n"
     assert not Learner.objects.exists()
 
 
 def test_a_second_run_finds_nothing_to_do(guest: Learner) -> None:
     housekeeping()
-    assert housekeeping() == "expired sessions: 0, guests without attempts: 0\n"
+    assert housekeeping() == "sessions: 0, guests without attempts: 0\n"
 
 
 def test_a_guest_of_this_quarter_stays(db: None) -> None:
@@ -66,5 +67,22 @@ def test_who_reported_a_mistake_stays_for_good(guest: Learner, questions: list[Q
 def test_expired_sessions_go_and_others_stay(db: None) -> None:
     for key, days in (("old", -1), ("new", 1)):
         Session.objects.create(session_key=key, expire_date=now() + timedelta(days=days))
-    assert housekeeping() == "expired sessions: 1, guests without attempts: 0\n"
+    assert housekeeping() == "sessions: 1, guests without attempts: 0\n"
     assert Session.objects.get().session_key == "new"
+
+
+def session_of(learner: Learner, **held: str) -> str | None:
+    store = SessionStore()
+    store.update({"learner": learner.pk.hex, **held})
+    store.create()
+    return store.session_key
+
+
+def test_a_session_of_release_0_1_goes_once_its_guest_has_a_key_or_is_gone(db: None) -> None:
+    waiting, known, gone = make_learner(), make_learner(key_digest="a" * 64), make_learner()
+    kept = {session_of(waiting), session_of(known, _auth_user_id="1")}
+    for learner in (known, gone):
+        session_of(learner)
+    gone.delete()
+    assert housekeeping() == "sessions: 2, guests without attempts: 0\n"
+    assert set(Session.objects.values_list("session_key", flat=True)) == kept
