@@ -13,9 +13,11 @@ from quiz.search.index import together
 START = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 
 
-def make_learner(*, zone: str = "UTC", created_at: datetime = START) -> Learner:
+def make_learner(
+    *, zone: str = "UTC", created_at: datetime = START, key_digest: str | None = None
+) -> Learner:
     """Store a learner who began at `created_at`."""
-    return Learner.objects.create(zone=zone, created_at=created_at)
+    return Learner.objects.create(zone=zone, created_at=created_at, key_digest=key_digest)
 
 
 def make_section(slug: str = "scale", **fields: Any) -> Section:

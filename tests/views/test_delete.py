@@ -18,7 +18,7 @@ ANSWER, NOTE, REPORT = "Alice's own words", "Alice's note", "Alice's report"
 
 @pytest.fixture
 def alice(visitor: Visitor, questions: list[Question]) -> Learner:
-    """The learner behind the visitor, a browser of release 0.1, who has left something everywhere."""
+    """The learner of the visitor, who came with release 0.1 and has left something everywhere."""
     visitor.answer("Good", answer=ANSWER)
     visitor.answer("Easy")
     visitor.press("Undo")
@@ -27,7 +27,7 @@ def alice(visitor: Visitor, questions: list[Question]) -> Learner:
     store = SessionStore()
     store["learner"] = learner.pk.hex
     store.create()
-    visitor.client.cookies["sessionid"] = store.session_key
+    visitor.client.cookies["sessionid"] = str(store.session_key)
     learner.cards.update(note=NOTE, note_html=f"<p>{NOTE}</p>", flagged=True)
     learner.reports.create(question=questions[0], question_version=1, text=REPORT, created_at=START)
     return learner
@@ -45,14 +45,8 @@ def needles(alice: Learner) -> set[str]:
     """What nobody but Alice has: her id as each database writes it, her key, words and tokens."""
     tokens = alice.attempts.exclude(token=None).values_list("token", flat=True)
     ids = [alice.pk, *filter(None, tokens)]
-    return {
-        ANSWER,
-        NOTE,
-        REPORT,
-        str(alice.key_digest),
-        *(known.hex for known in ids),
-        *map(str, ids),
-    }
+    words = {ANSWER, NOTE, REPORT, str(alice.key_digest)}
+    return words | {known.hex for known in ids} | {str(known) for known in ids}
 
 
 def traces(needles: set[str]) -> set[str]:

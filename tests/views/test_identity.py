@@ -182,7 +182,7 @@ def before_the_upgrade(visitor: Visitor, *, session: bool = True) -> Learner:
         store = SessionStore()
         store["learner"] = learner.pk.hex
         store.create()
-        visitor.client.cookies["sessionid"] = store.session_key
+        visitor.client.cookies["sessionid"] = str(store.session_key)
     return learner
 
 
