@@ -44,7 +44,7 @@ test-cluster: python ## Prove chart and IMAGE on the cluster of KUBECONFIG, with
 	$(SYNC) --group test --group cluster
 	@$(IN_VENV) -m pytest -c tests/cluster/pytest.ini tests/cluster $(ARGS)
 
-chart-readme: python ## Bring the table of values in the chart's README up to date.
+chart-readme: python ## Write the chart's README anew, by helm-docs.
 	$(SYNC)
 	@$(IN_VENV) -m tools.chart readme
 

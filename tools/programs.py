@@ -53,6 +53,13 @@ PROGRAMS = {
         "h1:J1VqK86SunV4Gg8emPTmwUVxe0rmXnAs5K9ZUbGMKR8=",
         ("kube-score",),
     ),
+    # Always ours: another version writes another README.
+    "helm-docs": Program(
+        "github.com/norwoodj/helm-docs/cmd/helm-docs",
+        "v1.14.2",
+        "h1:Ew3bCq1hZqMnnTopkk66Uy2mGwu/jAclAx+3JAVp1To=",
+        (),
+    ),
     "actionlint": Program(
         "github.com/rhysd/actionlint/cmd/actionlint",
         "v1.7.12",

@@ -31,3 +31,9 @@ def helm4() -> str:
 def kube_score() -> str:
     """The name of the program that scores manifests."""
     return _or_skip("kube-score")
+
+
+@pytest.fixture
+def helm_docs() -> str:
+    """The name of the program that makes the chart's README."""
+    return _or_skip("helm-docs")

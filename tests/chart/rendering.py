@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import yaml
@@ -16,27 +17,54 @@ SCENARIOS = {path.name.removesuffix("-values.yaml"): path for path in (CHART / "
 PODS = {"Deployment", "StatefulSet", "Job", "CronJob", "Pod"}
 
 
+# Without a cluster the chart makes no secret; what does not matter to a test is named once, here.
+NAMED = Path(__file__).with_name("named-values.yaml")
+
+
 @cache
 def template(
-    helm: str, scenario: str = "embedded", *sets: str, release: str = "prep"
+    helm: str,
+    scenario: str = "embedded",
+    *sets: str,
+    release: str = "prep",
+    namespace: str = "learners",
+    chart: Path = CHART,
+    kubeconfig: Path | None = None,
 ) -> subprocess.CompletedProcess[str]:
-    """Run `helm template` for one of `ci/`, with `--set` for each of `sets`, or as written."""
+    """Run `helm template` for one of `ci/`.
+
+    Args:
+        helm: which Helm.
+        scenario: which file of `ci/`; empty: none.
+        sets: what `--set` is given, or an option as it is written.
+        release: the release's name.
+        namespace: where it would be installed.
+        chart: the chart's folder or archive.
+        kubeconfig: leads to the cluster that is asked, which makes the secrets; None: no cluster,
+            and both secrets have a name.
+    """
+    files = [] if kubeconfig else [NAMED]
+    files += [SCENARIOS[scenario]] if scenario else []
+    asked = ["--dry-run=server", "--disable-openapi-validation", f"--kubeconfig={kubeconfig}"]
     command = [
         str(program(helm)),
         "template",
         release,
-        str(CHART),
-        "--namespace=learners",
+        str(chart),
+        f"--namespace={namespace}",
         "--kube-version=1.37.0",
-        f"--values={SCENARIOS[scenario]}",
+        *(asked if kubeconfig else []),
+        *(f"--values={file}" for file in files),
         *(value if value.startswith("--") else f"--set={value}" for value in sets),
     ]
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
-def rendered(helm: str, scenario: str = "embedded", *sets: str) -> list[dict[str, Any]]:
-    """Return the objects of a rendering that has to succeed."""
-    done = template(helm, scenario, *sets)
+def rendered(
+    helm: str, scenario: str = "embedded", *sets: str, **more: Any
+) -> list[dict[str, Any]]:
+    """Return the objects of a rendering that has to succeed; arguments as for `template`."""
+    done = template(helm, scenario, *sets, **more)
     assert done.returncode == 0, done.stderr
     return [found for found in yaml.safe_load_all(done.stdout) if found]
 

@@ -10,11 +10,15 @@ from typing import Any
 import pytest
 import yaml
 
-from tools.chart import CHART, ROOT, described, readme, values_table
+from tests.chart.rendering import one, rendered
+from tools.chart import CHART, readme
+from tools.programs import ROOT
 
 TEMPLATES = sorted(
     path for path in (CHART / "templates").rglob("*") if path.suffix in {".yaml", ".tpl"}
 )
+# What Helm passes on from a chart around this one; nothing here reads it.
+OF_AN_UMBRELLA = {"global", "enabled"}
 # What the question has to be about, where a template names it.
 ABOUT = {
     554: "isolation",
@@ -38,13 +42,8 @@ def test_versions_are_those_of_the_application() -> None:
     assert chart["version"] == chart["appVersion"] == project["version"]
 
 
-def test_the_readme_has_the_values_of_the_file() -> None:
+def test_the_readme_is_what_helm_docs_makes(helm_docs: str) -> None:
     assert (CHART / "README.md").read_text() == readme(), "run `make chart-readme`"
-
-
-def test_a_values_table_names_default_and_comment() -> None:
-    table = values_table("a:\n  # -- Why.\n  b: [1]\n# -- How.\nc: x\n")
-    assert table.splitlines()[2:] == ["| `a.b` | `[1]` | Why. |", '| `c` | `"x"` | How. |']
 
 
 def _leaves(schema: dict[str, Any], path: str = "") -> set[str]:
@@ -59,8 +58,36 @@ def _leaves(schema: dict[str, Any], path: str = "") -> set[str]:
 
 
 def test_every_value_has_a_comment_and_a_schema() -> None:
-    named = {name for name, _, _ in described((CHART / "values.yaml").read_text())}
-    assert named == _leaves(json.loads((CHART / "values.schema.json").read_text()))
+    rows = re.findall(
+        r"^\| ([a-z][\w.]+) \| .+ \| (.+) \|$", (CHART / "README.md").read_text(), re.MULTILINE
+    )
+    leaves = _leaves(json.loads((CHART / "values.schema.json").read_text()))
+    assert {name for name, _ in rows} == leaves - OF_AN_UMBRELLA
+    assert all(comment.endswith(".") for _, comment in rows)
+
+
+def test_the_chart_says_where_it_comes_from() -> None:
+    chart = yaml.safe_load((CHART / "Chart.yaml").read_text())
+    home = chart["home"]
+    assert chart["sources"] == [home]
+    assert chart["maintainers"]
+    raw, _, path = chart["icon"].partition("/main/")
+    assert raw == home.replace("github.com", "raw.githubusercontent.com")
+    assert (ROOT / path).is_file()
+    for link in yaml.safe_load(chart["annotations"]["artifacthub.io/links"]):
+        _, _, path = link["url"].partition("/blob/main/")
+        assert link["url"].startswith(home)
+        assert not path or (ROOT / path).is_file()
+
+
+def test_the_images_that_are_told_are_those_of_the_values() -> None:
+    chart = yaml.safe_load((CHART / "Chart.yaml").read_text())
+    values = yaml.safe_load((CHART / "values.yaml").read_text())
+    told = [each["image"] for each in yaml.safe_load(chart["annotations"]["artifacthub.io/images"])]
+    assert told == [
+        f"{values['image']['repository']}:{chart['appVersion']}",
+        values["database"]["embedded"]["image"],
+    ]
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
@@ -82,3 +109,15 @@ def test_a_named_question_exists_and_fits(path: Any) -> None:
 
 def test_no_template_is_long() -> None:
     assert max(len(path.read_text().splitlines()) for path in TEMPLATES) <= 130
+
+
+def test_each_alert_has_a_runbook_and_each_runbook_an_alert(helm4: str) -> None:
+    groups = one(rendered(helm4, "site"), "PrometheusRule")["spec"]["groups"]
+    alerts = {rule["alert"]: rule for group in groups for rule in group["rules"]}
+    headings = re.findall(r"^## (\w+)$", (ROOT / "docs" / "runbooks.md").read_text(), re.MULTILINE)
+    assert set(headings) == set(alerts)
+    for name, rule in alerts.items():
+        assert rule["annotations"]["summary"].endswith(".")
+        address, _, anchor = rule["annotations"]["runbook_url"].partition("#")
+        assert address.endswith("/blob/main/docs/runbooks.md")
+        assert anchor == name.lower()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -90,6 +91,43 @@ COMBINATIONS: list[tuple[str, tuple[str, ...], str, str]] = [
     ),
     ("embedded", ("host=https://prep.example.org",), "no bare name", "without https://"),
     ("embedded", ("host=prep.example.org:8443",), "no bare name", "without a port"),
+    (
+        "site",
+        ("host=prep.example.org/prep",),
+        "cannot be served under a path",
+        "Write the name alone",
+    ),
+    ("embedded", ("extraHosts={a.example.org}",), "and host is empty", "Put the first of them"),
+    (
+        "embedded",
+        ("web.extraEnv[0].name=A", "web.extraEnv[1].name=A"),
+        "web.extraEnv names A twice",
+        "Leave one out",
+    ),
+    (
+        "embedded",
+        ("web.rollingUpdate.maxSurge=0%",),
+        "nothing could ever roll",
+        "Set maxSurge to 1",
+    ),
+    (
+        "embedded",
+        ("web.rollingUpdate.maxSurge=100%", "web.workers=4", "web.threads=6"),
+        "96 sessions",
+        "Lower one of the three",
+    ),
+    (
+        "embedded",
+        (r"podLabels.app\.kubernetes\.io/name=other",),
+        "podLabels sets app.kubernetes.io/name, by which the chart finds its own pods",
+        "Leave it out",
+    ),
+    (
+        "embedded",
+        ("--set-string=fullnameOverride=true",),
+        "which YAML reads as no name",
+        "Choose another",
+    ),
     ("embedded", ("host=Prep.example.org",), "no bare name", "small letters"),
     (
         "embedded",
@@ -128,7 +166,7 @@ COMBINATIONS: list[tuple[str, tuple[str, ...], str, str]] = [
         "Choose another path",
     ),
 ]
-TWICE = 4  # sentences are provoked more than once: of host, of the database, of the sessions
+TWICE = 5  # sentences are provoked more than once: of host, of the database, of the sessions
 # A value that the schema refuses, for each of its rules.
 SHAPES = [
     ("colour=red", "additional properties 'colour' not allowed"),
@@ -168,6 +206,18 @@ SHAPES = [
     ("backup.schedule=daily", "/backup/schedule"),
     ("housekeeping.schedule=* *", "/housekeeping/schedule"),
     ("metrics.serviceMonitor.enabled=1", "/metrics/serviceMonitor/enabled"),
+    ("image.digest=sha256:12", "/image/digest"),
+    ("nameOverride=2026", "/nameOverride"),
+    ("fullnameOverride=Prep", "/fullnameOverride"),
+    ("userIds=mine", "/userIds"),
+    ("timeZone=Europe Berlin", "/timeZone"),
+    ("web.rollingUpdate.maxSurge=many", "/web/rollingUpdate/maxSurge"),
+    ("web.envFrom[0].secret=a", "/web/envFrom/0"),
+    ("extraObjects[0].kind=Secret", "/extraObjects/0"),
+    ("commonLabels.team=3", "/commonLabels/team"),
+    ("extraHosts[0]=", "/extraHosts/0"),
+    ("global=a", "/global"),
+    ("enabled=maybe", "/enabled"),
 ]
 
 
@@ -190,8 +240,24 @@ def test_a_value_of_the_wrong_shape_is_refused(helm: str, value: str, said: str)
 
 
 def test_every_sentence_of_the_chart_is_provoked() -> None:
-    sentences = (CHART / "templates" / "_validate.tpl").read_text().split('"k8sprep.refusals"')[2]
-    assert sentences.count(': "') == len(COMBINATIONS) - TWICE
+    assert len(sentences("_validate.tpl") + sentences("_validate_web.tpl")) == (
+        len(COMBINATIONS) - TWICE
+    )
+
+
+def test_all_that_is_wrong_is_said_at_once(helm: str) -> None:
+    wrong = ("ingress.enabled=true", "service.nodePort=30000", "web.threads=99", "extraHosts={A_b}")
+    said = template(helm, "embedded", *wrong).stderr
+    assert said.count("k8sprep: ") == 5
+    for cure in ("Set host", "Set service.type", "Lower one of the three", "Put the first of them"):
+        assert cure in said
+
+
+@pytest.mark.parametrize("odd", ["a b: c", "a'b", "https://a.b", "a: |"])
+def test_whatever_stands_in_a_value_the_refusal_is_a_sentence(helm: str, odd: str) -> None:
+    done = template(helm, "embedded", f"--set-string=host={odd}")
+    assert done.returncode != 0
+    assert "k8sprep: host is " in done.stderr
 
 
 def _leaves(schema: dict[str, Any], path: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
@@ -205,8 +271,17 @@ def _leaves(schema: dict[str, Any], path: str = "") -> Iterator[tuple[str, dict[
 
 
 SCHEMA: dict[str, Any] = json.loads((CHART / "values.schema.json").read_text())
+
+
+def sentences(template: str) -> list[str]:
+    """Return the sentences of a template: what is no comment and no action."""
+    text = (CHART / "templates" / template).read_text()
+    text = re.sub(r"\{\{-? ?/\*.*?\*/ ?-?\}\}", "", text, flags=re.DOTALL)
+    return [line for line in text.splitlines() if re.match(r"[a-z]|\{\{ .* [a-z]+ ", line)]
+
+
 # Helm itself ignores, with a warning, what is no map where the chart has one; Kubernetes checks it.
-MAPS = {"web.affinity"}
+MAPS = {"web.affinity", "global"}
 
 
 @pytest.mark.parametrize(("path", "schema"), [*_leaves(SCHEMA)], ids=lambda value: str(value)[:40])

@@ -17,6 +17,8 @@ from tests.cluster.helm import CHART
 from tests.cluster.report import Report
 
 EVERYTHING = (
+    "secretKey.existingSecret=given",  # `helm template` asks no cluster, so it makes none
+    "database.embedded.existingSecret=given",
     "host=prep.example.org",
     "ingress.enabled=true",
     "httpRoute.enabled=true",

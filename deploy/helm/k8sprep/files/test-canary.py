@@ -2,6 +2,7 @@
 # ruff: noqa: INP001, S310, T201 (a pod runs this text, and its output is the log)
 
 import os
+import socket
 import time
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from urllib.request import urlopen
@@ -34,4 +35,16 @@ class Tell(BaseHTTPRequestHandler):
         self.wfile.write(verdict.encode())
 
 
-HTTPServer(("", 8000), Tell).serve_forever()
+class Everywhere(HTTPServer):
+    """Hears both families, where there are both."""
+
+    address_family = socket.AF_INET6 if socket.has_dualstack_ipv6() else socket.AF_INET
+
+    def server_bind(self) -> None:
+        """Bind, and let an IPv6 socket hear IPv4 too."""
+        if self.address_family == socket.AF_INET6:
+            self.socket.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 0)
+        super().server_bind()
+
+
+Everywhere(("", 8000), Tell).serve_forever()

@@ -4,10 +4,12 @@
 {{- define "k8sprep.hosts" -}}
 {{- $name := include "k8sprep.name" . -}}
 {{- $service := printf "%s.%s" $name .Release.Namespace -}}
-{{ join "," (compact (list .Values.host "localhost" "127.0.0.1" $name $service (printf "%s.svc" $service) (printf "%s.svc.cluster.local" $service))) }}
+{{- $own := list "localhost" "127.0.0.1" "[::1]" $name $service (printf "%s.svc" $service) (printf "%s.svc.cluster.local" $service) -}}
+{{ concat (include "k8sprep.publicHosts" . | fromYamlArray) $own | join "," }}
 {{- end }}
 
-{{/* Where the database is, for Django and for PostgreSQL's own tools alike; YAML, read by fromYaml. */}}
+{{/* Where the database is, for Django and for PostgreSQL's own tools alike; YAML, read by fromYaml.
+Kubernetes makes one dollar of two, and a value of `$(NAME)`: so ours are doubled. */}}
 {{- define "k8sprep.database" -}}
 {{- if eq .Values.database.mode "embedded" -}}
 host: {{ include "k8sprep.name" . }}-database
@@ -17,43 +19,73 @@ user: k8sprep
 sslmode: disable
 {{- else -}}
 {{- with .Values.database.external -}}
-host: {{ .host | quote }}
+host: {{ .host | default "" | replace "$" "$$" | quote }}
 port: {{ .port | quote }}
-name: {{ .name | quote }}
-user: {{ .user | quote }}
+name: {{ .name | replace "$" "$$" | quote }}
+user: {{ .user | replace "$" "$$" | quote }}
 sslmode: {{ .sslmode | quote }}
 {{- end -}}
 {{- end -}}
 {{- end }}
 
-{{/* The application's environment, by name, so that extraEnv replaces: a name that stands twice is
-an error under server-side apply. */}}
+{{/* libpq's own variables for the certificates of an external database, whoever signs in; YAML. */}}
+{{- define "k8sprep.certificates" -}}
+{{- if include "k8sprep.caSecret" . }}
+PGSSLROOTCERT: /run/secrets/database-ca/ca.crt
+{{- end }}
+{{- if include "k8sprep.clientCertSecret" . }}
+PGSSLCERT: /run/secrets/database-client/tls.crt
+PGSSLKEY: /run/secrets/database-client/tls.key
+{{- end }}
+{{- end }}
+
+{{/* The application's own environment; YAML, read by fromYaml. */}}
+{{- define "k8sprep.settings" -}}
+ALLOWED_HOSTS: {{ include "k8sprep.hosts" . | quote }}
+HTTPS: {{ ternary "0" "1" (empty .Values.host) | quote }}
+LOG_FORMAT: json
+METRICS_PORT: "9100"
+PROMETHEUS_MULTIPROC_DIR: /run/metrics
+SECRET_KEY_FILE: /run/secrets/k8sprep/secret-key
+{{- if (.Values.secretKey).fallbackSecret }}
+SECRET_KEY_FALLBACKS_FILE: /run/secrets/k8sprep-before/secret-key
+{{- end }}
+WORKERS: {{ .Values.web.workers | quote }}
+THREADS: {{ .Values.web.threads | quote }}
+{{- if eq .Values.database.mode "sqlite" }}
+DATABASE_URL: sqlite:////data/k8sprep.sqlite3
+{{- else }}
+{{- range $key, $value := include "k8sprep.database" . | fromYaml }}
+DB_{{ upper $key }}: {{ $value | quote }}
+{{- end }}
+DB_PASSWORD_FILE: /run/secrets/database/password
+{{ include "k8sprep.certificates" . }}
+{{- end }}
+{{- end }}
+
+{{/* The environment of a container: the chart's own, and after it extraEnv in the order given. One of
+the chart's that extraEnv names too is left out: a name that stands twice is an error under
+server-side apply. Arguments: root, own. */}}
 {{- define "k8sprep.env" -}}
-{{- $env := dict
-  "ALLOWED_HOSTS" (include "k8sprep.hosts" .)
-  "HTTPS" (ternary "1" "0" (ne .Values.host ""))
-  "LOG_FORMAT" "json"
-  "METRICS_PORT" "9100"
-  "PROMETHEUS_MULTIPROC_DIR" "/run/metrics"
-  "SECRET_KEY_FILE" "/run/secrets/k8sprep/secret-key"
-  "WORKERS" (toString .Values.web.workers)
-  "THREADS" (toString .Values.web.threads)
--}}
-{{- if eq .Values.database.mode "sqlite" -}}
-{{- $_ := set $env "DATABASE_URL" "sqlite:////data/k8sprep.sqlite3" -}}
-{{- else -}}
-{{- range $key, $value := include "k8sprep.database" . | fromYaml -}}
-{{- $_ := set $env (printf "DB_%s" (upper $key)) $value -}}
-{{- end -}}
-{{- $_ := set $env "DB_PASSWORD_FILE" "/run/secrets/database/password" -}}
-{{- if include "k8sprep.caSecret" . -}}
-{{- $_ := set $env "PGSSLROOTCERT" "/run/secrets/database-ca/ca.crt" -}}
-{{- end -}}
-{{- end -}}
-{{- $entries := dict -}}
-{{- range $name, $value := $env }}{{ $_ := set $entries $name (dict "name" $name "value" $value) }}{{ end -}}
-{{- range .Values.web.extraEnv }}{{ $_ := set $entries .name . }}{{ end -}}
-{{- $list := list -}}
-{{- range $name := keys $entries | sortAlpha }}{{ $list = append $list (get $entries $name) }}{{ end -}}
-{{ toYaml $list }}
+{{- $extra := .root.Values.web.extraEnv | default list -}}
+{{- $replaced := list -}}
+{{- range $extra }}{{ $replaced = append $replaced .name }}{{ end -}}
+env:
+  {{- range $name, $value := .own }}
+  {{- if not (has $name $replaced) }}
+  - name: {{ $name }}
+    value: {{ $value | quote }}
+  {{- end }}
+  {{- end }}
+  {{- with $extra }}
+  {{- toYaml . | nindent 2 }}
+  {{- end }}
+{{- with .root.Values.web.envFrom }}
+envFrom:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- end }}
+
+{{- define "k8sprep.applicationEnv" -}}
+{{ include "k8sprep.env" (dict "root" . "own" (include "k8sprep.settings" . | fromYaml)) }}
 {{- end }}

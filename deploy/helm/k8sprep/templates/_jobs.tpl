@@ -6,6 +6,9 @@ concurrencyPolicy: Forbid
 startingDeadlineSeconds: 3600
 successfulJobsHistoryLimit: 1
 failedJobsHistoryLimit: 3
+{{- with .Values.timeZone }}
+timeZone: {{ . | quote }}
+{{- end }}
 {{- end }}
 
 {{/* The Job's own limits; an attempt that failed is tried twice more. */}}
@@ -31,6 +34,8 @@ affinity:
 SQLite's with ours. Arguments: root, action (backup or restore). */}}
 {{- define "k8sprep.backupContainer" -}}
 {{- $sqlite := eq .root.Values.database.mode "sqlite" -}}
+{{- /* FILE is what a restore takes: the newest, or the name of a file in /backups. */ -}}
+{{- $own := dict "FILE" "newest" "KEEP" (toString .root.Values.backup.keep) -}}
 name: {{ .action }}
 imagePullPolicy: {{ .root.Values.image.pullPolicy }}
 {{- if $sqlite }}
@@ -41,30 +46,20 @@ args: [--to, /backups, --keep, {{ .root.Values.backup.keep | quote }}]
 {{- else }}
 args: [$(FILE), --from-dir, /backups]
 {{- end }}
-env:
-  {{- include "k8sprep.env" .root | nindent 2 }}
+{{ include "k8sprep.env" (dict "root" .root "own" (merge $own (include "k8sprep.settings" .root | fromYaml))) }}
 {{- else }}
 image: {{ .root.Values.backup.image | default .root.Values.database.embedded.image }}
 command: [sh, -euc]
 args:
   - |
     {{- .root.Files.Get (printf "files/%s.sh" .action) | nindent 4 }}
-env:
-  {{- range $key, $value := include "k8sprep.database" .root | fromYaml }}
-  - name: PG{{ get (dict "host" "HOST" "port" "PORT" "name" "DATABASE" "user" "USER" "sslmode" "SSLMODE") $key }}
-    value: {{ $value | quote }}
-  {{- end }}
-  {{- if include "k8sprep.caSecret" .root }}
-  - name: PGSSLROOTCERT
-    value: /run/secrets/database-ca/ca.crt
-  {{- end }}
-  - name: KEEP
-    value: {{ .root.Values.backup.keep | quote }}
+{{- range $key, $value := include "k8sprep.database" .root | fromYaml }}
+{{- $_ := set $own (printf "PG%s" (get (dict "host" "HOST" "port" "PORT" "name" "DATABASE" "user" "USER" "sslmode" "SSLMODE") $key)) $value }}
 {{- end }}
-  - name: FILE # what a restore takes: the newest, or the name of a file in /backups
-    value: newest
+{{ include "k8sprep.env" (dict "root" .root "own" (merge $own (include "k8sprep.certificates" .root | fromYaml))) }}
+{{- end }}
 resources:
-  {{- toYaml .root.Values.backup.resources | nindent 2 }}
+  {{- toYaml (.root.Values.backup.resources | default dict) | nindent 2 }}
 securityContext:
   {{- include "k8sprep.containerSecurity" . | nindent 2 }}
 volumeMounts:

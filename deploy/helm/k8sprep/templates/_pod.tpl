@@ -21,14 +21,36 @@ nodeSelector:
 tolerations:
   {{- toYaml . | nindent 2 }}
 {{- end }}
+{{- with .root.Values.priorityClassName }}
+priorityClassName: {{ . | quote }}
+{{- end }}
 securityContext:
   runAsNonRoot: true
+  {{- if not (include "k8sprep.idsOfNamespace" .root) }}
   runAsUser: {{ .user }}
   runAsGroup: {{ .user }}
   fsGroup: {{ .user }}
+  {{- end }}
   fsGroupChangePolicy: OnRootMismatch
   seccompProfile:
     type: RuntimeDefault
+{{- end }}
+
+{{/* “yes” where the namespace gives each pod its UID and fsGroup, and would refuse ours. */}}
+{{- define "k8sprep.idsOfNamespace" -}}
+{{- $openshift := .Capabilities.APIVersions.Has "security.openshift.io/v1" -}}
+{{- if or (eq "namespace" (toString .Values.userIds)) (and $openshift (ne "chart" (toString .Values.userIds))) }}yes{{ end -}}
+{{- end }}
+
+{{/* A pod's labels and annotations. Arguments: root, component, annotations. */}}
+{{- define "k8sprep.podMeta" -}}
+labels:
+  {{- $selector := include "k8sprep.selector" . | fromYaml }}
+  {{- toYaml (merge $selector (.root.Values.podLabels | default dict) (.root.Values.commonLabels | default dict)) | nindent 2 }}
+{{- with merge (.annotations | default dict) (.root.Values.podAnnotations | default dict) }}
+annotations:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
 {{- end }}
 
 {{/* Pod Security "restricted", and a read-only root on top: /q/561/, /q/567/ */}}
@@ -37,84 +59,4 @@ allowPrivilegeEscalation: false
 readOnlyRootFilesystem: true
 capabilities:
   drop: [ALL]
-{{- end }}
-
-{{/* The application's mounts: its key, the database, and what may be written beside a read-only root. */}}
-{{- define "k8sprep.mounts" -}}
-- name: key
-  mountPath: /run/secrets/k8sprep
-  readOnly: true
-- name: metrics
-  mountPath: /run/metrics
-- name: temporary
-  mountPath: /tmp
-{{- include "k8sprep.databaseMounts" . }}
-{{- with .Values.web.extraVolumeMounts }}
-{{ toYaml . }}
-{{- end }}
-{{- end }}
-
-{{- define "k8sprep.volumes" -}}
-- name: key
-  secret:
-    secretName: {{ include "k8sprep.keySecret" . | quote }}
-    defaultMode: 0440
-- name: metrics
-  emptyDir:
-    medium: Memory
-    sizeLimit: 64Mi
-- name: temporary
-  emptyDir:
-    sizeLimit: 64Mi
-{{- include "k8sprep.databaseVolumes" . }}
-{{- with .Values.web.extraVolumes }}
-{{ toYaml . }}
-{{- end }}
-{{- end }}
-
-{{/* What a container needs to sign in to the database, in every mode; volumes of the same names. */}}
-{{- define "k8sprep.databaseMounts" -}}
-{{- if eq .Values.database.mode "sqlite" }}
-- name: data
-  mountPath: /data
-{{- else }}
-- name: database
-  mountPath: /run/secrets/database
-  readOnly: true
-{{- if include "k8sprep.caSecret" . }}
-- name: database-ca
-  mountPath: /run/secrets/database-ca
-  readOnly: true
-{{- end }}
-{{- end }}
-{{- end }}
-
-{{- define "k8sprep.databaseVolumes" -}}
-{{- if eq .Values.database.mode "sqlite" }}
-- name: data
-  persistentVolumeClaim:
-    claimName: {{ include "k8sprep.name" . }}-data
-{{- else }}
-- name: database
-  secret:
-    secretName: {{ include "k8sprep.databaseSecret" . | quote }}
-    defaultMode: 0440
-{{- with include "k8sprep.caSecret" . }}
-- name: database-ca
-  secret:
-    secretName: {{ . | quote }}
-    defaultMode: 0440
-{{- end }}
-{{- end }}
-{{- end }}
-
-{{/* The spec of a volume's claim; the argument has storage and storageClass. */}}
-{{- define "k8sprep.claim" -}}
-accessModes: [ReadWriteOnce]
-{{- with .storageClass }}
-storageClassName: {{ . | quote }}
-{{- end }}
-resources:
-  requests:
-    storage: {{ .storage }}
 {{- end }}

@@ -2,7 +2,7 @@
 has to stay what it was. How charts are looked after over their upgrades: /q/592/. */}}
 
 {{- define "k8sprep.keySecret" -}}
-{{ .Values.secretKey.existingSecret | default (printf "%s-key" (include "k8sprep.name" .)) }}
+{{ (.Values.secretKey).existingSecret | default (printf "%s-key" (include "k8sprep.name" .)) }}
 {{- end }}
 
 {{- define "k8sprep.databaseSecret" -}}
@@ -15,6 +15,16 @@ has to stay what it was. How charts are looked after over their upgrades: /q/592
 
 {{- define "k8sprep.caSecret" -}}
 {{- if eq .Values.database.mode "external" }}{{ .Values.database.external.caSecret }}{{ end -}}
+{{- end }}
+
+{{- define "k8sprep.clientCertSecret" -}}
+{{- if eq .Values.database.mode "external" }}{{ .Values.database.external.clientCertSecret }}{{ end -}}
+{{- end }}
+
+{{/* “yes” where no cluster is asked, as `helm template` and GitOps render. A list is there in every
+namespace, even one that is yet to be made, so that nothing at all means: nobody was asked. */}}
+{{- define "k8sprep.isOffline" -}}
+{{- if not (lookup "v1" "ServiceAccount" .Release.Namespace "") }}yes{{ end -}}
 {{- end }}
 
 {{/* One secret value, in base64: the living one, else a new random one, which is remembered in
@@ -37,7 +47,7 @@ counts as it lives in the cluster, or not at all: a rendering must not differ fr
 {{- $key := dict "root" . "name" (include "k8sprep.keySecret" .) "key" "secret-key" -}}
 {{- $password := dict "root" . "name" (include "k8sprep.databaseSecret" .) "key" "password" -}}
 {{- range $secret := ternary (list $key) (list $key $password) (eq .Values.database.mode "sqlite") -}}
-{{- if has $secret.name (list $.Values.secretKey.existingSecret $.Values.database.embedded.existingSecret $.Values.database.external.existingSecret) -}}
+{{- if has $secret.name (list ($.Values.secretKey).existingSecret $.Values.database.embedded.existingSecret $.Values.database.external.existingSecret) -}}
 {{- $seen = append $seen (dig "data" $secret.key "" (lookup "v1" "Secret" $.Release.Namespace $secret.name)) -}}
 {{- else -}}
 {{- $seen = append $seen (include "k8sprep.secretValue" $secret) -}}

@@ -1,90 +1,71 @@
 {{/* What the schema cannot say: combinations that cannot work, and moves that would lose data. Each
-sentence says what is wrong and what to do. Helm stops before anything is changed, as admission would
-(/q/565/). */}}
+sentence says what is wrong and what to do; all are said at once. Helm stops before anything is
+changed, as admission would (/q/565/). */}}
 
 {{- define "k8sprep.replicas" -}}
 {{- .Values.web.replicas | default (ternary 1 2 (eq .Values.database.mode "sqlite")) -}}
 {{- end }}
 
-{{/* How many web pods there can be at once, the one more of a rolling update counted in. */}}
+{{/* How many web pods there can be at once, those that a rolling update adds counted in. */}}
 {{- define "k8sprep.mostPods" -}}
-{{- add1 (ternary (int .Values.autoscaling.maxReplicas) (include "k8sprep.replicas" . | int) .Values.autoscaling.enabled) -}}
+{{- $autoscaling := .Values.autoscaling | default dict -}}
+{{- $pods := ternary (int $autoscaling.maxReplicas) (include "k8sprep.replicas" . | int) ($autoscaling.enabled | default false) -}}
+{{- $surge := dig "rollingUpdate" "maxSurge" 1 .Values.web | toString -}}
+{{- if hasSuffix "%" $surge }}{{ $surge = divf (mul $pods (trimSuffix "%" $surge | int)) 100 | ceil }}{{ end -}}
+{{- add $pods (int $surge) -}}
 {{- end }}
 
+{{/* Each sentence is a line of its own. */}}
 {{- define "k8sprep.validate" -}}
-{{- range $wrong, $sentence := include "k8sprep.refusals" . | fromYaml -}}
-{{- fail (printf "\n\nk8sprep: %s\n" $sentence) -}}
+{{- $said := list -}}
+{{- range list "refusalsOfDatabase" "refusalsOfWeb" "refusalsOfWaysIn" "refusalsOfMetrics" "refusalsOfNames" "refusalsLive" -}}
+{{- $said = concat $said (include (printf "k8sprep.%s" .) $ | splitList "\n") -}}
 {{- end -}}
-{{- include "k8sprep.validateLive" . -}}
+{{- with compact $said -}}
+{{- fail (printf "\n\nk8sprep: %s\n" (join "\n\nk8sprep: " .)) -}}
+{{- end -}}
 {{- end }}
 
-{{/* A map of sentences, empty when all is well. */}}
-{{- define "k8sprep.refusals" -}}
+{{- define "k8sprep.refusalsOfDatabase" -}}
 {{- $external := .Values.database.external -}}
-{{- $sqlite := eq .Values.database.mode "sqlite" -}}
 {{- if eq .Values.database.mode "external" -}}
 {{- if not $external.host }}
-a: "database.mode is external, but database.external.host is empty. Name your PostgreSQL's host there, or set database.mode to embedded."
+database.mode is external, but database.external.host is empty. Name your PostgreSQL's host there, or set database.mode to embedded.
 {{- end }}
 {{- if not $external.existingSecret }}
-b: "database.mode is external, but database.external.existingSecret is empty. Make a Secret with the key `password` and name it there: an empty password is refused."
+database.mode is external, but database.external.existingSecret is empty. Make a Secret with the key `password` and name it there: an empty password is refused.
 {{- end }}
 {{- if and (hasPrefix "verify" $external.sslmode) (not $external.caSecret) }}
-c: "database.external.sslmode is {{ $external.sslmode }}, but there is nothing to verify with. Name a Secret with the key `ca.crt` in database.external.caSecret, or set sslmode to require."
+database.external.sslmode is {{ $external.sslmode }}, but there is nothing to verify with. Name a Secret with the key `ca.crt` in database.external.caSecret, or set sslmode to require.
 {{- end }}
-{{- else if or $external.host $external.existingSecret $external.caSecret }}
-d: "database.external is filled in, but database.mode is {{ .Values.database.mode }}. Set database.mode to external, or leave host, existingSecret and caSecret empty."
-{{- end }}
-{{- if and $sqlite (gt (include "k8sprep.replicas" . | int) 1) }}
-e: "database.mode is sqlite, and its file serves one pod only. Set web.replicas to 1, or database.mode to embedded."
-{{- end }}
-{{- if and $sqlite .Values.autoscaling.enabled }}
-f: "autoscaling cannot work with database.mode sqlite, whose file serves one pod only. Set autoscaling.enabled to false, or database.mode to embedded."
-{{- end }}
-{{- if .Values.autoscaling.enabled }}
-{{- if gt (int .Values.autoscaling.minReplicas) (int .Values.autoscaling.maxReplicas) }}
-g: "autoscaling.minReplicas is larger than autoscaling.maxReplicas. Swap them."
-{{- end }}
-{{- if not (dig "requests" "cpu" "" .Values.web.resources) }}
-h: "autoscaling measures percent of the requested CPU, and web.resources.requests.cpu is not set. Set it, 100m for example."
-{{- end }}
-{{- end }}
-{{- if and .Values.ingress.enabled (not .Values.host) }}
-i: "ingress.enabled needs the site's name. Set host, prep.example.org for example."
-{{- end }}
-{{- if and .Values.httpRoute.enabled (not .Values.host) }}
-j: "httpRoute.enabled needs the site's name. Set host, prep.example.org for example."
-{{- end }}
-{{- if and .Values.httpRoute.enabled (not .Values.httpRoute.parentRefs) }}
-k: "httpRoute.enabled needs a Gateway to attach to. Name it in httpRoute.parentRefs."
-{{- end }}
-{{- if and .Values.service.nodePort (eq .Values.service.type "ClusterIP") }}
-l: "service.nodePort is set, but service.type is ClusterIP, which opens none. Set service.type to NodePort, or nodePort to 0."
-{{- end }}
-{{- if and (eq .Values.service.type "LoadBalancer") (not .Values.host) }}
-m: "service.type is LoadBalancer, but without a host the site answers to localhost and the Service's names only. Set host to the name that leads to the balancer."
-{{- end }}
-{{- if and .Values.host (not (regexMatch "^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$" .Values.host)) }}
-n: "host is {{ .Values.host | replace "\"" "" }}, which is no bare name. Write it in small letters, without https:// and without a port: prep.example.org for example."
+{{- else if or $external.host $external.existingSecret $external.caSecret $external.clientCertSecret }}
+database.external is filled in, but database.mode is {{ .Values.database.mode }}. Set database.mode to external, or leave host, existingSecret, caSecret and clientCertSecret empty.
 {{- end }}
 {{- $sessions := mul (include "k8sprep.mostPods" . | int) (int .Values.web.workers) (int .Values.web.threads) }}
 {{- if and (eq .Values.database.mode "embedded") (gt $sessions 90) }}
-o: "{{ $sessions }} sessions (pods, one more while they roll, × web.workers × web.threads) are more than the 90 that the embedded PostgreSQL has for them. Lower one of the three, or bring a database of your own with database.mode external."
-{{- end }}
-{{- if and .Values.metrics.prometheusRule.enabled (not .Values.metrics.serviceMonitor.enabled) }}
-p: "metrics.prometheusRule.enabled needs the figures that metrics.serviceMonitor.enabled brings: without them its alert “down” would never end. Set both, or neither."
-{{- end }}
-{{- if and .Values.metrics.serviceMonitor.enabled .Values.networkPolicy.enabled (not .Values.networkPolicy.metricsFrom) }}
-q: "metrics.serviceMonitor.enabled lets Prometheus ask for figures, and an empty networkPolicy.metricsFrom lets nobody. Name Prometheus's namespace there."
-{{- end }}
-{{- range .Values.web.extraVolumes }}
-{{- if has .name (list "data" "database" "database-ca" "key" "metrics" "temporary") }}
-r: "web.extraVolumes has a volume {{ .name }}, and the chart has one of that name. Give it another."
+{{ $sessions }} sessions (pods, those counted in that an update adds, × web.workers × web.threads) are more than the 90 that the embedded PostgreSQL has for them. Lower one of the three, or bring a database of your own with database.mode external.
 {{- end }}
 {{- end }}
-{{- range .Values.web.extraVolumeMounts }}
-{{- if has (trimSuffix "/" .mountPath) (list "/data" "/run/metrics" "/run/secrets/database" "/run/secrets/database-ca" "/run/secrets/k8sprep" "/tmp") }}
-s: "web.extraVolumeMounts mounts to {{ .mountPath }}, where the chart mounts already. Choose another path."
+
+{{- define "k8sprep.refusalsOfMetrics" -}}
+{{- $monitored := ((.Values.metrics).serviceMonitor).enabled -}}
+{{- if and ((.Values.metrics).prometheusRule).enabled (not $monitored) }}
+metrics.prometheusRule.enabled needs the figures that metrics.serviceMonitor.enabled brings: without them its alert “down” would never end. Set both, or neither.
 {{- end }}
+{{- if and $monitored (.Values.networkPolicy).enabled (not .Values.networkPolicy.metricsFrom) }}
+metrics.serviceMonitor.enabled lets Prometheus ask for figures, and an empty networkPolicy.metricsFrom lets nobody. Name Prometheus's namespace there.
+{{- end }}
+{{- end }}
+
+{{- define "k8sprep.refusalsOfNames" -}}
+{{- range $value := list "commonLabels" "podLabels" }}
+{{- range $label := list "app.kubernetes.io/name" "app.kubernetes.io/instance" "app.kubernetes.io/component" }}
+{{- if hasKey (get $.Values $value | default dict) $label }}
+{{ $value }} sets {{ $label }}, by which the chart finds its own pods. Leave it out.
+{{- end }}
+{{- end }}
+{{- end }}
+{{- if has .Values.fullnameOverride (list "true" "false" "yes" "no" "on" "off" "null") }}
+fullnameOverride is {{ .Values.fullnameOverride }}, which YAML reads as no name. Choose another.
 {{- end }}
 {{- end }}

@@ -1,0 +1,69 @@
+{{/* What is refused of the web pods and of the ways that lead to them, with the cure. How a name gets
+to a Service, by an Ingress or a route: /q/578/. */}}
+
+{{- define "k8sprep.refusalsOfWeb" -}}
+{{- $sqlite := eq .Values.database.mode "sqlite" -}}
+{{- if and $sqlite (gt (include "k8sprep.replicas" . | int) 1) }}
+database.mode is sqlite, and its file serves one pod only. Set web.replicas to 1, or database.mode to embedded.
+{{- end }}
+{{- with .Values.autoscaling }}
+{{- if and $sqlite .enabled }}
+autoscaling cannot work with database.mode sqlite, whose file serves one pod only. Set autoscaling.enabled to false, or database.mode to embedded.
+{{- end }}
+{{- if and .enabled (gt (int .minReplicas) (int .maxReplicas)) }}
+autoscaling.minReplicas is larger than autoscaling.maxReplicas. Swap them.
+{{- end }}
+{{- if and .enabled (not (dig "resources" "requests" "cpu" "" $.Values.web)) }}
+autoscaling measures percent of the requested CPU, and web.resources.requests.cpu is not set. Set it, 100m for example.
+{{- end }}
+{{- end }}
+{{- $update := .Values.web.rollingUpdate | default dict }}
+{{- if and (not (get $update "maxUnavailable" | default 0 | toString | trimSuffix "%" | int)) (not (dig "maxSurge" 1 $update | toString | trimSuffix "%" | int)) }}
+web.rollingUpdate has neither a pod that may be missing nor one that may be added, so that nothing could ever roll. Set maxSurge to 1.
+{{- end }}
+{{- $seen := list }}
+{{- range .Values.web.extraEnv }}
+{{- if has .name $seen }}
+web.extraEnv names {{ .name }} twice, and Kubernetes takes a name once. Leave one out.
+{{- end }}
+{{- $seen = append $seen .name }}
+{{- end }}
+{{- range .Values.web.extraVolumes }}
+{{- if has .name (list "backups" "data" "database" "database-ca" "database-client" "key" "key-before" "metrics" "temporary") }}
+web.extraVolumes has a volume {{ .name }}, and the chart has one of that name. Give it another.
+{{- end }}
+{{- end }}
+{{- range .Values.web.extraVolumeMounts }}
+{{- if has (trimSuffix "/" .mountPath) (list "/backups" "/data" "/run/metrics" "/run/secrets/database" "/run/secrets/database-ca" "/run/secrets/database-client" "/run/secrets/k8sprep" "/run/secrets/k8sprep-before" "/tmp") }}
+web.extraVolumeMounts mounts to {{ .mountPath }}, where the chart mounts already. Choose another path.
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{- define "k8sprep.refusalsOfWaysIn" -}}
+{{- if and (.Values.ingress).enabled (not .Values.host) }}
+ingress.enabled needs the site's name. Set host, prep.example.org for example.
+{{- end }}
+{{- if and (.Values.httpRoute).enabled (not .Values.host) }}
+httpRoute.enabled needs the site's name. Set host, prep.example.org for example.
+{{- end }}
+{{- if and (.Values.httpRoute).enabled (not .Values.httpRoute.parentRefs) }}
+httpRoute.enabled needs a Gateway to attach to. Name it in httpRoute.parentRefs.
+{{- end }}
+{{- if and .Values.service.nodePort (eq .Values.service.type "ClusterIP") }}
+service.nodePort is set, but service.type is ClusterIP, which opens none. Set service.type to NodePort, or nodePort to 0.
+{{- end }}
+{{- if and (eq .Values.service.type "LoadBalancer") (not .Values.host) }}
+service.type is LoadBalancer, but without a host the site answers to localhost and the Service's names only. Set host to the name that leads to the balancer.
+{{- end }}
+{{- if and .Values.extraHosts (not .Values.host) }}
+extraHosts are names beside the site's own, and host is empty. Put the first of them into host.
+{{- end }}
+{{- range include "k8sprep.publicHosts" . | fromYamlArray }}
+{{- if contains "/" (regexReplaceAll "^https?://" . "" | trimSuffix "/") }}
+host is {{ . }}, and k8sprep cannot be served under a path: it needs a host name of its own. Write the name alone, prep.example.org for example.
+{{- else if not (regexMatch "^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$" .) }}
+host is {{ . }}, which is no bare name. Write it in small letters, without https:// and without a port: prep.example.org for example.
+{{- end }}
+{{- end }}
+{{- end }}
