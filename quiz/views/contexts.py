@@ -163,8 +163,9 @@ class Annotations:
 class Answer:
     """A question's answer beside what was typed.
 
-    `points` are the key points, each with whether it was ticked. In `followups` and `related` only
-    published questions are linked.
+    `points` are the key points, each with whether it was ticked. Of `followups` and `related`
+    only published questions are linked. Whoever met the question before (`is_known`) finds the
+    explanation folded away on a small screen.
     """
 
     question: Question
@@ -173,6 +174,7 @@ class Answer:
     points: list[tuple[Any, bool]]
     followups: list[tuple[str, Question | None]]
     related: list[Question]
+    is_known: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

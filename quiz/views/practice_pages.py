@@ -64,7 +64,7 @@ def show_revealed(
     page = ReviewPage(
         status_line=line or NOTHING_SAID,
         hide_timer=bool(learner and learner.hide_timer),
-        answer=answer_of(question, revealed, clean["posted"]["answer"]),
+        answer=answer_of(question, revealed, clean["posted"]["answer"], is_known=token.reps > 0),
         grading=grading_of(
             revealed, token=token, signed=clean["signed"], seconds=seconds, learner=learner
         ),
@@ -200,13 +200,16 @@ def annotations_of(
     )
 
 
-def answer_of(question: Question, revealed: Revealed, typed: str) -> Answer:
+def answer_of(
+    question: Question, revealed: Revealed, typed: str, *, is_known: bool = False
+) -> Answer:
     """Return the parts of the answer; takes one statement for the questions that it links to.
 
     Args:
         question: the question, with its key points and references.
         revealed: what its exercise makes of the typed answer.
         typed: the answer as it was typed.
+        is_known: whether the learner rated the question before.
     """
     asked = [(followup["text"], followup.get("question")) for followup in question.followups]
     numbers = {number for _, number in asked if number} | set(question.related)
@@ -219,6 +222,7 @@ def answer_of(question: Question, revealed: Revealed, typed: str) -> Answer:
         points=[*zip(question.key_points.all(), revealed.ticked, strict=True)],
         followups=[(text, known.get(number)) for text, number in asked],
         related=[known[number] for number in question.related if number in known],
+        is_known=is_known,
     )
 
 
@@ -276,6 +280,11 @@ def grading_of(
             )
             for one in ratings
         ],
-        why=f"{revealed.graded.reason} Suggested: {proposed.label}." if proposed else NOT_TICKED,
+        why=(
+            f"{sum(revealed.ticked)} of {len(revealed.ticked)} points. "
+            f"{revealed.graded.reason} Suggested: {proposed.label}."
+            if proposed
+            else NOT_TICKED
+        ),
         sentences=revealed.reasons,
     )

@@ -21,7 +21,7 @@ def expect_question(page: Page, title: str) -> None:
 
 def reveal(page: Page) -> None:
     page.keyboard.press("Space")
-    expect(page.get_by_role("heading", name="Answer", exact=True)).to_be_focused()
+    expect(page.get_by_role("heading", name="Key points")).to_be_focused()
 
 
 def press(page: Page, name: str) -> None:

@@ -62,8 +62,8 @@ def step(page: Page, key: str, heading: str) -> None:
 
 def test_focus_goes_where_the_reading_goes_on(review: Page) -> None:
     assert focused(review) == ("heading", "What is question 551 about?")
-    step(review, "Space", "Answer")
-    assert focused(review) == ("heading", "Answer")
+    step(review, "Space", "Key points: tick what you said")
+    assert focused(review) == ("heading", "Key points: tick what you said")
     step(review, "3", "What is question 552 about?")
     assert focused(review) == ("heading", "What is question 552 about?")
 
@@ -74,7 +74,7 @@ def test_what_happened_is_announced_and_the_region_stays_the_same(review: Page) 
 
     before = region()
     assert announced(review) == ""
-    step(review, "Space", "Answer")
+    step(review, "Space", "Key points: tick what you said")
     step(review, "3", "What is question 552 about?")
     assert announced(review).startswith("Question 551 · Good · back in 10 minutes · Undo")
     step(review, "u", "What is question 551 about?")
@@ -87,7 +87,7 @@ def test_what_happened_is_announced_and_the_region_stays_the_same(review: Page) 
 def test_ticks_and_the_proposal_have_names_and_states(review: Page) -> None:
     review.get_by_role("textbox").fill("alias 1.")
     review.get_by_role("button", name="Reveal answer").click()
-    expect(review.get_by_role("heading", name="Answer", exact=True)).to_be_focused()
+    expect(review.get_by_role("heading", name="Key points")).to_be_focused()
     ticks = [node for node in tree(review) if node["role"] == "checkbox"]
     assert [(node["name"], node["checked"]) for node in ticks] == [
         ("Key point 1 of 551 essential", "true"),
@@ -96,7 +96,7 @@ def test_ticks_and_the_proposal_have_names_and_states(review: Page) -> None:
     ]
     ratings = [node for node in tree(review) if node.get("keyshortcuts") in {"1", "2", "3", "4"}]
     assert {node["name"] for node in ratings} <= {"Again", "Hard", "Good", "Easy"}
-    why = [node for node in tree(review) if node["name"].startswith("You left out")]
+    why = [node for node in tree(review) if node["name"].startswith("1 of 3 points. You left out")]
     assert why, "the reason for the proposal is text that is read"
 
 
@@ -105,7 +105,7 @@ def test_pressed_and_expanded_are_told(review: Page) -> None:
     expect(review.get_by_role("button", name="Flag", pressed=True)).to_be_visible()
     [flag] = [node for node in tree(review) if node["name"] == "Flag" and node["role"] == "button"]
     assert flag["pressed"] == "true"
-    step(review, "Space", "Answer")
+    step(review, "Space", "Key points: tick what you said")
     closed = [node for node in tree(review) if node["name"] == "Report a mistake"]
     assert [node.get("expanded") for node in closed if "expanded" in node] == [False]
     review.keyboard.press("r")

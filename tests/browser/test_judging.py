@@ -52,7 +52,9 @@ def test_typed_ticked_overruled_and_stored(
     if not javascript:
         press(page, "Judge my answer")
     expect_proposed(page, "Good")
-    expect(page.locator("#why")).to_have_text("Every essential point is there. Suggested: Good.")
+    expect(page.locator("#why")).to_have_text(
+        "3 of 3 points. Every essential point is there. Suggested: Good."
+    )
     assert not page.evaluate(SCROLLS)
     press(page, "Hard")
     expect_next(page)

@@ -25,7 +25,7 @@ def expect_question(page: Page, title: str) -> None:
 
 
 def expect_answer(page: Page) -> None:
-    expect(page.get_by_role("heading", name="Answer", exact=True)).to_be_focused()
+    expect(page.get_by_role("heading", name="Key points")).to_be_focused()
 
 
 def ratings() -> list[int | None]:

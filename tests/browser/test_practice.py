@@ -115,7 +115,7 @@ def test_the_live_region_says_what_happened(open_page: OpenPage, questions: list
 def test_the_focus_goes_where_the_eye_goes(open_page: OpenPage, questions: list[Question]) -> None:
     page = open_page("/review/")
     press(page, "Reveal answer")
-    expect(page.get_by_role("heading", name="Answer", exact=True)).to_be_focused()
+    expect(page.get_by_role("heading", name="Key points")).to_be_focused()
     press(page, "Good")
     expect(page.get_by_role("heading", name=SECOND)).to_be_focused()
     press(page, "Undo")

@@ -94,7 +94,7 @@ def test_without_shortcuts_no_single_key_does_anything(
     expect(page.locator("kbd").first).to_be_hidden()
     for key in ("1", "2", "3", "4", "Space", "u"):
         page.keyboard.press(key)
-    expect(page.get_by_role("heading", name="Answer", exact=True)).to_be_focused()
+    expect(page.get_by_role("heading", name="Key points")).to_be_focused()
     assert not Attempt.objects.exists()
     page.get_by_role("button", name="Good", exact=True).focus()
     page.keyboard.press("Space")

@@ -42,7 +42,7 @@ def test_the_answer_comes_when_asked_for_with_everything_that_belongs_to_it(
         "What you wrote I think <b>110</b>",
         "The short answer to 551.",
         "Key point 1 of 551 essential",
-        "Key point 3 of 551 Explanation",
+        "Key point 3 of 551 Answer",
         "The explanation of 551.",
         "kind: Pod",
         "Why 551 is asked.",

@@ -18,7 +18,8 @@ document.addEventListener("change", (event) => {
     button.setAttribute("aria-keyshortcuts", button === shown ? `${button.value} Space` : button.value);
   }
   const label = shown.firstChild.textContent;
-  form.querySelector("#why").textContent = `${form.getAttribute(`data-missing-${Math.min(missing, 2)}`)} Suggested: ${label}.`;
+  const said = points.filter((tick) => tick.checked).length;
+  form.querySelector("#why").textContent = `${said} of ${points.length} points. ${form.getAttribute(`data-missing-${Math.min(missing, 2)}`)} Suggested: ${label}.`;
 });
 
 // Enter on a tick would press the form's first button, and rate.
