@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +13,39 @@ from django.core.exceptions import ImproperlyConfigured
 # for each other instead of failing; FULL keeps what was acknowledged through a power cut.
 SQLITE_OPTIONS = {
     "transaction_mode": "IMMEDIATE",
-    "timeout": 20,
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-8000;",
 }
 ENGINES = {"django.db.backends.postgresql", "django.db.backends.sqlite3"}
+# A peer that vanished is noticed within half a minute, whoever waits for whom.
+NETWORK = {
+    "keepalives": 1,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 15_000,
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Limits:
+    """How long what is asked of the database may take, in seconds.
+
+    `statement`, `lock` and `idle` (within a transaction) are kept by the server; `answer`, by the
+    client, ends the wait for a server that stands still; `connect` is for the login.
+    """
+
+    connect: int
+    lock: float
+    statement: float
+    answer: float
+    idle: int
+
+
+# A request whose database hangs says so within 10 s: the check of a kept connection, the login and
+# one statement. Commands (migrations, the bank) take the time that they need, but not for ever.
+SERVING = Limits(connect=2, lock=2.5, statement=3, answer=3.5, idle=30)
+COMMANDS = Limits(connect=5, lock=60, statement=900, answer=960, idle=900)
+SQLITE_LOCK_SECONDS = {SERVING: 3, COMMANDS: 20}
 
 
 def database_from(env: environ.Env, *, default_path: Path) -> dict[str, Any]:
@@ -33,7 +63,7 @@ def database_from(env: environ.Env, *, default_path: Path) -> dict[str, Any]:
         ImproperlyConfigured: when the URL cannot be read, or names neither PostgreSQL nor SQLite.
     """
     if env.str("DB_HOST", default=""):
-        return _postgresql(_in_parts(env))
+        return limited(_postgresql(_in_parts(env)), COMMANDS)
     try:
         database = env.db_url_config(
             env.str("DATABASE_URL", default="") or f"sqlite:///{default_path}"
@@ -49,12 +79,22 @@ def database_from(env: environ.Env, *, default_path: Path) -> dict[str, Any]:
             "or set DB_HOST, DB_NAME, DB_USER and DB_PASSWORD."
         )
     is_sqlite = database["ENGINE"].endswith("sqlite3")
-    return {**database, "OPTIONS": SQLITE_OPTIONS} if is_sqlite else _postgresql(database)
+    database = {**database, "OPTIONS": SQLITE_OPTIONS} if is_sqlite else _postgresql(database)
+    return limited(database, COMMANDS)
+
+
+def limited(database: dict[str, Any], limits: Limits) -> dict[str, Any]:
+    """Return the setting with these limits: those of `COMMANDS`, or of `SERVING`."""
+    options = dict(database["OPTIONS"])
+    if database["ENGINE"].endswith("sqlite3"):
+        options["timeout"] = SQLITE_LOCK_SECONDS[limits]
+    else:
+        options["connect_timeout"] = limits.connect
+    return {**database, "OPTIONS": options, "LIMITS": limits}
 
 
 def _in_parts(env: environ.Env) -> dict[str, Any]:
     return {
-        "ENGINE": "django.db.backends.postgresql",
         "HOST": env.str("DB_HOST"),
         "PORT": env.str("DB_PORT", default="5432"),
         "NAME": env.str("DB_NAME", default="k8sprep"),
@@ -65,10 +105,10 @@ def _in_parts(env: environ.Env) -> dict[str, Any]:
 
 
 def _postgresql(database: dict[str, Any]) -> dict[str, Any]:
-    options = {"connect_timeout": 5, **database.get("OPTIONS", {})}
     return {
         **database,
-        "OPTIONS": options,
+        "ENGINE": "k8sprep.postgresql",
+        "OPTIONS": NETWORK | database.get("OPTIONS", {}),
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
     }

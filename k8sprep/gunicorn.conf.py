@@ -18,16 +18,20 @@ from django.db import connections
 from gunicorn.arbiter import Arbiter
 from gunicorn.workers.gthread import ThreadWorker
 
+from k8sprep.database import SERVING, limited
 from k8sprep.listen import EVERYWHERE, addresses
 
 try:
-    from k8sprep.settings import METRICS_PORT, env
+    from k8sprep.settings import DATABASES, METRICS_PORT, env
 
     # Never from the number of cores: in a pod that is the node's, not the limit.
     workers = int(env.number("WORKERS", default=2, at_least=1))
     threads = int(env.number("THREADS", default=8, at_least=1))
 except ImproperlyConfigured as error:
     sys.exit(f"k8sprep: {error}")
+
+# Before Django reads the settings: what is served has seconds, commands have minutes.
+DATABASES["default"] = limited(DATABASES["default"], SERVING)
 
 STOPS = {signal.SIGINT, signal.SIGQUIT, signal.SIGTERM}
 # Ctrl-C while the application loads ends it without a traceback; gunicorn takes over afterwards.

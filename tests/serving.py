@@ -8,7 +8,7 @@ import subprocess
 import sys
 from collections.abc import Generator
 from contextlib import contextmanager
-from http.client import HTTPConnection
+from http.client import HTTPConnection, HTTPResponse
 from http.cookies import SimpleCookie
 from pathlib import Path
 from types import SimpleNamespace
@@ -74,7 +74,21 @@ class Browser:
         body = urlencode(form.fields | form.buttons[button])
         return self._request("POST", form.action, body, self.headers | (headers or {}))
 
+    def status_of(self, form: Form, button: str) -> int:
+        """Send a form and return the status of what is answered, whatever it is."""
+        body = urlencode(form.fields | form.buttons[button])
+        return self._answer("POST", form.action, body, self.headers)[0].status
+
     def _request(self, method: str, path: str, body: str | None, headers: dict[str, str]) -> Page:
+        response, content = self._answer(method, path, body, headers)
+        if response.status == 302:
+            return self.open(response.headers["Location"])
+        assert response.status == 200
+        return Page(SimpleNamespace(content=content))
+
+    def _answer(
+        self, method: str, path: str, body: str | None, headers: dict[str, str]
+    ) -> tuple[HTTPResponse, bytes]:
         connection = HTTPConnection(self.host, timeout=20)
         cookies = "; ".join(f"{name}={morsel.value}" for name, morsel in self.cookies.items())
         kind = {"Content-Type": "application/x-www-form-urlencoded"} if body else {}
@@ -86,7 +100,4 @@ class Browser:
             connection.close()
         for line in response.headers.get_all("Set-Cookie", []):
             self.cookies.load(line)
-        if response.status == 302:
-            return self.open(response.headers["Location"])
-        assert response.status == 200
-        return Page(SimpleNamespace(content=content))
+        return response, content

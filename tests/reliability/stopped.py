@@ -1,0 +1,49 @@
+"""A PostgreSQL server of its own with a small bank, and a way to make it stand still."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+from tools import postgresql
+
+ROOT = Path(__file__).resolve().parents[2]
+FILL = """
+import django
+django.setup()
+from django.core.management import call_command
+from tests.factories import make_questions
+call_command("migrate", verbosity=0)
+make_questions(3)
+"""
+
+
+@contextmanager
+def filled_server() -> Generator[str]:
+    """Run a server that holds three questions; yield its address."""
+    with postgresql.server() as address:
+        environment = os.environ | {"DATABASE_URL": address}
+        subprocess.run([sys.executable, "-c", FILL], cwd=ROOT, env=environment, check=True)
+        yield address
+
+
+@contextmanager
+def standing_still(address: str) -> Generator[None]:
+    """Stop all of the server's processes for the length of the block, as a hanging node would."""
+    (folder,) = parse_qs(urlsplit(address).query)["host"]
+    postmaster = int((Path(folder) / "data" / "postmaster.pid").read_text().split()[0])
+    children = Path(f"/proc/{postmaster}/task/{postmaster}/children").read_text().split()
+    processes = [postmaster, *map(int, children)]
+    for process in processes:
+        os.kill(process, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        for process in processes:
+            os.kill(process, signal.SIGCONT)
