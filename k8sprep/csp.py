@@ -1,4 +1,4 @@
-"""The Content-Security-Policy header. Django 6 has its own: delete this file then."""
+"""The Content-Security-Policy header. Django 6 brings its own; then this file can go."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 
 
 class ContentSecurityPolicyMiddleware:
-    """Puts the one policy of `SECURE_CSP` on every page; probes answer before it."""
+    """Puts the policy in `SECURE_CSP` on every page; probes are answered before it."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -18,7 +18,7 @@ class ContentSecurityPolicyMiddleware:
         )
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Answer with the header."""
+        """Answer, and add the header."""
         response = self.get_response(request)
         response["Content-Security-Policy"] = self.policy
         return response

@@ -9,8 +9,8 @@ from typing import Any
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
-# WAL lets readers pass a writer; IMMEDIATE takes the write lock first, so that two writers wait
-# for each other instead of failing; FULL keeps what was acknowledged through a power cut.
+# With WAL, readers need not wait for a writer; IMMEDIATE takes the write lock first, so that two
+# writers wait for each other instead of failing; FULL keeps what was confirmed if the power fails.
 SQLITE_OPTIONS = {
     "transaction_mode": "IMMEDIATE",
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-8000;",

@@ -73,7 +73,7 @@ if METRICS_PORT:
 
 
 def on_starting(server: Arbiter) -> None:
-    """Let gunicorn's own complaints take the way, and the format, of the application's."""
+    """Let gunicorn's own messages go where the application's go, in the same format."""
     log = logging.getLogger("gunicorn.error")
     log.handlers.clear()
     log.propagate = True
@@ -97,7 +97,7 @@ def pre_fork(server: Arbiter, worker: ThreadWorker) -> None:
 
 
 def post_worker_init(worker: ThreadWorker) -> None:
-    """Let a worker end between two steps of its loop, when the first process says so.
+    """Let a worker end between two steps of its loop when the master process says so.
 
     The thread worker's own handler takes a lock that the interrupted code may hold: a Ctrl-C
     right after a request then hung until the graceful timeout.
@@ -111,7 +111,7 @@ def post_worker_init(worker: ThreadWorker) -> None:
 
 
 def child_exit(server: Arbiter, worker: ThreadWorker) -> None:
-    """Tell prometheus_client that a worker is gone; what it counted stays."""
+    """Tell prometheus_client that a worker has ended; what it counted stays."""
     if METRICS_PORT:
         mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]  # it carries no types
 

@@ -1,4 +1,4 @@
-"""Logs as one JSON object a line, for clusters that collect them."""
+"""Logs as one JSON object on each line, for clusters that collect them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 
 class JsonFormatter(logging.Formatter):
-    """A record as JSON: `time` (UTC), `level`, `logger`, `message` and, with one, `exception`."""
+    """Writes records as JSON: `time` (UTC), `level`, `logger`, `message`, `exception` if any."""
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the line."""

@@ -1,4 +1,4 @@
-"""The project's addresses: quiz's own, then the admin's."""
+"""The project's addresses: those of quiz, then the admin's."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What editors use: Django's own admin, one module a noun."""
+"""What editors use: Django's own admin, one module for each model."""
 
 from __future__ import annotations
 

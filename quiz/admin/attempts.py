@@ -1,4 +1,4 @@
-"""Attempts, to look at."""
+"""Attempts, read-only."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from quiz.models import Attempt
 
 @admin.register(Attempt)
 class AttemptAdmin(OfLearnerAdmin):
-    """One answer given; what the learner wrote stands on the attempt's own page only."""
+    """One answer given; what the learner wrote is only on the attempt's own page."""
 
     list_display = ("id", "by", "question", "rating", "answered_at")
     list_filter = ("rating",)

@@ -1,4 +1,4 @@
-"""Cards, to look at."""
+"""Cards, read-only."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from quiz.models import Card
 
 @admin.register(Card)
 class CardAdmin(OfLearnerAdmin):
-    """One learner's memory of one question; a learner's note stands on its own page only."""
+    """One learner's memory of one question; the learner's note is only on the card's own page."""
 
     list_display = ("id", "by", "question", "state", "due", "reps", "lapses")
     list_filter = ("state", "suspended", "flagged")

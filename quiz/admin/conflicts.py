@@ -1,4 +1,4 @@
-"""A row that was edited here while its file changed too: both texts, and one click each way."""
+"""A row that was edited here while its file changed too: both texts, and a click to choose one."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ from quiz.models import Question, Section
 
 KEPT = "Your edit stays. The file counts again the next time it changes."
 TAKEN = "The file's text is in place."
-AGAIN = "One of the two texts changed after you saw them, so nothing was done. Look again below."
+AGAIN = "One of the two texts changed after you saw them, so nothing was done. Compare them again."
 
 
 def my_text(row: Question | Section) -> str:
-    """Return what the row would say as a file; the reason in its place when no file could."""
+    """Return the row as the text of a file, or if there can be no such file the reason why."""
     if isinstance(row, Section):
         return serialize_section(section_to_bank(row))
     try:
@@ -38,12 +38,12 @@ def my_text(row: Question | Section) -> str:
 
 
 def fingerprint(row: Question | Section) -> str:
-    """Return a digest of both texts, so that a click decides about what was seen."""
+    """Return a digest of both texts, so that a click applies only to what was seen."""
     return hashlib.sha256(f"{row.incoming_text}\0{my_text(row)}".encode()).hexdigest()
 
 
 def settle(row: Question | Section, *, take: bool) -> None:
-    """Take the file, or keep the edit; raises BankError when that cannot be."""
+    """Take the file, or keep the edit; raises BankError when that is not possible."""
     if isinstance(row, Section):
         (take_section_file if take else keep_my_section)(section=row)
     else:
@@ -51,24 +51,24 @@ def settle(row: Question | Section, *, take: bool) -> None:
 
 
 class ConflictFilter(admin.SimpleListFilter):
-    """Rows that wait for a choice, or those that don't."""
+    """Rows that are waiting for a choice, or those that are not."""
 
     title = "conflict"
     parameter_name = "conflict"
 
     def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> list[tuple[str, str]]:
-        """Return what can be chosen."""
+        """Return the choices."""
         return [("yes", "In conflict"), ("no", "Not in conflict")]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        """Return the rows of the choice."""
+        """Return the rows that the choice selects."""
         if self.value() == "yes":
             return queryset.exclude(incoming_text="")
         return queryset.filter(incoming_text="") if self.value() == "no" else queryset
 
 
 class ConflictAdmin(ModelAdmin[Any]):
-    """An admin of rows that files write too."""
+    """An admin for rows that are also written from files."""
 
     class Media:
         css = {"all": ["quiz/admin.css"]}
@@ -81,7 +81,7 @@ class ConflictAdmin(ModelAdmin[Any]):
 
     @method_decorator(require_POST)
     def conflict_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Settle a conflict as the pressed button says, and go back to the row's page."""
+        """Settle a conflict as the button says, and go back to the row's page."""
         row = self.get_object(request, object_id)
         if row is None:
             raise Http404
@@ -112,7 +112,7 @@ class ConflictAdmin(ModelAdmin[Any]):
         """Show both texts of a row in conflict."""
         row = context["original"]
         if row is not None and row.incoming_text:
-            stored = type(row)._default_manager.get(pk=row.pk)  # not what was typed and is wrong
+            stored = type(row)._default_manager.get(pk=row.pk)  # without what was typed wrongly
             context |= {
                 "conflict": differences(stored.incoming_text, my_text(stored)),
                 "conflict_seen": fingerprint(stored),
@@ -124,5 +124,5 @@ class ConflictAdmin(ModelAdmin[Any]):
 
     @admin.display(description="conflict")
     def in_conflict(self, row: Question | Section) -> str:
-        """Say in the list that a row waits for a choice."""
+        """Say in the list that a row is waiting for a choice."""
         return "In conflict" if row.incoming_text else ""

@@ -1,4 +1,4 @@
-"""Two texts side by side, what differs marked: blocks of lines, and the words inside them."""
+"""Two texts side by side with their differences marked: blocks of lines, and words inside them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Lines that are the same on both sides (`same`), or what stands on each side of them."""
+    """Lines that are the same on both sides (`same`), or those of each side where they differ."""
 
     same: str = ""
     one: tuple[Piece, ...] = ()
@@ -32,7 +32,7 @@ class Block:
 
 
 def differences(one: str, other: str) -> list[Block]:
-    """Cut two texts into blocks of equal and of differing lines, in order."""
+    """Cut two texts into blocks of equal and of different lines, in order."""
     lines, others = one.splitlines(keepends=True), other.splitlines(keepends=True)
     blocks = []
     for tag, start, end, start2, end2 in SequenceMatcher(None, lines, others).get_opcodes():

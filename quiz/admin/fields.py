@@ -20,7 +20,7 @@ class EntriesField(forms.CharField):
     """A list that is typed as text."""
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        """Whether another list was typed than was there; none at all is an empty one."""
+        """Whether the typed list differs from the one before; no list counts as an empty one."""
         return super().has_changed(initial or [], data)
 
 
@@ -34,7 +34,7 @@ class ListField(EntriesField):
         self.separator = separator
 
     def prepare_value(self, value: Any) -> Any:
-        """Return the text that stands for a stored list; typed text stays as it is."""
+        """Return the text for a stored list; typed text stays as it is."""
         space = " " if self.separator == "," else ""
         return (self.separator + space).join(map(str, value)) if isinstance(value, list) else value
 
@@ -45,7 +45,7 @@ class ListField(EntriesField):
 
 
 class YamlField(EntriesField):
-    """A list typed as YAML, as it stands in the bank's files below the key `key`."""
+    """A list typed as YAML, as it is written in the bank's files below the key `key`."""
 
     def __init__(self, *, key: str, **kwargs: Any) -> None:
         widget = AdminTextareaWidget({"rows": 6, "class": "vLargeTextField yaml"})
@@ -61,10 +61,10 @@ class YamlField(EntriesField):
         return frontmatter.dump({self.key: value}).removeprefix(f"{self.key}:").strip("\n ")
 
     def to_python(self, value: Any) -> list[Any]:  # type: ignore[override]  # a list, not text
-        """Return the list of a typed YAML text.
+        """Return the list that a typed YAML text holds.
 
         Raises:
-            ValidationError: with the line of the text that cannot be read.
+            ValidationError: with the line that cannot be read.
         """
         text = indent(str(super().to_python(value)).replace("\r\n", "\n"), " ")
         try:

@@ -1,4 +1,4 @@
-"""The forms of the bank's content: what an editor typed, judged as the linter judges a file."""
+"""The forms for the bank's content: what an editor types is judged as the linter judges a file."""
 
 from __future__ import annotations
 
@@ -25,18 +25,18 @@ LAST = 9999
 SLUG_MAX = 60
 SLUG_HELP = "Part of the file's name. Made from the title when left empty."
 VOIDS_HELP = (
-    "YAML: `phrases` and a `correction` of each, and in `voids` the key points that it "
-    "contradicts, counted from 1 as they stand on this page. They follow points that move."
+    "YAML: for each its `phrases`, a `correction`, and in `voids` the key points that it "
+    "contradicts, counted from 1 as on this page. The numbers follow points that move."
 )
 CHANGED = (
     "This changed while you were writing: you began at version {seen}, and it is now at {now}. "
-    "Nothing is saved. Look at it in another tab, bring the two together here, and save again."
+    "Nothing is saved. Look at it in another tab, combine the two here, and save again."
 )
 NO_SLUG = "no slug can be made from this; write lower-case letters, digits and single hyphens"
 NO_HTTPS = "write an address that begins with https://"
-NO_DATE = "a version needs its day; write the day that the answer was checked on"
+NO_DATE = "a version needs its day; write the day on which the answer was checked"
 NO_VERSION = "a day needs its version; write the Kubernetes version that was checked, such as 1.37"
-# What the bank's files call a part, and what the form does.
+# What the bank's files call a part, and what the form calls it.
 FORM_NAMES: dict[FieldPath, str] = {
     ("refs",): "references",
     ("verified",): "verified_version",
@@ -46,7 +46,7 @@ FORM_NAMES: dict[FieldPath, str] = {
 
 
 def sentence(finding: Finding | Breach) -> str:
-    """Return a finding as a form says it: the linter's sentence, without the file."""
+    """Return a finding in the words of a form: the linter's sentence, without the file."""
     name, *rest = finding.field or ("",)
     is_line = name in HEADINGS and rest and isinstance(rest[0], int)
     where = f"line {int(rest[0]) + 1}: " if is_line else ""
@@ -54,12 +54,12 @@ def sentence(finding: Finding | Breach) -> str:
 
 
 def slug_of(text: str) -> str:
-    """Return the slug of a text as the bank's files are named; empty when none can be made."""
+    """Return the slug of a text, for the name of its file; empty when none can be made."""
     return slugify(text.replace("_", " "))[:SLUG_MAX].strip("-")
 
 
 def make_slug(form: forms.ModelForm[Any]) -> None:
-    """Make the slug, if it can be edited, from what was typed for it, else from the title."""
+    """Make the slug, if it can be edited, from what was typed for it, or from the title."""
     if "slug" not in form.fields:
         return
     typed = form.cleaned_data.get("slug") or form.cleaned_data.get("title", "")
@@ -69,7 +69,7 @@ def make_slug(form: forms.ModelForm[Any]) -> None:
 
 
 def refuse_invisible(form: forms.ModelForm[Any]) -> None:
-    """Add an error to each field that holds a character which nobody can see."""
+    """Add an error to each field that contains an invisible character."""
     for name in form.fields:
         typed = form.data.get(form.add_prefix(name), "").replace("\r\n", "\n")
         if found := FORBIDDEN.search(typed):
@@ -86,7 +86,7 @@ class PartFormSet(BaseInlineFormSet[Any, Question, Any]):
         return sorted(forms_, key=lambda form: form.cleaned_data["position"])
 
     def numbers(self) -> dict[int, int]:
-        """Return the number that each part gets, by the one that it has on the page; 0 if it goes.
+        """Return each part's new number by the one that it has on the page; 0 if it is deleted.
 
         Both count from 1.
         """
@@ -98,7 +98,7 @@ class PartFormSet(BaseInlineFormSet[Any, Question, Any]):
         }
 
     def place(self, field: FieldPath, text: str) -> None:
-        """Add an error to the part and field that it is about, else to the whole."""
+        """Add an error to the part and field that it is about, or else to the set as a whole."""
         if not field:
             self.non_form_errors().append(text)
             return
@@ -115,18 +115,18 @@ class PartFormSet(BaseInlineFormSet[Any, Question, Any]):
 
 
 class PartForm(forms.ModelForm[Any]):
-    """One of several parts; the position says which, and a new one comes last."""
+    """One of several parts, in the order of their positions; a new one comes last."""
 
     position = forms.IntegerField(
         required=False, min_value=1, max_value=LAST, help_text="Empty: last."
     )
 
     def clean_position(self) -> int:
-        """Return the position; after all others when there is none."""
+        """Return the position; without one, the part comes after all others."""
         return self.cleaned_data["position"] or LAST
 
     def clean(self) -> None:
-        """Refuse what nobody can see."""
+        """Refuse invisible characters."""
         super().clean()
         refuse_invisible(self)
 
@@ -136,7 +136,7 @@ class KeyPointForm(PartForm):
 
     phrases = ListField(
         separator="\n",
-        help_text="At most 12 that people say for it, one a line, up to 5 words each.",
+        help_text="Up to 12 that people say for it, one on each line, up to 5 words each.",
     )
 
 
@@ -177,8 +177,8 @@ class SectionForm(forms.ModelForm[Section]):
 class QuestionForm(forms.ModelForm[Question]):
     """A question, judged together with its parts: `instance.parts` holds their formsets by name.
 
-    A draft may be incomplete; whatever the linter says of a question is an error of the field
-    that it is about.
+    A draft may be incomplete; whatever the linter finds becomes an error of the field that it is
+    about.
     """
 
     seen_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
@@ -186,19 +186,19 @@ class QuestionForm(forms.ModelForm[Question]):
         required=False, max_length=SLUG_MAX, widget=AdminTextInputWidget, help_text=SLUG_HELP
     )
     tags = ListField(separator=",", help_text="Topics in lower case, with commas between.")
-    changes = YamlField(key="changes", help_text="YAML: `version` and `text` of each change.")
+    changes = YamlField(key="changes", help_text="YAML: for each change its `version` and `text`.")
     misconceptions = YamlField(key="misconceptions", help_text=VOIDS_HELP)
     followups = YamlField(
-        key="followups", help_text="YAML: the `text` of each, and the number of its `question`."
+        key="followups", help_text="YAML: for each its `text`, and the number of its `question`."
     )
     related = YamlField(key="related", help_text="Numbers of questions, such as [552, 571].")
-    situation = MarkdownField(rows=8, help_text="Shown with the question. Code and output in it.")
+    situation = MarkdownField(rows=8, help_text="Shown with the question; code and output too.")
     short_answer = MarkdownField(rows=4, help_text="Up to 60 words.")
     explanation = MarkdownField(rows=18, help_text="120 to 300 words, code not counted.")
     example = MarkdownField(rows=12)
     why = MarkdownField(rows=4, label="Why it is asked")
 
-    before: BankQuestion | None = None  # what was stored, for the count of its changes
+    before: BankQuestion | None = None  # what was stored, to see whether the answer changes
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -206,7 +206,7 @@ class QuestionForm(forms.ModelForm[Question]):
         self.initial["seen_version"] = self.instance.version
 
     def clean(self) -> None:
-        """Make the slug and judge the whole."""
+        """Make the slug, and judge the question as a whole."""
         super().clean()
         refuse_invisible(self)
         make_slug(self)
@@ -226,21 +226,21 @@ class QuestionForm(forms.ModelForm[Question]):
             self.add_error("verified_version", NO_VERSION)
 
     def _refuse_an_old_version(self) -> None:
-        """Let nobody write over what changed meanwhile without having been told once."""
+        """Let nobody overwrite a change made meanwhile without having been told about it once."""
         seen, now = self.cleaned_data.get("seen_version"), self.instance.version
         if self.instance.pk and seen and seen != now:
             self.add_error(None, CHANGED.format(seen=seen, now=now))
             self.data = dict(self.data.items(), seen_version=now)
 
     def _follow_key_points(self, numbers: dict[int, int]) -> None:
-        """Let misconceptions go on voiding the same key points when these move or go."""
+        """Let misconceptions void the same key points as before when those move or are deleted."""
         for known in self.cleaned_data["misconceptions"]:
             if isinstance(known, dict) and isinstance(known.get("voids"), list):
                 moved = [numbers.get(n, n) if isinstance(n, int) else n for n in known["voids"]]
                 known["voids"] = [number for number in moved if number]
 
     def _document(self, parts: dict[str, PartFormSet]) -> Document:
-        """Lay out what was typed as a document of the bank."""
+        """Return what was typed as a document of the bank."""
         names = [field.name for field in Question._meta.fields if field.name in self.cleaned_data]
         typed = {name: self.cleaned_data[name] for name in names}
         rows = {name: [form.instance for form in part.kept()] for name, part in parts.items()}

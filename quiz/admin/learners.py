@@ -1,4 +1,4 @@
-"""Learners, to look at."""
+"""Learners, read-only."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from quiz.models import Learner
 
 @admin.register(Learner)
 class LearnerAdmin(ReadOnlyAdmin):
-    """A learner, with ways to the cards and attempts."""
+    """A learner, with links to their cards and attempts."""
 
     fields = ("id", "zone", "created_at", "practice")
     list_display = ("__str__", "zone", "created_at")

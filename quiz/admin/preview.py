@@ -1,4 +1,4 @@
-"""What an editor has typed, as learners would see it, valid or not, saved or not."""
+"""What an editor has typed, as learners would see it, whether or not it is valid or saved."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ ROWS_MAX = 100
 
 
 def previewed(typed: dict[str, Any], posted: QueryDict) -> dict[str, Any]:
-    """Return what the template of an answer reads: the question and its key points, none ticked.
+    """Return what the answer's template reads: the question and its key points, none ticked.
 
     Args:
         typed: the valid fields of the posted form, by name.
-        posted: the whole post, for the key points and sources.
+        posted: everything that was posted, for the key points and sources.
     """
     points = [
         ({"html": render_line(row["text"]), "must": "must" in row}, False)
@@ -41,12 +41,12 @@ def previewed(typed: dict[str, Any], posted: QueryDict) -> dict[str, Any]:
 
 
 def _unlinked(typed: dict[str, Any]) -> list[tuple[str, None]]:
-    """The follow-ups, which lead nowhere before they are saved."""
+    """Return the follow-ups, which have no links before they are saved."""
     return [(followup["text"], None) for followup in typed.get("followups", [])]
 
 
 def _rows(posted: QueryDict, prefix: str) -> Iterator[dict[str, Any]]:
-    """Yield the posted parts of one kind that are not to be deleted, by the names of fields."""
+    """Yield the posted parts of one kind that are not to be deleted, each as fields by name."""
     for index in range(ROWS_MAX):
         start = f"{prefix}-{index}-"
         row = {key.removeprefix(start): posted[key] for key in posted if key.startswith(start)}

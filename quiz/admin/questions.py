@@ -25,12 +25,12 @@ from quiz.bank.format import HEADINGS
 from quiz.bank.rows import COLUMNS, bump_version, check_row, question_document, sound
 from quiz.models import KeyPoint, Question, Reference, Status
 
-PLACING = {"number", "section", "status"}  # what decides where a question stands in the queue
-TOLD = 10  # refusals of one action that are told in full
+PLACING = {"number", "section", "status"}  # what decides a question's place in the queue
+TOLD = 10  # how many refusals of one action are told in full
 
 
 class PartInline(InlineModelAdmin[Any, Question]):
-    """Parts of a question: who may change the question may add, change and remove them."""
+    """Parts of a question: whoever may change the question may add, change and remove them."""
 
     formset = PartFormSet
     extra = 1
@@ -124,7 +124,7 @@ class QuestionAdmin(ConflictAdmin):
     def formfield_for_dbfield(
         self, db_field: Field[Any, Any], request: HttpRequest, **kwargs: Any
     ) -> Any:
-        """Return how a field is edited that `QuestionForm` does not name."""
+        """Return the form field for a field that `QuestionForm` does not name."""
         if db_field.name in HEADINGS:
             return MarkdownField(rows=8, help_text=db_field.help_text)
         if isinstance(db_field, JSONField):
@@ -132,7 +132,7 @@ class QuestionAdmin(ConflictAdmin):
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def get_fieldsets(self, request: HttpRequest, obj: Question | None = None) -> Any:
-        """Return the arranged fields, and below them whatever else the bank declares."""
+        """Return the arranged fields, and below them whatever other fields the bank declares."""
         arranged = set(flatten_fieldsets(self.fieldsets))
         rest = [name for name in COLUMNS if name not in arranged]
         return [*self.fieldsets, ("More", {"fields": rest})] if rest else self.fieldsets
@@ -157,7 +157,7 @@ class QuestionAdmin(ConflictAdmin):
 
     @admin.display(description="")
     def answer(self, question: Question) -> str:
-        """Show what the stored Markdown rendered to."""
+        """Show the stored Markdown as it was rendered."""
         parts = [
             (heading.removeprefix("## "), html)
             for name, heading in HEADINGS.items()
@@ -166,7 +166,7 @@ class QuestionAdmin(ConflictAdmin):
         return render_to_string("admin/quiz/question/answer.html", {"parts": parts})
 
     def _create_formsets(self, request: HttpRequest, obj: Any, change: object) -> Any:
-        """Let the question's form see the parts, so that it can judge the whole."""
+        """Let the question's form see the parts, so that it can judge everything together."""
         formsets, inlines = super()._create_formsets(request, obj, change)  # type: ignore[misc]  # unknown to the stubs
         obj.parts = {formset.prefix: formset for formset in formsets}
         return formsets, inlines
@@ -174,7 +174,7 @@ class QuestionAdmin(ConflictAdmin):
     def save_model(
         self, request: HttpRequest, obj: Question, form: QuestionForm, change: object
     ) -> None:
-        """Save the question, remembering what it said before."""
+        """Save the question, and remember what it said before."""
         stored = Question.objects.with_answer().filter(pk=obj.pk).first()
         form.before = sound(stored) if stored else None
         super().save_model(request, obj, form, change)
@@ -189,7 +189,7 @@ class QuestionAdmin(ConflictAdmin):
     def save_related(
         self, request: HttpRequest, form: QuestionForm, formsets: list[PartFormSet], change: object
     ) -> None:
-        """Save the parts; count the change; put new questions in order again."""
+        """Save the parts, count the change, and put new questions in order again."""
         super().save_related(request, form, formsets, change)
         if change:
             bump_version(question=form.instance, before=form.before)
@@ -202,7 +202,7 @@ class QuestionAdmin(ConflictAdmin):
         if not (self.has_change_permission(request) or self.has_add_permission(request)):
             raise PermissionDenied
         form = self.get_form(request)(request.POST)
-        form.is_valid()  # for the values that are; a preview needs no more
+        form.is_valid()  # makes the valid values available; a preview needs no more
         return render(
             request,
             "admin/quiz/question/preview.html",
@@ -211,7 +211,7 @@ class QuestionAdmin(ConflictAdmin):
 
     @admin.action(description="Publish the selected questions", permissions=["change"])
     def publish(self, request: HttpRequest, queryset: QuerySet[Question]) -> None:
-        """Publish what the linter finds nothing wrong with; say what stays and why."""
+        """Publish the questions in which the linter finds nothing wrong; say why others stay."""
         fit, refused = [], []
         for question in queryset.exclude(status=Status.PUBLISHED):
             question.status = Status.PUBLISHED
@@ -229,7 +229,7 @@ class QuestionAdmin(ConflictAdmin):
 
     @admin.action(description="Retire the selected questions", permissions=["change"])
     def retire(self, request: HttpRequest, queryset: QuerySet[Question]) -> None:
-        """Take questions out of practice; what learners remember of them stays."""
+        """Take questions out of practice; what learners remember of them is kept."""
         questions = queryset.exclude(status=Status.RETIRED)
         self._set_status(request, questions, Status.RETIRED)
 
@@ -243,6 +243,6 @@ class QuestionAdmin(ConflictAdmin):
             )
             Question.objects.interleave()
         for question in changed:
-            self.log_change(request, question, f"{status.label} by an action of the list.")
+            self.log_change(request, question, f"{status.label} by an action in the list.")
         count = f"{len(changed)} question{'' if len(changed) == 1 else 's'}"
         self.message_user(request, f"{status.label}: {count}.", messages.SUCCESS)

@@ -1,4 +1,4 @@
-"""What editors may look at and nobody changes by hand: learners' data."""
+"""What editors may look at but nobody changes by hand: learners' data."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from django.http import HttpRequest
 
 
 class FirstPages(Paginator[Any]):
-    """Pages of the first rows only: nobody leafs further, and counting a million takes long."""
+    """Pages of the first rows only: nobody goes further, and counting a million rows is slow."""
 
     FIRST = 10_000
 
@@ -28,7 +28,7 @@ class FirstPages(Paginator[Any]):
 class ReadOnlyAdmin(ModelAdmin[Any]):
     """Rows to look at: never added, changed or deleted here, not even by a superuser.
 
-    The newest come first. Nothing sorts or counts the whole table.
+    The newest come first, and nothing sorts or counts the whole table.
     """
 
     actions = None
@@ -52,7 +52,7 @@ class ReadOnlyAdmin(ModelAdmin[Any]):
 
 
 class OfLearnerAdmin(ReadOnlyAdmin):
-    """Rows of learners, found by a learner's id."""
+    """Rows that belong to learners, found by a learner's id."""
 
     list_select_related = ("question",)
     search_fields = ("learner",)
@@ -60,13 +60,13 @@ class OfLearnerAdmin(ReadOnlyAdmin):
 
     @admin.display(description="learner")
     def by(self, row: Any) -> str:
-        """Name the learner as its own page does, without a statement more."""
+        """Name the learner as the learner's own page does, without another statement."""
         return f"Learner {row.learner_id.hex[:8]}"
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
-        """Find by the learner's id alone, which an index serves."""
+        """Search by the learner's id alone, for which there is an index."""
         if not search_term.strip():
             return queryset, False
         try:

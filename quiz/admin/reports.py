@@ -1,4 +1,4 @@
-"""Mistakes that learners reported: read, dealt with, opened again. Who reported is not shown."""
+"""Mistakes that learners reported: to read, deal with, reopen. It does not show by whom."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from quiz.models import Report
 
 
 class OpenFilter(admin.SimpleListFilter):
-    """Open reports first: they are what an editor came for."""
+    """Shows open reports unless told otherwise: they are what an editor came for."""
 
     title = "state"
     parameter_name = "state"
@@ -34,7 +34,7 @@ class OpenFilter(admin.SimpleListFilter):
 
 @admin.register(Report)
 class ReportAdmin(ModelAdmin[Report]):
-    """One mistake: where, in which version, in the learner's words."""
+    """One mistake: where it is, in which version, in the learner's words."""
 
     fields = readonly_fields = (
         *("of_question", "question_version", "text", "created_at", "handled_at"),
@@ -61,7 +61,7 @@ class ReportAdmin(ModelAdmin[Report]):
 
     @admin.display(description="question")
     def of_question(self, report: Report) -> str:
-        """Link to where it is mended."""
+        """Link to the page where it can be corrected."""
         address = reverse("admin:quiz_question_change", args=[report.question_id])
         return format_html('<a href="{}">{}</a>', address, report.question)
 

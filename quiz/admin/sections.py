@@ -32,7 +32,7 @@ class SectionAdmin(ConflictAdmin):
     def save_model(
         self, request: HttpRequest, obj: Section, form: forms.ModelForm[Any], change: object
     ) -> None:
-        """Save, and put new questions in the order of the sections again."""
+        """Save, and put new questions in order again."""
         super().save_model(request, obj, form, change)
         if "position" in form.changed_data:
             Question.objects.interleave()

@@ -1,4 +1,4 @@
-"""Shared content: sections, questions and what belongs to them. Nothing of any learner."""
+"""Shared content: sections, questions and what belongs to them. Nothing here is a learner's."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ EMPTY_LIST = models.Value([], models.JSONField())
 class Bank(models.Model):
     """The bank that this database holds: one row, written by each import.
 
-    `release` is the version of the k8sprep that wrote it, `digest` the SHA-256 (hex) of its files.
-    An older release must not import over it: a rollback would bring old answers back.
+    `release` is the version of k8sprep that wrote it, `digest` is the SHA-256 (hex) of its files.
+    An older release must not import over it, or a rollback would bring old answers back.
     """
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
@@ -58,9 +58,10 @@ class Status(models.TextChoices):
 class Imported(models.Model):
     """What the importer remembers, so that a file and the admin can both write one row.
 
-    `imported_text` is the file as it was last written into this row, `imported_digest` the
-    SHA-256 (hex) of the row's content at that moment, and `incoming_text` a newer file that
-    waits because the row had been edited meanwhile: a conflict. All empty: made in the admin.
+    `imported_text` is the file as it was last written into this row, `imported_digest` is the
+    SHA-256 (hex) of the row's content at that moment, and `incoming_text` is a newer file that
+    has to wait because the row had been edited meanwhile: a conflict. All three are empty for a row
+    that was made in the admin.
     """
 
     imported_text = models.TextField(blank=True, editable=False)
@@ -75,7 +76,7 @@ class SectionQuerySet(models.QuerySet["Section"]):
     """Reads of sections."""
 
     def with_counts(self) -> SectionQuerySet:
-        """Sections that have something to practise, each with `published`, its number."""
+        """Return sections that have something to practise, each with `published`, how much."""
         published = Q(questions__status=Status.PUBLISHED)
         counted = self.annotate(published=models.Count("questions", filter=published))
         # A query that groups does not use the model's own order.
@@ -121,13 +122,13 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         return self.filter(status=Status.PUBLISHED)
 
     def with_answer(self) -> QuestionQuerySet:
-        """Everything that an answer page shows, in three statements."""
+        """Return all that an answer page shows, in three statements."""
         return self.select_related("section").prefetch_related("key_points", "references")
 
     def interleave(self) -> int:
         """Set `place` of all published questions so that new ones alternate between sections.
 
-        Within a section those come first whose topic is asked most; of equals the lower number.
+        Within a section the questions asked most come first, and among equals the lower number.
 
         Returns:
             How many rows moved.
@@ -148,8 +149,8 @@ class QuestionQuerySet(models.QuerySet["Question"]):
 class Question(Imported):
     """One interview question with its answer, checked against a Kubernetes version.
 
-    `version` counts the changes of its content; attempts are pinned to it. The `_html` fields
-    hold what the Markdown renders to and are written at save, never per request.
+    `version` counts the changes to its content; attempts are pinned to it. The `_html` fields hold
+    the rendered Markdown, and are written at save, never in a request.
     """
 
     number = models.PositiveIntegerField(unique=True, validators=[MinValueValidator(1)])
@@ -180,7 +181,7 @@ class Question(Imported):
     verified_version = models.CharField(max_length=10, blank=True)
     verified_date = models.DateField(null=True, blank=True)
     changes = models.JSONField(default=list, blank=True)
-    # The column `misconceptions` is the previous release's: see migration 0006.
+    # The column `misconceptions` belongs to the previous release: see migration 0006.
     misconceptions = models.JSONField(
         default=list, db_default=EMPTY_LIST, blank=True, db_column="false_beliefs"
     )
@@ -249,10 +250,7 @@ class Question(Imported):
 
 
 class KeyPoint(models.Model):
-    """One idea unit that an interviewer listens for.
-
-    `phrases` are what people say for it.
-    """
+    """One idea that an interviewer listens for; `phrases` are what people say for it."""
 
     question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="key_points")
     position = models.PositiveSmallIntegerField(default=1)
@@ -279,7 +277,7 @@ class KeyPoint(models.Model):
 
 
 class Reference(models.Model):
-    """A primary source, and what of the answer it supports."""
+    """A primary source, and which part of the answer it supports."""
 
     question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="references")
     position = models.PositiveSmallIntegerField(default=1)

@@ -34,33 +34,33 @@ class Standing(models.TextChoices):
 
 
 # In days of FSRS's stability, after which the chance of recall has fallen to 90 %.
-STRONG_DAYS = 21.0  # three weeks, from where on Anki calls a card mature
-WEAK_DAYS = 7.0  # forgotten before an interview that is a week away
+STRONG_DAYS = 21.0  # after three weeks Anki calls a card mature
+WEAK_DAYS = 7.0  # would be forgotten before an interview a week away
 ANNOTATED = Q(suspended=True) | Q(flagged=True) | Q(buried_until__isnull=False) | ~Q(note="")
 
 
 def _is_awake(now: datetime) -> Q:
-    """Neither suspended nor buried at that moment."""
+    """Return the condition: neither suspended nor buried at that moment."""
     return Q(suspended=False) & (Q(buried_until=None) | Q(buried_until__lte=now))
 
 
 def _has_come(now: datetime, day_end: datetime) -> Q:
-    """A review whose day it is, or a learning step whose moment has come."""
+    """Return the condition: a review whose day it is, or a learning step whose time has come."""
     return Q(state=State.REVIEW, due__lt=day_end) | ~Q(state=State.REVIEW) & Q(due__lte=now)
 
 
 def _given(*names: str) -> Q:
-    """None of the fields is NULL: a CHECK holds for NULL, so it has to be said."""
+    """Return the condition: no field is NULL. A CHECK passes on NULL, so this has to be said."""
     return Q(**{f"{name}__isnull": False for name in names})
 
 
 class Learner(models.Model):
-    """Whoever practises: a browser first, known by a random key in its cookie.
+    """Whoever practises: at first a browser, known by a random key in its cookie.
 
     `key_digest` is the SHA-256 of that key; None until the browser of release 0.1 comes back, and
     for learners without a browser. The id is no secret: the tokens of shown cards carry it.
-    The interviews are days of the learner's calendar; `retention` is FSRS's desired recall (0 to 1)
-    and holds for ratings from then on. Settings have defaults in the database too, so that the
+    The interviews are days in the learner's calendar; `retention` is FSRS's desired recall (0 to 1)
+    and applies to ratings from then on. Settings have defaults in the database too, so that the
     previous release can still insert while an upgrade rolls out.
     """
 
@@ -104,7 +104,7 @@ class Learner(models.Model):
 class CardQuerySet(models.QuerySet["Card"]):
     """Reads of one learner's memory; start at `learner.cards`.
 
-    `queue.NEXT` says due and awake once more, in SQL, because it runs with every rating.
+    `queue.NEXT` says again in SQL what is due and awake, because it runs with every rating.
     """
 
     def published(self) -> CardQuerySet:
@@ -118,7 +118,7 @@ class CardQuerySet(models.QuerySet["Card"]):
     def due(self, *, now: datetime, day_end: datetime) -> CardQuerySet:
         """Cards that the queue brings today.
 
-        A review comes on its day, a learning step once its moment has come.
+        A review comes on its day, a learning step once its time has come.
 
         Args:
             now: the moment, UTC.
@@ -127,15 +127,15 @@ class CardQuerySet(models.QuerySet["Card"]):
         return self.awake(now=now).filter(_has_come(now, day_end))
 
     def weak(self) -> CardQuerySet:
-        """Cards that were rated and would begin to be forgotten within `WEAK_DAYS`."""
+        """Cards that were rated and that the learner would begin to forget within `WEAK_DAYS`."""
         return self.filter(reps__gt=0, stability__lt=WEAK_DAYS)
 
     def annotated(self) -> CardQuerySet:
-        """Cards on which the learner set something: a flag, a note, a rest."""
+        """Cards on which the learner set something: a flag, a note, burying or suspending."""
         return self.filter(ANNOTATED)
 
     def not_annotated(self) -> CardQuerySet:
-        """Cards that hold nothing but what follows from the attempts."""
+        """Cards that hold nothing except what follows from the attempts."""
         return self.exclude(ANNOTATED)
 
     def with_standing(self, *, now: datetime, day_end: datetime) -> CardQuerySet:
@@ -155,8 +155,8 @@ class Card(models.Model):
     """One learner's memory of one question.
 
     The FSRS fields (`state` to `introduced`) are computed from the attempts and can be rebuilt
-    from them; the marks below belong to the learner and survive a rebuild. Moments are UTC,
-    stability is in days, difficulty runs from 1 to 10, as in FSRS.
+    from them; the annotations below belong to the learner and survive a rebuild. Moments are UTC,
+    stability is in days, difficulty is from 1 to 10, as in FSRS.
     """
 
     learner = models.ForeignKey(
@@ -227,12 +227,12 @@ class Card(models.Model):
         return f"Card {self.learner_id}/{self.question_id}"
 
     def is_buried(self, now: datetime) -> bool:
-        """Whether it is out of the queue until a later moment than `now` (UTC)."""
+        """Whether it is still out of the queue at the moment `now` (UTC)."""
         return self.buried_until is not None and self.buried_until > now
 
 
 class AttemptQuerySet(models.QuerySet["Attempt"]):
-    """Reads of what was answered; start at `learner.attempts`. Writing over them raises."""
+    """Reads of what was answered; start at `learner.attempts`. Overwriting raises an error."""
 
     def effective(self) -> AttemptQuerySet:
         """Ratings that still count, in the order in which they were given."""
@@ -257,7 +257,7 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
     def bulk_create(
         self, objs: Iterable[Attempt], *args: Any, update_conflicts: bool = False, **kwargs: Any
     ) -> list[Attempt]:
-        """Insert; refuse to write over what is there.
+        """Insert; refuse to overwrite.
 
         Raises:
             AppendOnlyError: with `update_conflicts`.
@@ -279,16 +279,16 @@ class Attempt(models.Model):
     """One answer given, or the reversal of one. Never changed, never deleted.
 
     A rating keeps all that it was computed with: `answered_at` (UTC), `zone` (the learner's, which
-    decides the day), `parameters` (the scheduler's) and what came of it, `due` (UTC). A reversal
-    names the attempt that it takes back in `reverses` and has no rating.
+    decides the day), `parameters` (the scheduler's), and the result, `due` (UTC). A reversal names
+    the attempt that it takes back in `reverses` and has no rating.
 
-    `kind` names the exercise (quiz.exercises) and `payload` holds what that kind recorded of the
-    answer. `seconds` passed between showing and revealing. `leech`: this rating was one lapse too
-    many and suspended the card.
+    `kind` names the exercise (quiz.exercises), and `payload` holds what that kind recorded of the
+    answer. `seconds` is the time between showing and revealing. `leech` says that this rating was
+    one lapse too many and suspended the card.
 
     `answer`, `suggested`, `ticked` and `proposed` are where release 0.1 kept its answers. Nothing
-    is written there any more; 0.3 drops them. Until then an attempt that 0.1 wrote while this
-    release was rolled out is read from them by `recorded`.
+    is written there any more, and 0.3 drops them. Until then `recorded` reads them for attempts
+    that 0.1 wrote while this release was being rolled out.
     """
 
     learner = models.ForeignKey(
@@ -315,7 +315,7 @@ class Attempt(models.Model):
     proposed = models.PositiveSmallIntegerField(choices=Rating.choices(), null=True)
     seconds = models.PositiveIntegerField(null=True)
     leech = models.BooleanField(default=False, db_default=False)
-    # Said by `record` alone, kept nowhere: the note had changed elsewhere too; both texts are kept.
+    # Set by `record` and not stored: the note had changed elsewhere too, so both texts are kept.
     has_merged_notes = False
 
     objects = AttemptQuerySet.as_manager()
@@ -327,7 +327,7 @@ class Attempt(models.Model):
             models.Index(fields=["learner", "question", "id"], name="attempt_history"),
         ]
         constraints: ClassVar = [
-            # Of each learner: who brings an export into another browser keeps its tokens.
+            # Per learner, since an export that is imported in another browser keeps its tokens.
             models.UniqueConstraint(fields=["learner", "token"], name="attempt_once"),
             models.UniqueConstraint(
                 fields=["reverses"],
@@ -362,7 +362,7 @@ class Attempt(models.Model):
 
     @property
     def recorded(self) -> dict[str, Any]:
-        """What the exercise kind recorded; its module says what is in it."""
+        """What the exercise kind recorded; the kind's module says what that is."""
         if self.payload or not self.rating:
             return self.payload  # type: ignore[no-any-return]  # JSON
         judged = {"heard": self.suggested, "ticked": self.ticked, "proposed": self.proposed}

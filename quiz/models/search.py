@@ -1,4 +1,4 @@
-"""The words that a question is found by."""
+"""The words by which a question is found."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from quiz.models.content import Question
 class SearchText(models.Model):
     """One question's words, as `quiz.search.index` writes them; nothing here is shown to anyone.
 
-    The first four hold roots, and the full-text index of the database stands on them: the first
-    migration makes it, and the database keeps it. `words` (of title, tags and section) and
-    `answer_words` hold whole words, by which typos are mended. `digest` tells what they are of.
+    The first four hold roots, and the database's full-text index is built on them: the first
+    migration creates it, and the database keeps it up to date. `words` (of title, tags and section)
+    and `answer_words` hold whole words, with which typos are mended. `digest` identifies the text
+    that they were taken from.
     """
 
     question = models.OneToOneField(

@@ -1,6 +1,6 @@
-"""Copies of the SQLite file while it is written to, and their way back.
+"""Copies the SQLite file while it is in use, and restores such copies.
 
-PostgreSQL has tools of its own for this, `pg_dump` and `pg_restore`; the chart runs those.
+PostgreSQL has its own tools for this, `pg_dump` and `pg_restore`; the chart runs those.
 """
 
 from __future__ import annotations
@@ -17,22 +17,23 @@ PATTERN = "k8sprep-*.sqlite3"
 
 
 class BackupError(Exception):
-    """There is no backup, or none that counts; its text says why and what to do."""
+    """There is no backup, or no usable one; the message says why and what to do."""
 
 
 def backup(*, folder: Path, keep: int, moment: datetime) -> Path:
-    """Copy the database into `folder`, look whether the copy is whole, and let the oldest go.
+    """Copy the database into `folder`, check that the copy is whole, and delete the oldest.
 
     Args:
-        folder: where the backups lie; it has to be there.
-        keep: how many stay, this one counted.
-        moment: now (UTC); the backup is named by it.
+        folder: where the backups are; it has to exist.
+        keep: how many to keep, including this one.
+        moment: now (UTC); the backup is named after it.
 
     Returns:
-        The new file. It has this name only once it is whole and on the disk.
+        The new file. It has this name only once it is complete and on the disk.
 
     Raises:
-        BackupError: not SQLite, no folder to write to, or the copy is damaged: none went then.
+        BackupError: when the database is not SQLite, the folder cannot be written to, or the copy
+            is damaged; then no backup is deleted.
     """
     _need_sqlite()
     file = folder / f"k8sprep-{moment:%Y%m%dT%H%M%SZ}.sqlite3"
@@ -52,12 +53,13 @@ def backup(*, folder: Path, keep: int, moment: datetime) -> Path:
 
 
 def restore(*, file: Path) -> None:
-    """Put a backup in the place of the whole database; what was written since is lost.
+    """Replace the whole database by a backup; what was written since then is lost.
 
-    Processes that have the database open go on with what is restored.
+    Processes that have the database open continue with what was restored.
 
     Raises:
-        BackupError: not SQLite, no such file, or it is damaged: nothing was changed then.
+        BackupError: when the database is not SQLite, or the file is missing or damaged; then
+            nothing is changed.
     """
     _need_sqlite()
     _check(file)
@@ -66,12 +68,12 @@ def restore(*, file: Path) -> None:
 
 
 def backups(folder: Path) -> list[Path]:
-    """Return the backups in `folder`, the newest first."""
+    """Return the backups in `folder`, newest first."""
     return sorted(folder.glob(PATTERN), reverse=True)
 
 
 def tables(file: Path) -> set[str]:
-    """Return the names of a SQLite file's tables; none for a file that is no database."""
+    """Return the names of a SQLite file's tables; none if it is not a sound database."""
     if not file.is_file():
         return set()
     try:
@@ -86,7 +88,7 @@ def tables(file: Path) -> set[str]:
 def _need_sqlite() -> None:
     if connection.vendor != "sqlite":
         raise BackupError(
-            "The database is PostgreSQL: take pg_dump and pg_restore, as the chart's jobs do."
+            "The database is PostgreSQL: use pg_dump and pg_restore, as the chart's jobs do."
         )
 
 
@@ -97,13 +99,13 @@ def _database() -> str:
 def _copy(source: str, part: Path) -> None:
     with closing(sqlite3.connect(source)) as database, closing(sqlite3.connect(part)) as target:
         database.backup(target)
-        # One file that stands by itself, without a log beside it.
+        # A single file that is complete, without a log beside it.
         target.execute("PRAGMA journal_mode=DELETE")
     _to_disk(part)
 
 
 def _check(file: Path) -> None:
-    """Hold a backup to the tables that Django needs to go on from it."""
+    """Check that a backup has the tables that Django needs to go on from it."""
     if missing := {"django_migrations", "quiz_attempt", "quiz_card"} - tables(file):
         raise BackupError(
             f"{file} is not a complete backup: {', '.join(sorted(missing))} cannot be read in it. "

@@ -1,7 +1,8 @@
-"""Figures for Prometheus, counted in every worker and shown on a port of their own.
+"""Metrics for Prometheus, counted in every worker and shown on a port of their own.
 
 The settings add the middleware only where `METRICS_PORT` is set. prometheus_client then keeps its
-counts in files of PROMETHEUS_MULTIPROC_DIR, two a worker: whichever worker is asked adds them up.
+counts in files in PROMETHEUS_MULTIPROC_DIR, two for each worker; whichever worker is asked adds
+them up.
 """
 
 from __future__ import annotations
@@ -36,13 +37,13 @@ ATTEMPTS = Counter("k8sprep_attempts_total", "Ratings recorded; the same one aga
 
 
 class MetricsMiddleware:
-    """Answers `/metrics` on `METRICS_PORT`, and nothing else there; counts what others answer."""
+    """Answers only `/metrics` on `METRICS_PORT`, and counts the responses to everything else."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Answer a scrape, pass everything else on and count it."""
+        """Answer a scrape; pass everything else on and count it."""
         if came_for_metrics(request):
             return answer(request.path_info)
         begun = perf_counter()
@@ -55,10 +56,10 @@ class MetricsMiddleware:
 
 
 class DatabaseCollector:
-    """What the database says at the moment of the scrape; nothing while it is away."""
+    """What the database says at the moment of the scrape; nothing while it does not answer."""
 
     def collect(self) -> Iterator[Metric]:
-        """Yield the figures; the statements run before the first."""
+        """Yield the metrics; the statements run before the first one."""
         build = {"version": VERSION, "revision": REVISION}
         yield InfoMetricFamily("k8sprep_build", "The release that answers.", build)
         try:
@@ -72,13 +73,13 @@ class DatabaseCollector:
 
 
 def came_for_metrics(request: HttpRequest) -> bool:
-    """Whether the connection was made to `METRICS_PORT`: the socket knows, headers may lie."""
+    """Whether the connection was made to `METRICS_PORT`. The socket knows; headers may lie."""
     connected: socket | None = request.META.get("gunicorn.socket")
     return connected is not None and connected.getsockname()[1] == settings.METRICS_PORT
 
 
 def answer(path: str) -> HttpResponse:
-    """Return all figures in Prometheus's text format, or 404 for any path but `/metrics`."""
+    """Return all metrics in Prometheus's text format, or 404 for any path but `/metrics`."""
     if path != "/metrics":
         return HttpResponse("Only /metrics is here.\n", content_type="text/plain", status=404)
     registry = CollectorRegistry()
@@ -88,13 +89,13 @@ def answer(path: str) -> HttpResponse:
 
 
 def cards_due() -> int:
-    """Count the cards of all learners whose moment has come, in one statement."""
+    """Count the cards of all learners that are due now, in one statement."""
     moment = now()
     return Card.objects.published().awake(now=moment).filter(due__lte=moment).count()
 
 
 @receiver(post_save, sender=Attempt)
 def count_attempt(instance: Attempt, **_: Any) -> None:
-    """Count a rating once it is committed; a reversal is none."""
+    """Count a rating once it is committed; a reversal does not count."""
     if instance.rating:
         transaction.on_commit(ATTEMPTS.inc, robust=True)

@@ -1,4 +1,4 @@
-"""What must have happened before k8sprep can serve. Each step is skipped when nothing changed."""
+"""What has to happen before k8sprep can serve. Each step is skipped when nothing has changed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 
 def migrate() -> int:
-    """Bring the database to the newest migration; return how many it lacked."""
+    """Apply the migrations that the database lacks; return how many there were."""
     executor = MigrationExecutor(connection)
     behind = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
     if behind:
@@ -22,7 +22,7 @@ def migrate() -> int:
 
 
 def collect_static() -> bool:
-    """Hash and compress the static files into `STATIC_ROOT`; return whether any had changed."""
+    """Hash and compress the static files into `STATIC_ROOT`; return whether any has changed."""
     collected = Path(settings.STATIC_ROOT)
     stamp, digest = collected.with_suffix(".stamp"), _static_digest()
     if collected.exists() and stamp.exists() and stamp.read_text() == digest:
@@ -33,7 +33,7 @@ def collect_static() -> bool:
 
 
 def _static_digest() -> str:
-    """Return a digest of every source file's path, size and time of change."""
+    """Return a digest of the path, size and modification time of every source file."""
     lines = []
     for finder in get_finders():
         for path, storage in finder.list([]):

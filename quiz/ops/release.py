@@ -1,4 +1,4 @@
-"""What a new release does to the database before its pods serve: once, however many start."""
+"""What a new release does to the database before its pods serve; once, however many start."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ LOCK_NOT_AVAILABLE = "55P03"  # PostgreSQL's SQLSTATE after lock_timeout
 TIMEOUT = "SELECT set_config('lock_timeout', %s, false)"
 PAUSE_SECONDS = 0.5
 WORD_SECONDS = 30
-# A migration that waits for a table holds up everyone behind it, so it gives up soon.
+# A migration that waits for a table holds up everyone behind it, so it soon gives up.
 TABLE_LOCK_SECONDS = 10
 
 
 class ReleaseError(Exception):
-    """The release cannot go on; its text says why and what to do."""
+    """The release cannot go on; the message says why and what to do."""
 
 
 def wait_for_database(*, seconds: float, say: Callable[[str], object]) -> float:
@@ -34,7 +34,7 @@ def wait_for_database(*, seconds: float, say: Callable[[str], object]) -> float:
 
     Args:
         seconds: how long it may take.
-        say: is told at once why a login failed, and again every half minute.
+        say: called with the reason when a login first fails, and again every half minute.
 
     Raises:
         ReleaseError: when it still fails after `seconds`.
@@ -55,7 +55,7 @@ def wait_for_database(*, seconds: float, say: Callable[[str], object]) -> float:
 
 
 def _no_login() -> str:
-    """Why a login fails; nothing when it succeeds."""
+    """Return why a login fails, or nothing when it succeeds."""
     try:
         connection.ensure_connection()
     except OperationalError as error:
@@ -65,14 +65,14 @@ def _no_login() -> str:
 
 @contextmanager
 def alone(*, seconds: float) -> Generator[float]:
-    """Hold the one lock of releases for the block; yield how long it took to get, in seconds.
+    """Hold the lock that only one release can have; yield how many seconds it took to get.
 
-    The lock is the session's: it goes with the connection, which the block's end closes. SQLite has
-    one pod, and needs none.
+    The lock belongs to the session and goes with the connection, which is closed after the block.
+    SQLite is for a single pod and needs no lock.
 
     Raises:
-        ReleaseError: when it is not free in `seconds`, or a table that a migration has to change
-            not in `TABLE_LOCK_SECONDS`.
+        ReleaseError: when the lock is not free within `seconds`, or a table that a migration has
+            to change is not free within `TABLE_LOCK_SECONDS`.
     """
     if connection.vendor == "sqlite":
         yield 0.0
@@ -95,13 +95,13 @@ def alone(*, seconds: float) -> Generator[float]:
         connection.close()
 
 
-def bring_up(*, wait: float, lock_timeout: float, say: Callable[[str], object]) -> str:
-    """Migrate and import the bank, alone; return one line that says what happened.
+def upgrade(*, wait: float, lock_timeout: float, say: Callable[[str], object]) -> str:
+    """Migrate and import the bank under the lock; return one line that says what happened.
 
     Args:
         wait: how long the database may take to answer, in seconds.
-        lock_timeout: how long another may hold the lock, in seconds.
-        say: is told what is waited for.
+        lock_timeout: how long another release may hold the lock, in seconds.
+        say: called with what is being waited for.
 
     Raises:
         ReleaseError: when the database or the lock takes longer.
@@ -111,7 +111,7 @@ def bring_up(*, wait: float, lock_timeout: float, say: Callable[[str], object]) 
     waited = wait_for_database(seconds=wait, say=say)
     with alone(seconds=lock_timeout) as locked:
         applied = migrate()
-        bank = _bring_bank()
+        bank = _import_bank()
     return (
         f"release: waited {waited:.1f} s for the database, {locked:.1f} s for the lock; "
         f"migrations applied: {applied}; bank: {bank}"
@@ -119,12 +119,12 @@ def bring_up(*, wait: float, lock_timeout: float, say: Callable[[str], object]) 
 
 
 def newer_bank() -> str:
-    """Return the release of the database's bank when it is newer than this one, else nothing."""
+    """Return the release of the database's bank if it is newer than this one, else nothing."""
     held = Bank.objects.values_list("release", flat=True).first()
     return held if held and order(held) > order(VERSION) else ""
 
 
-def _bring_bank() -> str:
+def _import_bank() -> str:
     if newer_bank():
         return "newer kept"
     report = import_bank(settings.BANK_DIR)

@@ -130,7 +130,7 @@ def test_the_action_retires_and_counts(eve: Client, client: Client, question: Qu
 def test_what_an_action_did_stands_in_the_history(eve: Client, question: Question) -> None:
     act(eve, "retire", question)
     history = eve.get(f"{page_of(question)[:-7]}history/").content.decode()
-    assert "Retired by an action of the list." in history
+    assert "Retired by an action in the list." in history
 
 
 def test_actions_need_the_right_to_change(eve: Client, question: Question) -> None:

@@ -16,7 +16,7 @@ def test_releases_sort_by_their_numbers_and_a_candidate_comes_before_its_release
 
 @pytest.mark.parametrize("version", ["", "1", "1.2", "1.2.3.4", "1.2.3-rc1", "v1.2.3", "1.2.3\n"])
 def test_an_odd_version_is_refused_with_its_cure(version: str) -> None:
-    with pytest.raises(ValueError, match=r"is no version\. Write it like 1\.2\.3"):
+    with pytest.raises(ValueError, match=r"is not a version\. Write it like 1\.2\.3"):
         order(version)
 
 

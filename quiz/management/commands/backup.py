@@ -1,4 +1,4 @@
-"""`manage.py backup`: a copy of the SQLite file, whole and checked."""
+"""`manage.py backup`: a complete and checked copy of the SQLite file."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take `--to` and `--keep`."""
         parser.add_argument("--to", type=Path, required=True, help="folder of the backups")
-        parser.add_argument("--keep", type=int, default=7, help="how many stay")
+        parser.add_argument("--keep", type=int, default=7, help="how many backups to keep")
 
     def handle(self, *args: Any, to: Path, keep: int, **options: Any) -> None:
         """Back up."""

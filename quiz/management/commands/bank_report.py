@@ -1,4 +1,4 @@
-"""`manage.py bank_report`: what the bank's files hold and lack."""
+"""`manage.py bank_report`: what the bank's files have and what they lack."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ HEAD = "number  status     words  key points (must)  examples  refs  verified   
 
 
 class Command(BaseCommand):
-    """Prints a line a question, the sums, and the phrases that several questions share."""
+    """Prints a line for each question, the totals, and the phrases that several questions share."""
 
-    help = "Print what each question of the bank's files holds and lacks."
+    help = "Print what each question in the bank's files has and lacks."
     requires_system_checks = ()
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -20,7 +20,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take `--out DIR`."""
-        text = "the folder to write into; the bank's own if it is not given"
+        text = "the folder to write into; by default the bank's own"
         parser.add_argument("--out", type=Path, metavar="DIR", help=text)
 
     def handle(self, *args: Any, out: Path | None, **options: Any) -> None:

@@ -1,4 +1,4 @@
-"""`manage.py housekeeping`: what nobody will miss goes. Safe to repeat."""
+"""`manage.py housekeeping`: deletes what nobody will miss. Safe to repeat."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from quiz.practice.learners import end_old_sessions, forget_passers_by
 
 
 class Command(BaseCommand):
-    """Prints how many of each went."""
+    """Prints how many of each were deleted."""
 
     help = "Delete sessions that have ended, and guests who left nothing in 90 days."
 

@@ -15,7 +15,7 @@ from quiz.bank.lint import layout, read_bank
 
 
 class Command(BaseCommand):
-    """Prints one line a breach: `file:line: what is wrong; what to do`."""
+    """Prints one line for each finding: `file:line: what is wrong; what to do`."""
 
     help = "Check the bank's files. Exits with 1 when anything is wrong."
     requires_system_checks = ()
@@ -26,7 +26,7 @@ class Command(BaseCommand):
         parser.add_argument("--fix", action="store_true", help=text)
 
     def handle(self, *args: Any, fix: bool, **options: Any) -> None:
-        """Print what is wrong; after `--fix` only what no layout mends."""
+        """Print what is wrong; after `--fix`, only what a new layout does not mend."""
         try:
             bank = read_bank(settings.BANK_DIR)
             crooked = layout(bank)

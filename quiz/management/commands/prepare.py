@@ -1,4 +1,4 @@
-"""`manage.py prepare`: all that must happen before the server starts."""
+"""`manage.py prepare`: everything that has to happen before the server starts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`manage.py rebuild_cards`: what is remembered, computed anew from what was answered."""
+"""`manage.py rebuild_cards`: computes again from the answers what learners remember."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`manage.py release`: what a pod does before it serves, once for all that start together."""
+"""`manage.py release`: what a pod does before it serves; once for all that start together."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from django.core.management.base import BaseCommand, CommandError
 
 from k8sprep.version import VERSION
 from quiz.bank.findings import BankError
-from quiz.ops.release import ReleaseError, bring_up, newer_bank
+from quiz.ops.release import ReleaseError, newer_bank, upgrade
 
 
 class Command(BaseCommand):
-    """Prints one line at the end, before it whether a newer bank was left alone; waits aloud."""
+    """Prints what it waits for, whether a newer bank was left alone, and at the end one line."""
 
     help = "Wait for the database, then migrate it and import the bank, under one lock."
 
@@ -25,7 +25,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, wait: float, lock_timeout: float, **options: Any) -> None:
         """Bring the database up to this release."""
         try:
-            line = bring_up(wait=wait, lock_timeout=lock_timeout, say=self.stderr.write)
+            line = upgrade(wait=wait, lock_timeout=lock_timeout, say=self.stderr.write)
             if newer := newer_bank():
                 self.stdout.write(
                     f"The database holds the bank of {newer}, newer than {VERSION}: left alone."

@@ -1,4 +1,4 @@
-"""`manage.py restore`: a backup takes the place of the SQLite file's content."""
+"""`manage.py restore`: a backup replaces the content of the SQLite file."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ NEWEST = "newest"
 class Command(BaseCommand):
     """Prints which file was restored."""
 
-    help = "Put a backup in the place of the SQLite database; what was written since is lost."
+    help = "Replace the SQLite database by a backup; what was written since then is lost."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Take the file's name, or `newest`, and the folder that it lies in."""
+        """Take the file's name, or `newest`, and the folder that it is in."""
         parser.add_argument("file", help="name of a backup in the folder, or: newest")
         parser.add_argument("--from-dir", type=Path, default=Path(), help="folder of the backups")
 

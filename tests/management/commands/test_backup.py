@@ -128,5 +128,5 @@ def test_postgresql_is_backed_up_by_its_own_tools(
     db: None, tmp_path: Path, command: tuple[str, ...]
 ) -> None:
     (tmp_path / "k.dump").write_bytes(b"")
-    with pytest.raises(CommandError, match="take pg_dump and pg_restore"):
+    with pytest.raises(CommandError, match="use pg_dump and pg_restore"):
         run(*(part.format(tmp_path) for part in command))

@@ -97,7 +97,7 @@ def test_a_newer_releases_bank_is_left_alone_and_an_older_one_is_not(bank: Path)
 @pytest.mark.django_db(transaction=True)
 def test_a_bank_of_an_odd_release_stops_with_a_sentence(bank: Path) -> None:
     Bank.objects.create(release="nightly", digest="0" * 64, imported_at=now())
-    with pytest.raises(CommandError, match="'nightly' is no version"):
+    with pytest.raises(CommandError, match="'nightly' is not a version"):
         released()
     assert not Question.objects.exists()
 
