@@ -1,9 +1,9 @@
 """Which phrases an answer says, and which it claims. Pure: words and their places, no AI model.
 
-A phrase is *said* when all its words stand in one sentence, in any order, in clauses that do not
-deny them; the words of a phrase that is itself a denial may stand anywhere in the sentence. A
-phrase is *claimed* when its words stand in one clause, in order and close together, and the clause
-is a denial exactly when the phrase is. “max pods” and “maxPods” are the same.
+A phrase is *said* when all its words stand in one sentence, in any order, not too far apart, in
+clauses that do not deny them; the words of a phrase that is itself a denial may stand in any
+clause. A phrase is *claimed* when its words stand in one clause, in order and close together, and
+the clause is a denial exactly when the phrase is. “max pods” and “maxPods” are the same.
 
 Words are compared by their stem, so that “scales”, “scaled” and “scaling” are the same; every word
 of denial becomes “not”. An answer is cut in one pass, by an expression that never goes back over
@@ -63,6 +63,7 @@ BEGINNINGS = {words[0] for words in TURNING_DOWN}
 RELATIVE = {"that", "who"}  # “which” ends every clause
 CUTTING = BEGINNINGS | RELATIVE
 OPENING = "([{<`'\""
+REACH = 12  # other words that may stand among the words of a phrase that is said
 GAP = 3  # other words that may stand between two words of a claim, or in a marked stretch
 MARKED = 20  # stretches of one phrase that are marked; nobody reads more
 
@@ -281,7 +282,7 @@ class Spoken:
         self._sentences = sentences(text)
         self._words: list[Word] = []
         self._sentence_of: list[int] = []  # each word's
-        self._at, self._in, self._open_in = Places(), Places(), Places()
+        self._at = Places()
         self._firsts: list[int] = []  # the place of each sentence's first word, and the end
         clause_starts: list[int] = []
         denied: list[int] = []
@@ -289,7 +290,7 @@ class Spoken:
             self._firsts.append(len(self._words))
             for clause in sentence.clauses:
                 place, is_denied = len(self._words), denies(clause)
-                self._add(clause, number, is_denied=is_denied)
+                self._add(clause, number)
                 clause_starts.append(place)
                 if is_denied:
                     denied += range(place, len(self._words))
@@ -299,7 +300,7 @@ class Spoken:
 
     def says(self, phrase: str) -> bool:
         """Whether one of the sentences says the phrase."""
-        return bool(self._said_in(phrase))
+        return next(self._said(phrase), None) is not None
 
     def claim(self, phrase: str) -> str:
         """Return the first sentence that claims the phrase, as it was typed; empty if none does."""
@@ -318,10 +319,12 @@ class Spoken:
         spans: list[Span] = []
         scattered: dict[int, set[str]] = defaultdict(set)
         for phrase in {stems(phrase): phrase for phrase in phrases}.values():
-            stretches = dict(self._stretches(phrase))
-            spans += stretches.values()
-            for number in islice(ones(self._said_in(phrase) & ~bits(stretches)), MARKED):
-                scattered[number].update(stems(phrase))
+            said = stems(phrase)
+            for first, last in islice(self._said(phrase), MARKED):
+                if last - first < len(said) + GAP and not self._is_broken(first, last, said):
+                    spans.append(self._span(first, last, {*said, as_one(phrase)}))
+                else:
+                    scattered[self._sentence_of[last]].update(said)
         for number, found in scattered.items():
             spans += self._scattered(number, found - STOP_WORDS, is_denial=NOT in found)
         return list(_pieces(self._text, sorted(spans)))
@@ -332,27 +335,21 @@ class Spoken:
             if is_denial or not denies(clause):
                 yield from ((word.start, word.end) for word in clause if word.stem in words)
 
-    def _add(self, clause: Clause, number: int, *, is_denied: bool) -> None:
+    def _add(self, clause: Clause, number: int) -> None:
         """Note the words of a clause, and each pair of neighbours as one word."""
         before = ""
         for word in clause:
-            place = len(self._words)
             for known in (word.stem, stem(before + word.typed)) if before else (word.stem,):
-                self._at.add(known, place)
-                self._in.add(known, number)
-                if not is_denied:
-                    self._open_in.add(known, number)
+                self._at.add(known, len(self._words))
             self._words.append(word)
             self._sentence_of.append(number)
             before = word.typed
 
-    def _said_in(self, phrase: str) -> int:
-        """Return the numbers of the sentences that say the phrase, as bits."""
-        words = stems(phrase)
-        if not words:
-            return 0
-        heard = self._in if NOT in words else self._open_in
-        return reduce(and_, (heard[word] for word in words)) | heard[as_one(phrase)]
+    def _said(self, phrase: str) -> Iterator[Span]:
+        """Yield the first and the last word of stretches that say the phrase, one a sentence."""
+        if words := {*stems(phrase)}:
+            yield from self._stretches(words)
+            yield from self._stretches({as_one(phrase)})
 
     def _claimed_at(self, words: Stems) -> int:
         """Return the places where a claim of the words ends, as bits."""
@@ -367,30 +364,30 @@ class Spoken:
             ends = near & self._at[word]
         return ends
 
-    def _stretches(self, phrase: str) -> Iterator[tuple[int, Span]]:
-        """Yield sentences with the shortest stretch of each that says the phrase, if one does."""
-        yield from islice(self._shortest({*stems(phrase)}), MARKED)
-        yield from islice(self._shortest({as_one(phrase)}), MARKED)
-
-    def _shortest(self, words: set[str]) -> Iterator[tuple[int, Span]]:
-        """Yield sentences with the shortest stretch of each that holds the words, if one does.
+    def _stretches(self, words: set[str]) -> Iterator[Span]:
+        """Yield the shortest stretch of each sentence that holds the words, the shortest first.
 
         The places of each word grow to the right, by one each round; where they all meet, a
         stretch ends.
         """
         closed = 0 if NOT in words else self._denied
         edges = [self._at[word] & ~closed for word in words]
+        if not all(edges):
+            return
         grown, done = edges, 0
-        for length in range(1, len(words) + GAP + 1):
+        for length in range(1, len(words) + REACH + 1):
             ends = reduce(and_, grown) & ~done
             while ends:
                 last = lowest(ends)
-                number = self._sentence_of[last]
-                yield number, self._span(last - length + 1, last, words)
-                done |= self._range(number)
+                yield last - length + 1, last
+                done |= self._range(self._sentence_of[last])
                 ends &= ~done
-            edges = [edge << 1 & ~self._sentence_starts & ~closed for edge in edges]
+            edges = [edge << 1 & ~self._sentence_starts for edge in edges]
             grown = [places | edge for places, edge in zip(grown, edges, strict=True)]
+
+    def _is_broken(self, first: int, last: int, words: Stems) -> bool:
+        """Whether a clause that denies stands among the words of a phrase that does not."""
+        return NOT not in words and bool(self._denied >> first & (1 << last - first + 1) - 1)
 
     def _range(self, number: int) -> int:
         """Return the places of a sentence's words, as bits."""
@@ -414,14 +411,6 @@ def bits(places: Iterable[int]) -> int:
 def lowest(number: int) -> int:
     """Return the place of the lowest bit that is set; there must be one."""
     return (number & -number).bit_length() - 1
-
-
-def ones(number: int) -> Iterator[int]:
-    """Yield the places of the bits that are set, lowest first."""
-    while number:
-        place = lowest(number)
-        yield place
-        number ^= 1 << place
 
 
 def _pieces(text: str, spans: Iterable[Span]) -> Iterator[tuple[str, bool]]:

@@ -171,5 +171,12 @@ def test_a_word_in_a_clause_that_denies_is_not_marked() -> None:
     assert shown == "110, not pods of the hundred sort, per node, [110 pods]"
 
 
+def test_words_that_stand_far_apart_in_a_sentence_say_nothing_together() -> None:
+    near, far = " ".join(["word"] * 12), " ".join(["word"] * 13)
+    assert says(f"the default {near} 110", "default 110")
+    assert not says(f"the default {far} 110", "default 110")
+    assert says(f"the default {far} 110, the default", "default 110")
+
+
 def test_each_sentence_that_says_a_phrase_is_marked() -> None:
     assert marked("Max pods. So max pods!", "max pods") == "[Max pods]. So [max pods]!"
