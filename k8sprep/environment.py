@@ -1,6 +1,6 @@
-"""The process's environment, read so that junk stops the boot with a sentence.
+"""The process's environment, read so that a bad value stops the start with a sentence.
 
-A value is a value: it is taken as it stands, whatever characters it holds.
+A value is taken literally, whatever characters it holds.
 """
 
 from __future__ import annotations
@@ -36,6 +36,8 @@ class Environment(environ.Env):
     ) -> Any:
         """Return a variable's value in the form that `cast` names, or the default.
 
+        The parameters are those of django-environ.
+
         Raises:
             ImproperlyConfigured: when it is set but empty or unreadable, or missing and needed.
         """
@@ -50,7 +52,7 @@ class Environment(environ.Env):
         """Return whether a switch is on.
 
         Raises:
-            ImproperlyConfigured: when its value is none of 1, 0, true, false, yes, no, on, off.
+            ImproperlyConfigured: when its value is not 1, 0, true, false, yes, no, on or off.
         """
         text = self.str(name, default=str(default)).strip().lower()
         if text not in FLAGS:
@@ -60,8 +62,13 @@ class Environment(environ.Env):
     def number(self, name: str, *, default: float, at_least: float) -> float:
         """Return a number.
 
+        Args:
+            name: the variable.
+            default: the number if it is not set.
+            at_least: the smallest number that is allowed.
+
         Raises:
-            ImproperlyConfigured: when its value is none, or too small.
+            ImproperlyConfigured: when its value is not a number, or too small.
         """
         text = self.str(name, default=str(default)).strip()
         try:
@@ -70,7 +77,7 @@ class Environment(environ.Env):
             number = nan
         if not at_least <= number < inf:
             raise ImproperlyConfigured(
-                f"{name} is {text!r}. Write a number from {at_least:g} on, or leave it out."
+                f"{name} is {text!r}. Write a number of at least {at_least:g}, or leave it out."
             )
         return number
 

@@ -38,7 +38,12 @@ def revision() -> str:
 
 
 def build(tag: str, folder: Path, arguments: dict[str, str]) -> None:
-    """Build the Dockerfile of `folder` as the image `tag`, with build arguments.
+    """Build a folder's Dockerfile as an image.
+
+    Args:
+        tag: the image's name and tag.
+        folder: where the Dockerfile is.
+        arguments: the build arguments, by name.
 
     Raises:
         BuilderMissingError: when there is nothing to build with.

@@ -40,11 +40,17 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
 
 def wait(connection: Connection, gen: PQGen[Any], interval: float = 0.1, *, timeout: float) -> Any:
-    """Wait as psycopg does, at most `timeout` seconds.
+    """Wait as psycopg does, but not for ever.
+
+    Args:
+        connection: the connection that waits.
+        gen: psycopg's steps of the wait.
+        interval: how often psycopg looks up, in seconds.
+        timeout: the most seconds to wait.
 
     Raises:
-        OperationalError: when the server does not answer by then. The connection is closed, for
-            nobody knows what it is at.
+        OperationalError: when the server does not answer by then. The connection is closed, since
+            nobody knows what it is doing.
     """
     try:
         return Connection.wait(connection, gen, interval, timeout)

@@ -53,7 +53,7 @@ def learner_id(request: HttpRequest) -> uuid.UUID:
         return learner.pk
     request.META[NEWCOMER] = True
     if _has_another_key(request):
-        # Perhaps another tab was sent that key at this moment: it must not be written over.
+        # Another tab may have been sent that key just now, so it must not be overwritten.
         rotate_token(request)
     else:
         hand_over(request, settings.GUEST_COOKIE_NAME, key)
@@ -61,7 +61,7 @@ def learner_id(request: HttpRequest) -> uuid.UUID:
 
 
 def remember(request: HttpRequest, learner: uuid.UUID) -> None:
-    """Keep the digest of the browser's key with a learner who was made just now."""
+    """Store the digest of the browser's key with a learner who has just been created."""
     if request.META.pop(NEWCOMER, False):
         key = _key(request) or secrets.token_urlsafe(32)
         hand_over(request, settings.GUEST_COOKIE_NAME, key)
@@ -69,7 +69,7 @@ def remember(request: HttpRequest, learner: uuid.UUID) -> None:
 
 
 def forget(request: HttpRequest) -> None:
-    """Let this browser be somebody new. An editor stays signed in."""
+    """Make this browser somebody new. An editor stays signed in."""
     rotate_token(request)
     hand_over(request, settings.GUEST_COOKIE_NAME, "")
     hand_over(request, RESTS, "")
@@ -85,24 +85,30 @@ def leave(request: HttpRequest) -> HttpResponseBase:
 
 
 def hand_over(request: HttpRequest, name: str, value: str) -> None:
-    """Send a cookie with whatever answers the request; an empty value deletes it."""
+    """Send a cookie with the response, whatever that will be.
+
+    Args:
+        request: the request that is being answered.
+        name: the cookie's name.
+        value: its value; an empty one deletes the cookie.
+    """
     request.META.setdefault(OUTGOING, {})[name] = value
-    request.COOKIES[name] = value  # what follows in this request sees it already
+    request.COOKIES[name] = value  # the rest of this request sees it already
 
 
 def digest_of(key: str) -> str:
-    """Return what the database holds of a browser's key. It is random, so it needs no salt."""
+    """Return what the database holds of a browser's key, which is random and needs no salt."""
     return hashlib.sha256(key.encode()).hexdigest()
 
 
 def _key(request: HttpRequest) -> str:
-    """The key that the browser sent, or was given in this request; empty for none."""
+    """Return the key that the browser sent, or was given in this request; empty if none."""
     sent = request.COOKIES.get(settings.GUEST_COOKIE_NAME, "")
     return sent if KEY.fullmatch(sent) else ""
 
 
 def _learner_of_before(request: HttpRequest) -> Learner | None:
-    """The learner of a browser of release 0.1. What the CSRF cookie leads to counts only once."""
+    """Return the learner of a browser of release 0.1; the CSRF cookie leads to one just once."""
     known = _id_in_session(request)
     by_session = Learner.objects.filter(pk=known).first() if known else None
     if by_session or "CSRF_COOKIE" not in request.META:

@@ -32,6 +32,11 @@ def last_step(request: Request, learner: Learner | None, moment: datetime) -> St
     """Return the line about the last step of the learner's day, so that a reload keeps its undo.
 
     After an undo it offers the step before that one, and so on through the whole day.
+
+    Args:
+        request: the request; a cookie remembers burying and suspending.
+        learner: None for a visitor.
+        moment: now, UTC.
     """
     if learner is None:
         return NOTHING_SAID
@@ -50,7 +55,7 @@ def last_step(request: Request, learner: Learner | None, moment: datetime) -> St
 
 
 def _after_undo(line: StatusLine, rating: Attempt | None) -> StatusLine:
-    """What an undo says: that it was done, and which step would be the next to go."""
+    """Return the line after an undo: that it was done, and which step the next undo would take."""
     if not line.undo_url:
         return StatusLine(before=UNDONE)
     text = line.text

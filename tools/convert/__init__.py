@@ -6,5 +6,11 @@ from quiz.bank.findings import Finding
 
 
 def odd(line: int, what: str, done: str) -> Finding:
-    """Say what is odd in a line (from 0), and what was done about it."""
+    """Return a finding about something odd in the list.
+
+    Args:
+        line: the line that it is in, counted from 0.
+        what: what is odd.
+        done: what was done about it.
+    """
     return Finding(what=what, todo=done, line=line + 1)
