@@ -30,7 +30,7 @@ class Revealed:
     """An answer beside what it should have said.
 
     `shown` is what a later rating is graded against (plain JSON, signed by the page); `ticked` says
-    for each part that can be ticked whether it is; `is_touched` says whether the learner set the
+    for each key point of the question whether it is; `is_touched` says whether the learner set the
     ticks; `reasons` are all the sentences that can explain a proposal, so that the page can choose
     one as ticks change; `details` is whatever else the kind's partial shows.
     """
