@@ -1,11 +1,13 @@
 """Content (what is asked) and practice (what a learner did with it)."""
 
+from quiz.models.backup import Backup
 from quiz.models.content import Bank, KeyPoint, Level, Question, Reference, Section, Status
 from quiz.models.practice import Attempt, Card, Learner, Report, Standing
 from quiz.models.search import SearchText
 
 __all__ = [
     "Attempt",
+    "Backup",
     "Bank",
     "Card",
     "KeyPoint",

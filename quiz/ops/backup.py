@@ -6,12 +6,16 @@ PostgreSQL has its own tools for this, `pg_dump` and `pg_restore`; the chart run
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 from contextlib import closing
 from datetime import datetime
+from errno import EDQUOT, ENOSPC
 from pathlib import Path
 
 from django.db import connection
+
+from quiz.models import Backup
 
 PATTERN = "k8sprep-*.sqlite3"
 
@@ -22,6 +26,9 @@ class BackupError(Exception):
 
 def backup(*, folder: Path, keep: int, moment: datetime) -> Path:
     """Copy the database into `folder`, check that the copy is whole, and delete the oldest.
+
+    A full volume lets go of the oldest before, one after the other and never of the last: else it
+    would stay full, and no backup would ever succeed again.
 
     Args:
         folder: where the backups are; it has to exist.
@@ -41,7 +48,10 @@ def backup(*, folder: Path, keep: int, moment: datetime) -> Path:
     try:
         for left in folder.glob("*.part"):
             left.unlink()
-        _copy(_database(), part)
+        while not _fits(part) and len(older := backups(folder)) > 1:
+            older[-1].unlink()
+        if not part.exists():
+            raise BackupError(f"{folder} has no room for a backup beside the last. Enlarge it.")
     except (OSError, sqlite3.Error) as error:
         raise BackupError(f"{part} cannot be written: {error}. Give {folder} room.") from None
     _check(part)
@@ -49,6 +59,14 @@ def backup(*, folder: Path, keep: int, moment: datetime) -> Path:
     _to_disk(folder)
     for old in backups(folder)[keep:]:
         old.unlink()
+    Backup.objects.update_or_create(
+        id=1,
+        defaults={
+            "finished_at": moment,
+            "bytes": file.stat().st_size,
+            "free_bytes": shutil.disk_usage(folder).free,
+        },
+    )
     return file
 
 
@@ -94,6 +112,24 @@ def _need_sqlite() -> None:
 
 def _database() -> str:
     return str(connection.settings_dict["NAME"])
+
+
+def _fits(part: Path) -> bool:
+    """Copy the database; False, and nothing left behind, when the volume is full."""
+    try:
+        _copy(_database(), part)
+    except (OSError, sqlite3.Error) as error:
+        part.unlink(missing_ok=True)
+        if not _is_full(error):
+            raise
+        return False
+    return True
+
+
+def _is_full(error: OSError | sqlite3.Error) -> bool:
+    if isinstance(error, OSError):
+        return error.errno in {ENOSPC, EDQUOT}
+    return getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
 
 
 def _copy(source: str, part: Path) -> None:

@@ -25,7 +25,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 
 from k8sprep.version import REVISION, VERSION
 from quiz.clock import now
-from quiz.models import Attempt, Bank, Card
+from quiz.models import Attempt, Backup, Bank, Card
 
 REQUESTS = Counter(
     "k8sprep_requests_total",
@@ -63,13 +63,26 @@ class DatabaseCollector:
         build = {"version": VERSION, "revision": REVISION}
         yield InfoMetricFamily("k8sprep_build", "The release that answers.", build)
         try:
-            due, bank = cards_due(), Bank.objects.first()
+            due, bank, backup = cards_due(), Bank.objects.first(), Backup.objects.first()
         except Error:
             return
+        yield from _of_backups(backup)
         yield GaugeMetricFamily("k8sprep_cards_due", "Cards due now, of all learners.", due)
         if bank:
             facts = {"release": bank.release, "digest": bank.digest}
             yield InfoMetricFamily("k8sprep_bank", "The bank that the database holds.", facts)
+
+
+def _of_backups(backup: Backup | None) -> Iterator[Metric]:
+    """Yield what is known of the last backup; never one: 0."""
+    moment = backup.finished_at.timestamp() if backup else 0
+    told = {
+        "timestamp_seconds": ("When the last backup succeeded; 0: never.", moment),
+        "bytes": ("How large the last backup is.", backup.bytes if backup else 0),
+        "free_bytes": ("What its volume had left then.", backup.free_bytes if backup else 0),
+    }
+    for name, (what, value) in told.items():
+        yield GaugeMetricFamily(f"k8sprep_backup_{name}", what, value)
 
 
 def came_for_metrics(request: HttpRequest) -> bool:

@@ -203,7 +203,7 @@ def test_metrics_have_a_service_of_their_own(helm4: str) -> None:
     assert monitor["spec"]["selector"]["matchLabels"].items() <= labels.items()
     assert monitor["metadata"]["labels"]["release"] == "prometheus"
     rules = one(objects, "PrometheusRule")["spec"]["groups"][0]["rules"]
-    assert len(rules) == 3
+    assert len(rules) == 5
     assert all('service="prep-k8sprep-metrics"' in rule["expr"] for rule in rules)
 
 
@@ -374,3 +374,29 @@ def test_no_argument_has_two_dollars_of_which_kubernetes_would_take_one(
     for name, pod in pods(rendered(helm4, scenario)):
         for container in containers(pod):
             assert "$$" not in " ".join(container.get("args", [])), name
+
+
+@pytest.mark.parametrize(
+    ("schedule", "hours"),
+    [
+        ("17 3 * * *", 36),
+        ("@daily", 36),
+        ("*/30 * * * *", 36),
+        ("0 3 * * 0", 192),
+        ("@weekly", 192),
+    ],
+)
+def test_stopped_backups_are_noticed_a_day_late_at_most(
+    helm4: str, schedule: str, hours: int
+) -> None:
+    given = ("site", f"--set-string=backup.schedule={schedule}")
+    rules = one(rendered(helm4, *given), "PrometheusRule")["spec"]["groups"][0]["rules"]
+    [rule] = [each for each in rules if each["alert"] == "K8sprepBackupsStopped"]
+    assert f"> {hours} * 3600" in rule["expr"]
+    assert f"offset {hours}h" in rule["expr"]
+
+
+def test_without_backups_nobody_misses_them(helm4: str) -> None:
+    objects = rendered(helm4, "site", "backup.enabled=false")
+    rules = one(objects, "PrometheusRule")["spec"]["groups"][0]["rules"]
+    assert not [rule for rule in rules if "Backup" in rule["alert"]]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime
+from errno import ENOSPC
 from io import StringIO
 from pathlib import Path
 
@@ -13,10 +15,13 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connection
 
-from quiz.models import Attempt, Card, Question
-from quiz.ops.backup import backup, backups, tables
+from quiz.models import Attempt, Backup, Card, Question
+from quiz.ops import backup as ops
+from quiz.ops.backup import BackupError, backup, backups, tables
+from quiz.ops.metrics import DatabaseCollector
 from tests.factories import make_learner, make_questions
 from tests.models.test_practice_rules import rating_of
+from tools.chart import CHART
 
 MOMENT = datetime(2026, 11, 24, 3, 17, tzinfo=UTC)
 
@@ -70,6 +75,77 @@ def test_only_the_newest_are_kept(practised: None, tmp_path: Path) -> None:
         backup(folder=tmp_path, keep=2, moment=MOMENT.replace(day=day)) for day in (21, 22, 23)
     ]
     assert backups(tmp_path) == [files[2], files[1]]
+
+
+@pytest.mark.sqlite_only
+def test_the_last_backup_is_noted_for_the_metrics(practised: None, tmp_path: Path) -> None:
+    assert "k8sprep_backup_timestamp_seconds 0.0" in figures()
+    for day in (21, 22):
+        file = backup(folder=tmp_path, keep=2, moment=MOMENT.replace(day=day))
+    noted = Backup.objects.get()
+    assert (noted.finished_at, noted.bytes) == (MOMENT.replace(day=22), file.stat().st_size)
+    assert noted.free_bytes > 0
+    assert f"k8sprep_backup_bytes {float(noted.bytes)}" in figures()
+
+
+def figures() -> list[str]:
+    """What the database tells Prometheus."""
+    found = [sample for family in DatabaseCollector().collect() for sample in family.samples]
+    return [f"{sample.name} {float(sample.value)}" for sample in found]
+
+
+class Full:
+    """A copy that finds the volume full for as many times as it is told."""
+
+    def __init__(self, times: int, error: Exception) -> None:
+        self.times, self.error, self.copy = times, error, ops._copy
+
+    def __call__(self, source: str, part: Path) -> None:
+        self.copy(source, part)
+        if self.times:
+            self.times -= 1
+            raise self.error
+
+
+def sqlite_full() -> sqlite3.Error:
+    error = sqlite3.OperationalError("database or disk is full")
+    error.sqlite_errorcode = sqlite3.SQLITE_FULL
+    return error
+
+
+@pytest.mark.sqlite_only
+@pytest.mark.parametrize("error", [sqlite_full(), OSError(ENOSPC, "No space left on device")])
+def test_a_full_volume_lets_go_of_as_many_old_ones_as_tonights_needs(
+    practised: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    files = [
+        backup(folder=tmp_path, keep=7, moment=MOMENT.replace(day=day)) for day in range(20, 24)
+    ]
+    monkeypatch.setattr(ops, "_copy", Full(2, error))
+    newest = backup(folder=tmp_path, keep=7, moment=MOMENT)
+    assert backups(tmp_path) == [newest, files[3], files[2]]
+
+
+@pytest.mark.sqlite_only
+def test_the_last_backup_is_never_let_go_of(
+    practised: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = [backup(folder=tmp_path, keep=7, moment=MOMENT.replace(day=day)) for day in (22, 23)]
+    monkeypatch.setattr(ops, "_copy", Full(9, sqlite_full()))
+    with pytest.raises(BackupError, match="no room for a backup beside the last"):
+        backup(folder=tmp_path, keep=7, moment=MOMENT)
+    assert [*tmp_path.iterdir()] == [files[1]]
+
+
+@pytest.mark.sqlite_only
+def test_another_failure_lets_go_of_nothing(
+    practised: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = [backup(folder=tmp_path, keep=7, moment=MOMENT.replace(day=day)) for day in (22, 23)]
+    monkeypatch.setattr(ops, "_copy", Full(1, sqlite3.OperationalError("disk I/O error")))
+    with pytest.raises(BackupError, match="disk I/O error"):
+        backup(folder=tmp_path, keep=7, moment=MOMENT)
+    assert backups(tmp_path) == files[::-1]
 
 
 @pytest.mark.sqlite_only
@@ -130,3 +206,14 @@ def test_postgresql_is_backed_up_by_its_own_tools(
     (tmp_path / "k.dump").write_bytes(b"")
     with pytest.raises(CommandError, match="use pg_dump and pg_restore"):
         run(*(part.format(tmp_path) for part in command))
+
+
+@pytest.mark.postgresql_only
+def test_what_the_charts_job_writes_is_what_the_metrics_read(transactional_db: None) -> None:
+    script = (CHART / "files" / "backup.sh").read_text()
+    [statement] = re.findall(r"INSERT INTO .+?(?=\n\")", script, re.DOTALL)
+    for size in (12, 34):
+        with connection.cursor() as cursor:
+            cursor.execute(statement.replace("$bytes", str(size)).replace("$free", "5"))
+    assert "k8sprep_backup_bytes 34.0" in figures()
+    assert "k8sprep_backup_free_bytes 5120.0" in figures()
