@@ -66,11 +66,11 @@ class DatabaseCollector:
             due, bank, backup = cards_due(), Bank.objects.first(), Backup.objects.first()
         except Error:
             return
-        yield from _of_backups(backup)
         yield GaugeMetricFamily("k8sprep_cards_due", "Cards due now, of all learners.", due)
         if bank:
             facts = {"release": bank.release, "digest": bank.digest}
             yield InfoMetricFamily("k8sprep_bank", "The bank that the database holds.", facts)
+        yield from _of_backups(backup)
 
 
 def _of_backups(backup: Backup | None) -> Iterator[Metric]:

@@ -191,7 +191,8 @@ def test_docs_and_alerts_use_names_that_there_are(server: Server) -> None:
     docs = ROOT / "docs" / "operations.md"
     rules = ROOT / "deploy" / "helm" / "k8sprep" / "templates" / "metrics.yaml"
     assert set(NAME.findall(rules.read_text())) <= told
-    named = set(NAME.findall(docs.read_text()))
+    _, _, section = docs.read_text().partition("\n## Metrics\n")
+    named = set(NAME.findall(section.partition("\n## ")[0]))
     assert named <= told | {"k8sprep_rating_seconds"}
     families = {re.sub("_(bucket|count|sum)$", "", name) for name in told}
     assert families <= named
@@ -272,7 +273,7 @@ def test_a_database_that_went_away_is_asked_again(
 
     with database_away:
         assert told() == ["k8sprep_build"]
-    assert told() == ["k8sprep_build", "k8sprep_cards_due"]
+    assert told()[:2] == ["k8sprep_build", "k8sprep_cards_due"]
 
 
 def test_counting_asks_the_database_nothing(db: None, settings: Settings) -> None:
