@@ -93,7 +93,7 @@ def _fails(*command: str) -> bool:
 
 
 def main() -> None:
-    """Build what the command line says, and say what came of it."""
+    """Build what the command line says, and say how it went."""
     tag, *rest = sys.argv[1:]
     folder, *given = rest or [str(ROOT)]
     arguments = {"VERSION": version(), "REVISION": revision()}

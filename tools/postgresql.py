@@ -1,7 +1,7 @@
-"""A PostgreSQL server of the PyPI wheel for one run of the tests, in a fresh folder.
+"""A PostgreSQL server from the PyPI wheel for one run of the tests, in a fresh folder.
 
 The wheel's own starter fails on a path with a space and, as root, opens every parent folder to
-all users. So its `initdb` and `postgres` are called here, as root through an unprivileged user.
+all users. So its `initdb` and `postgres` are called here; root calls them as an unprivileged user.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ def server() -> Generator[str]:
     Raises:
         RuntimeError: with the server's own words when it does not start.
     """
-    # Not under TMPDIR: the path of a socket may have 107 bytes only.
+    # Not under TMPDIR: the path of a socket may have only 107 bytes.
     with tempfile.TemporaryDirectory(prefix="k8sprep-postgresql-", dir="/tmp") as name:
         folder = Path(name)
         programs = _programs(folder)

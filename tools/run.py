@@ -1,6 +1,6 @@
 """Start k8sprep from a bare checkout: `python3 -m tools.run serve|dev|admin`.
 
-Everything that it makes lies in `.uv/`, `.venv/` and `var/` of the checkout. Whatever goes wrong
+Everything that it makes is in `.uv/`, `.venv/` and `var/` of the checkout. Whatever goes wrong
 ends it with one plain sentence.
 """
 
@@ -23,7 +23,7 @@ LOCAL = ["localhost", "127.0.0.1", "[::1]"]
 
 
 def main() -> None:
-    """Install, prepare `var/` and become the server, Django's own one, or createsuperuser."""
+    """Install, prepare `var/`, and become the server, Django's own server, or createsuperuser."""
     os.chdir(uv.ROOT)
     what = sys.argv[1]
     host, port = os.environ.get("HOST", "127.0.0.1"), os.environ.get("PORT", "8000")
@@ -50,7 +50,7 @@ def check_address(host: str, port: str) -> None:
     """Bind the address for a moment.
 
     Raises:
-        SystemExit: with a sentence, when the server could not.
+        SystemExit: with a sentence, when the server could not bind it.
     """
     if not (port.isdecimal() and int(port) < 2**16):
         sys.exit(f"PORT is {port!r}. Write a number from 1 to 65535: make run PORT=8001")
@@ -67,25 +67,25 @@ def check_address(host: str, port: str) -> None:
 
 
 def make_var() -> None:
-    """Make `var/` and the secret key, both for their owner only; keep what is there."""
+    """Make `var/` and the secret key, both readable only by their owner; keep what is there."""
     VAR.mkdir(mode=0o700, exist_ok=True)
     VAR.chmod(0o700)
     half = KEY.with_suffix(f".{os.getpid()}")
     half.touch(mode=0o600)
     half.write_text(secrets.token_urlsafe(64))
-    with suppress(FileExistsError):  # an earlier start made one: that stays
+    with suppress(FileExistsError):  # an earlier start made one, which stays
         os.link(half, KEY)
     half.unlink()
     KEY.chmod(0o600)
 
 
 def allowed_hosts(host: str) -> list[str]:
-    """Return the names under which the site may be asked for when it listens on `host`."""
+    """Return the host names that the site answers to when it listens on `host`."""
     return [*LOCAL, socket.gethostname() if host in EVERYWHERE else bracketed(host)]
 
 
 def bracketed(host: str) -> str:
-    """Return `host` as it stands in an address: IPv6 in brackets."""
+    """Return `host` as it is written in an address: IPv6 in brackets."""
     return f"[{host}]" if ":" in host else host
 
 

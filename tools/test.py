@@ -1,7 +1,7 @@
 """Run all tests on SQLite, then on PostgreSQL: `python -m tools.test [pytest's arguments]`.
 
-`TEST_DATABASE_URL` names another PostgreSQL server, on which the user may create databases; else
-one of a PyPI wheel is started. Chromium is taken from the system, else installed when root asks.
+`TEST_DATABASE_URL` names another PostgreSQL server, on which the user may create databases;
+otherwise one from a PyPI wheel is started. Chromium is the system's, or is installed for root.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ INTERRUPTED = 2  # what pytest ends with after Ctrl-C
 def main() -> None:
     """Run pytest twice; end with the worse of both results."""
     signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
-    # Ctrl-C reaches pytest too, which ends its workers and says so: we wait for that.
+    # Ctrl-C reaches pytest too, which ends its workers and says so; we wait for that.
     signal.signal(signal.SIGINT, lambda _number, _frame: None)
     _have_browser()
     given = os.environ.pop("TEST_DATABASE_URL", "")

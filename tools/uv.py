@@ -1,8 +1,8 @@
 """Run uv in this checkout: `python3 -m tools.uv ARGUMENTS`. Needs nothing but Python 3.11.
 
-An installed uv is used where pyproject.toml allows its version. Else one pinned wheel is fetched
-from the package index (`UV_DEFAULT_INDEX` or `PIP_INDEX_URL`, else PyPI), its hash is checked, and
-the program is unpacked into `.uv/`.
+An installed uv is used where pyproject.toml allows its version. Otherwise a pinned wheel is fetched
+from the package index (`UV_DEFAULT_INDEX`, `PIP_INDEX_URL` or PyPI), its hash is checked, and the
+program is unpacked into `.uv/`.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ WHEELS = {
 
 
 def sync(*groups: str) -> None:
-    """Install into `.venv` what `uv.lock` names, leaving what else is there.
+    """Install into `.venv` what `uv.lock` names, and leave whatever else is there.
 
     Args:
         groups: uv's options that choose dependency groups, such as `--group`, `test`.
@@ -61,7 +61,7 @@ def sync(*groups: str) -> None:
     if not index_named():
         _run("sync", "--locked", "--inexact", *groups)
         return
-    # The lock names PyPI's addresses; its versions and hashes hold on every other index too.
+    # The lock names PyPI's addresses; its versions and hashes are right for any other index too.
     wanted = _run("export", "--frozen", *groups)
     if not PYTHON.exists():
         _run("venv", str(VENV))
@@ -94,7 +94,7 @@ def environment() -> dict[str, str]:
     home = os.environ.get("HOME", "")
     if not (home and os.access(home, os.W_OK)):
         ours["UV_CACHE_DIR"] = str(ROOT / ".uv" / "cache")
-    # What the user set goes first, but for another project's venv.
+    # What the user set comes first, except for another project's venv.
     given = {name: value for name, value in os.environ.items() if name != "VIRTUAL_ENV"}
     return ours | given
 
@@ -118,7 +118,7 @@ def installed() -> Path | None:
     found = shutil.which("uv")
     if not found:
         return None
-    # Elsewhere, so that no project's settings refuse to tell the version.
+    # In another folder, so that no project's settings refuse to tell the version.
     done = subprocess.run(
         [found, "--version"], cwd="/", capture_output=True, text=True, check=False
     )
@@ -166,7 +166,7 @@ def _download(index: str) -> bytes:
             "in UV_DEFAULT_INDEX."
         )
     if hashlib.sha256(wheel).hexdigest() != digest:
-        sys.exit(f"The uv {VERSION} of {_without_password(index)} is not the one that we pinned.")
+        sys.exit(f"The uv {VERSION} from {_without_password(index)} is not the one we pinned.")
     return wheel
 
 
@@ -175,7 +175,7 @@ def find_link(html: str, page: str, filename: str) -> str:
 
     Args:
         html: the page.
-        page: its address, which relative links start from.
+        page: its address, from which relative links start.
         filename: the wheel's name.
 
     Raises:

@@ -127,7 +127,7 @@ def test_a_wheel_of_another_hash_is_refused(index: Path, monkeypatch: pytest.Mon
         wheel.write(b"!")
     with index_of(index) as address:
         monkeypatch.setenv("UV_DEFAULT_INDEX", address)
-        with pytest.raises(SystemExit, match="is not the one that we pinned") as refusal:
+        with pytest.raises(SystemExit, match="is not the one we pinned") as refusal:
             uv.fetched()
     assert "p%40ss" not in str(refusal.value)
     assert not (uv.ROOT / ".uv").exists()

@@ -25,7 +25,7 @@ from tools.convert.outline import (
     question_of,
 )
 
-# Lines `start` to before `end`, and what stands there instead.
+# Replace the lines from `start` up to `end` (exclusive) by these.
 Edit: TypeAlias = tuple[int, int, list[str]]
 
 
@@ -39,7 +39,7 @@ def answer_of(block: Block, found: Outline) -> tuple[str, list[Finding]]:
     """Take a question's answer out of its list.
 
     The marker `**Answer:**` is left out, headings are made smaller than the bank's own, and a
-    fence that nobody closed is closed. Everything else stays to the letter.
+    fence that was left open is closed. Everything else stays exactly as it was.
 
     Returns:
         The answer as Markdown, and what was odd about it.
@@ -50,7 +50,7 @@ def answer_of(block: Block, found: Outline) -> tuple[str, list[Finding]]:
     tokens = _parser().parse("\n".join(lines))
     smaller, closed = _smaller_headings(tokens, lines), _closed_fences(tokens, lines)
     if smaller:
-        what = "the answer holds headings as large as the bank's own"
+        what = "the answer has headings as large as the bank's own"
         oddities.append(odd(smaller[0][0], what, "all its headings made smaller, from `###` down"))
     for line, _, _ in closed:
         oddities.append(odd(line - 1, "a code fence is never closed down to here", "closed here"))
@@ -77,35 +77,35 @@ def _without_marker(lines: list[str], code: set[int]) -> Iterator[Finding]:
     if first in texts and first not in marked and ANSWER.match(lines[first]):
         marked.insert(0, first)
     if not marked:
-        what = "no `**Answer:**` stands below the heading"
+        what = "there is no `**Answer:**` below the heading"
         yield odd(-1, what, "all text below it taken as the answer")
         return
     marker = ANSWER.match(lines[marked[0]])
     lines[marked[0]] = lines[marked[0]][marker.end() if marker else 0 :]
     if marked[0] > first:
-        what = "text stands between the heading and `**Answer:**`"
+        what = "there is text between the heading and `**Answer:**`"
         yield odd(first, what, "kept at the start of the answer")
     for line in marked[1:]:
-        what = "a second `**Answer:**` stands here, perhaps below a lost heading"
+        what = "this is a second `**Answer:**`, perhaps below a lost heading"
         yield odd(line, what, "kept as text")
 
 
 def _lookalikes(lines: Sequence[str], code: set[int]) -> Iterator[Finding]:
-    """What looks like a heading of the list and is none."""
+    """Yield a finding for each line that looks like a heading of the list but is not one."""
     for line, text in enumerate(lines):
         match = _HEADING_LIKE.match(text)
         if not match:
             continue
         is_list_heading = question_of(match["text"]) or RANGE.search(match["text"])
         if line in code and match["mark"] and (is_list_heading or len(match["mark"]) > 1):
-            yield odd(line, f"{shown(text.strip())} stands inside code", "kept as code")
+            yield odd(line, f"{shown(text.strip())} is inside code", "kept as code")
         elif line not in code and is_list_heading:
-            what = f"{shown(text.strip())} looks like a heading and stands inside an answer"
-            yield odd(line, what, "kept there; write it as `### Question 5: Title` to part it")
+            what = f"{shown(text.strip())} looks like a heading and is inside an answer"
+            yield odd(line, what, "kept there; write it as `### Question 5: Title` to make it one")
 
 
 def _smaller_headings(tokens: Sequence[Token], lines: Sequence[str]) -> list[Edit]:
-    """Edits that make all headings smaller by as much as the largest needs; none if none does."""
+    """Return edits that make all headings smaller by as much as the largest one needs, if any."""
     headings = [
         (token.map, int(token.tag[1]), inline.content.split("\n") if token.markup in "=-" else [])
         for token, inline in pairwise(tokens)
@@ -126,7 +126,7 @@ def _smaller_headings(tokens: Sequence[Token], lines: Sequence[str]) -> list[Edi
 
 
 def _closed_fences(tokens: Sequence[Token], lines: Sequence[str]) -> list[Edit]:
-    """Edits that close the fences which end only because their list, quote or answer does."""
+    """Return edits that close the fences that end only because their list, quote or answer does."""
     edits: list[Edit] = []
     for token in tokens:
         if token.type != "fence" or not token.map:

@@ -2,11 +2,11 @@
 
 Rules where a list leaves a choice:
 
-- The second question of one number, and one without a number, get the next number that is free
-  after the highest of the list.
-- Sections of one name become one. A heading whose numbers lie inside its section's, or that is
-  deeper than the section's own, is a sub-section: its questions carry its name as a tag.
-- Text outside answers goes to the summary of the section that it stands in, or of the next one.
+- A second question with the same number, and one without a number, get the next free number after
+  the highest in the list.
+- Sections with the same name become one. A heading whose numbers lie within its section's, or that
+  is deeper than the section's own, is a sub-section: its questions carry its name as a tag.
+- Text outside answers goes to the summary of the section that it is in, or of the next one.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ def convert(text: str, *, name: str) -> Conversion:
         name: What the report calls it.
 
     Raises:
-        BankError: When the text is no list of questions, or not in the known layout as a whole.
+        BankError: When the text is not a list of questions, or not all in the known layout.
     """
     try:
         found, sections, findings = _read(text)
@@ -98,7 +98,7 @@ def _read(text: str) -> tuple[Outline, Sections, list[Finding]]:
 
 
 def _numbers(asked: Sequence[Asked]) -> list[int]:
-    """The number of each question: its own, if no earlier one has it, else the next free one."""
+    """Return each question's number: its own if no earlier one has it, else the next free one."""
     taken: set[int] = set()
     own: list[int | None] = []
     for question in asked:
@@ -111,7 +111,7 @@ def _numbers(asked: Sequence[Asked]) -> list[int]:
 
 
 def _section_slugs(sections: Sequence[ListSection]) -> dict[int, str]:
-    """The slug of each section by the line of its heading."""
+    """Return the slug of each section, by the line of its heading."""
     slugs: dict[int, str] = {}
     for section in sections:
         slug = slug_of(section.title, otherwise="section")
@@ -130,7 +130,7 @@ def _draft(
         oddities.append(odd(line, "the question has no title", f"titled “Question {number}”"))
     if len(asked.title) > TITLE_LENGTH:
         what = f"the title has more than {TITLE_LENGTH} characters"
-        oddities.append(odd(line, what, "cut; the whole stands above the answer"))
+        oddities.append(odd(line, what, "cut; the whole title is above the answer"))
         answer = f"Title: {asked.title}\n\n{answer}".rstrip("\n")
     title = _cut(asked.title, TITLE_LENGTH) or f"Question {number}"
     draft = BankQuestion(
@@ -156,12 +156,12 @@ def _section(
     texts = [text for text in section.texts if text.strip()]
     if len(section.title) > SECTION_TITLE_LENGTH:
         what = f"the section's title is longer than {SECTION_TITLE_LENGTH} characters"
-        oddities.append(odd(section.line, what, "cut; the whole stands in its summary"))
+        oddities.append(odd(section.line, what, "cut; the whole title is in its summary"))
         texts.insert(0, section.title)
     summary = "\n\n".join(texts).strip()
     if len(summary) > SUMMARY_LENGTH:
         what = f"the text for the section's summary is longer than {SUMMARY_LENGTH} characters"
-        oddities.append(odd(section.line, what, "cut; the rest stands in the list alone"))
+        oddities.append(odd(section.line, what, "cut; the rest is only in the list"))
     return BankSection(
         title=_cut(section.title, SECTION_TITLE_LENGTH),
         position=position,

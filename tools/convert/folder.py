@@ -1,4 +1,4 @@
-"""The list's file in, the drafts' folder out: all of it or nothing."""
+"""Reads the list and writes the folder of drafts: all of it, or nothing."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def _require_place(out: Path, files: Iterable[PurePosixPath], *, force: bool) ->
 
 
 def _move(temporary: Path, out: Path, files: Iterable[PurePosixPath]) -> None:
-    """Move the drafts from `temporary`/new to `out`, and back again when one cannot be."""
+    """Move the drafts from `temporary`/new to `out`, and back again if one cannot be moved."""
     if not out.exists():
         (temporary / "new").rename(out)
         return

@@ -1,9 +1,9 @@
-"""Whether a list is written in the one layout that is known here, as a whole.
+"""Whether the whole of a list is written in the one layout that is known here.
 
 A question in another layout would end up inside the answer above it. So what looks like a question
-and is none counts as evidence: where there is enough of one form, the list is refused, and told
-which layouts were seen. What an answer may well hold (numbered steps, headings smaller than the
-questions') needs more of it than what it hardly ever holds.
+but is not in that layout counts as evidence: where there is enough of one form, the list is
+refused, and the refusal names the layouts that were seen. What answers often contain (numbered
+steps, headings smaller than the questions') takes more evidence than what they hardly ever contain.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _RULE = re.compile(r"\s*\|?[ \t]*:?-+:?[ \t]*\|[-:| \t]*$")
 
 
 class Evidence(IntEnum):
-    """How surely a sight of one form is a question, the surest first."""
+    """How surely a sight of one form is a question, surest first."""
 
     SURE = 1
     LIKELY = 2
@@ -53,8 +53,8 @@ class Evidence(IntEnum):
 class Sight:
     """A line (from 0) that may be a question: what it is, in which form, what it asks.
 
-    `rank` is its number, or its place in its answer or table, where an answer may hold a few such
-    lines: only a long row of ranks that count on is a list of questions.
+    `rank` is its number, or its place in its answer or table, where an answer may well have a few
+    such lines: only a long run of consecutive ranks is a list of questions.
     """
 
     line: int
@@ -86,7 +86,7 @@ def require_known_layout(found: Outline) -> None:
         todo = f"head every question with {LAYOUT}, and write what belongs to an answer as "
         todo += "smaller headings or as bullets"
     else:
-        what = "no question stands in the list" + f", but {seen}" * bool(seen)
+        what = "there is no question in the list" + f", but {seen}" * bool(seen)
         todo = f"head each with {LAYOUT}"
     line = min((sights[0].line for sights in forms), default=0)
     raise BankError([Finding(what=what, todo=todo, line=line + 1)])
@@ -103,7 +103,7 @@ def _known_form(heading: Heading) -> str:
 
 
 def _foreign_forms(found: Outline, known: Sequence[Heading]) -> Iterator[list[Sight]]:
-    """Give the sights of each form of which there is enough, the surest first."""
+    """Yield the sights of each form that there are enough of, surest first."""
     usual = Counter(heading.depth for heading in known).most_common(1)
     depth = usual[0][0] if usual else NO_DEPTH
     sights = [*_headings(found, depth), *_lines(found), *_table_rows(found)]
@@ -122,13 +122,13 @@ def _kind(sight: Sight) -> str:
 
 
 def _distinct(sights: list[Sight]) -> list[Sight]:
-    """Leave out texts that recur: the same words in many answers are part of their template."""
+    """Leave out repeated texts: the same words in many answers are part of their template."""
     counts = Counter(sight.text.casefold() for sight in sights)
     return [sight for sight in sights if counts[sight.text.casefold()] == 1]
 
 
 def _longest_run(sights: list[Sight]) -> list[Sight]:
-    """The longest row of ranks that count on: the steps of each answer begin anew."""
+    """Return the longest run of consecutive ranks; the steps of each answer start again at 1."""
     longest = run = sights[:1]
     for before, sight in pairwise(sights):
         counts_on = sight.rank == (before.rank or 0) + 1
@@ -138,7 +138,7 @@ def _longest_run(sights: list[Sight]) -> list[Sight]:
 
 
 def _headings(found: Outline, usual: int) -> Iterator[Sight]:
-    """Headings that neither ask in the known form nor begin a section with questions."""
+    """Yield headings that neither ask in the known form nor begin a section with questions."""
     sections = _sections(found)
     places = _places(found)
     sights = [
@@ -156,7 +156,7 @@ def _headings(found: Outline, usual: int) -> Iterator[Sight]:
 
 
 def _sections(found: Outline) -> set[int]:
-    """The lines of the headings that a question follows."""
+    """Return the lines of the headings that a question follows."""
     return {
         block.heading.line
         for block, below in pairwise(found.blocks)
@@ -165,7 +165,7 @@ def _sections(found: Outline) -> set[int]:
 
 
 def _places(found: Outline) -> dict[int, int]:
-    """The place of each heading among those of its depth below one question, by its line."""
+    """Return each heading's place among those of its depth below one question, by its line."""
     places: dict[int, int] = {}
     seen = [0] * (NO_DEPTH + 1)
     for heading in found.headings:
@@ -249,7 +249,7 @@ def _numbered_line(line: int, text: str) -> Sight | None:
 
 
 def _table_rows(found: Outline) -> Iterator[Sight]:
-    """Rows of tables that ask: by a header of that name, or by a cell that ends in “?”."""
+    """Yield table rows that ask: by a header of that name, or by a cell that ends in “?”."""
     header: list[str] = []
     for line, (text, below) in enumerate(pairwise([*found.lines, ""])):
         if line in found.code or "|" not in text:

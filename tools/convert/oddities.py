@@ -14,28 +14,28 @@ from tools.convert.sections import Asked
 
 
 def odd_blocks(blocks: Sequence[Block]) -> Iterator[Finding]:
-    """Headings of unusual depth, and questions without a separator below them."""
+    """Yield findings about headings of unusual depth, and questions without a separator."""
     depths = Counter(block.heading.depth for block in blocks if block.heading and block.question)
     usual = depths.most_common(1)[0][0]
     for block, below in zip(blocks, [*blocks[1:], None], strict=True):
         if not block.heading or not block.question:
             continue
         if block.heading.depth == NO_DEPTH:
-            what = "this line is no heading, but `**Answer:**` stands below it"
+            what = "this line is not a heading, but `**Answer:**` is below it"
             yield odd(block.line, what, "taken as a question")
         elif block.heading.depth != usual:
             what = f"the heading has depth {block.heading.depth}, most questions have {usual}"
             yield odd(block.line, what, "taken as a question")
         if below and not block.is_separated:
-            yield odd(below.line, "no `---` stands above this heading", "nothing is lost by it")
+            yield odd(below.line, "there is no `---` above this heading", "nothing is lost by it")
 
 
 def odd_numbers(asked: Sequence[Asked], numbers: Sequence[int]) -> Iterator[Finding]:
-    """Numbers that are no number, used twice, out of their section or out of order; gaps.
+    """Yield findings about numbers that are invalid, repeated, misplaced or missing.
 
     Args:
-        asked: The questions in their order.
-        numbers: The number that each of them got.
+        asked: The questions, in their order.
+        numbers: The number that each of them was given.
     """
     lines: dict[int, int] = {}
     highest = 0
@@ -44,7 +44,7 @@ def odd_numbers(asked: Sequence[Asked], numbers: Sequence[int]) -> Iterator[Find
         if written is None:
             yield odd(line, "the question has no number from 1 to 999999", f"made number {number}")
         elif written != number:
-            what = f"number {written} stands in line {lines[written] + 1} already"
+            what = f"number {written} is already in line {lines[written] + 1}"
             yield odd(line, what, f"this one made number {number}")
         else:
             yield from _odd_place(question, number, highest)
@@ -60,15 +60,15 @@ def odd_numbers(asked: Sequence[Asked], numbers: Sequence[int]) -> Iterator[Find
 def _odd_place(question: Asked, number: int, highest: int) -> Iterator[Finding]:
     if question.numbers and number not in question.numbers:
         first, last = question.numbers[0], question.numbers[-1]
-        what = f"number {number} lies outside its section's numbers, {first} to {last}"
+        what = f"number {number} is outside its section's numbers, {first} to {last}"
         yield odd(question.block.line, what, "kept in the section")
     if number < highest:
-        what = f"number {number} stands after {highest}"
+        what = f"number {number} comes after {highest}"
         yield odd(question.block.line, what, "kept; drafts are sorted by number")
 
 
 def _odd_ends(asked: Sequence[Asked], lines: dict[int, int]) -> Iterator[Finding]:
-    """Announced first and last numbers that stand nowhere."""
+    """Yield findings about announced first and last numbers that do not occur."""
     announced = {question.section.line: question.section.numbers for question in asked}
     for line, numbers in announced.items():
         missing = [str(end) for end in (*numbers[:1], *numbers[1:][-1:]) if end not in lines]
@@ -78,7 +78,7 @@ def _odd_ends(asked: Sequence[Asked], lines: dict[int, int]) -> Iterator[Finding
 
 
 def same_names(asked: Sequence[Asked], slugs: Sequence[str]) -> Iterator[Finding]:
-    """Questions whose titles make one file name but for the number."""
+    """Yield findings about questions whose file names differ only in their numbers."""
     first: dict[str, int] = {}
     for question, slug in zip(asked, slugs, strict=True):
         line = question.block.line

@@ -34,7 +34,7 @@ _ITEM = re.compile(r"\s*(?:[-+>]|\*(?!\*)|[0-9]+[.)])")
 _HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*))?$")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _CLOSER = re.compile(r" {0,3}(`{3,}|~{3,})[ \t]*$")
-# Bold or a pictograph may stand before the word; what follows the number is the title.
+# Bold or a pictograph may come before the word; what follows the number is the title.
 _QUESTION = re.compile(
     r"""[^\w`(\[]* (?:
           Question \s* (?: (?:\#|No\.?) \s* )? (?P<number>[0-9]+) (?! \.?[0-9] | [a-z] )
@@ -57,10 +57,10 @@ class Heading:
 
 @dataclass(frozen=True)
 class Block:
-    """A heading with its lines `start` to before `end` (from 0), the separator not counted.
+    """A heading with its lines from `start` up to `end` (from 0), without the separator.
 
     The text above the first heading is a block without a heading. `question` is the number as
-    written ("" without one) and the title, None where the heading is no question's.
+    written ("" without one) and the title; it is None if the heading is not a question's.
     """
 
     heading: Heading | None
@@ -79,7 +79,7 @@ class Block:
 class Outline:
     """What a list consists of: its blocks in their order, and which lines (from 0) are code.
 
-    `headings` are all that stand in the list, those inside of answers too.
+    `headings` are all the headings in the list, including those inside answers.
     """
 
     lines: Sequence[str]
@@ -95,7 +95,7 @@ def outline(lines: Sequence[str]) -> Outline:
         lines: The list's lines without their ends.
 
     Returns:
-        Its blocks and its code. A fence that nobody closes ends where the next question begins,
+        Its blocks and its code. A fence that is left open ends where the next question begins,
         so that one forgotten line does not swallow the rest of the list.
     """
     parser = block_parser().disable("lheading")  # `---` right below a text is a separator here
@@ -114,7 +114,7 @@ def outline(lines: Sequence[str]) -> Outline:
 
 
 def block_parser() -> MarkdownIt:
-    """A Markdown parser that stops at blocks; raw HTML is text, as on the site."""
+    """Return a Markdown parser that stops at blocks; raw HTML is text, as on the site."""
     parser = MarkdownIt("commonmark", {"html": False}).enable("table")
     parser.core.ruler.enableOnly(["normalize", "block"])
     return parser
@@ -124,10 +124,10 @@ def question_of(text: str) -> tuple[str, str] | None:
     """Read a question's heading.
 
     Args:
-        text: What stands after the `#`s.
+        text: What comes after the `#`s.
 
     Returns:
-        The number as written ("" without one) and the title; None if it is no question's.
+        The number as written ("" without one) and the title; None if it is not a question's.
     """
     match = _QUESTION.match(text)
     if not match:
@@ -219,7 +219,7 @@ def _headings(tokens: Sequence[Token]) -> Iterator[Heading]:
 def _lookalikes(tokens: Sequence[Token], lines: Sequence[str]) -> Iterator[Heading]:
     """Find `**Question 5:** Title` and the like, and headings indented below a list's item.
 
-    Only an answer's marker right below makes a question of such a line.
+    Such a line is a question only if an answer's marker is right below it.
     """
     for token, inline in pairwise(tokens):
         is_indented = token.type == "heading_open" and token.level

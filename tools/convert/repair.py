@@ -1,4 +1,4 @@
-"""The text of a question list as clean lines: encoding repaired, line ends made one kind."""
+"""The text of a question list as clean lines: encoding repaired, line ends all the same."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ def repaired(text: str) -> tuple[list[str], list[Finding]]:
         Its lines without their ends, and what was changed in which line.
 
     Raises:
-        BankError: When it is no text, or the library that repairs is missing.
+        BankError: When it is not text, or the library that repairs it is missing.
     """
     if "\0" in text:
-        what = "a NUL stands here, so this is no text file"
+        what = "there is a NUL here, so this is not a text file"
         raise BankError([odd(text[: text.index("\0")].count("\n"), what, "save it as UTF-8")])
     text, findings = _unmarked(text)
     lines = text.split("\n")
@@ -36,17 +36,17 @@ def repaired(text: str) -> tuple[list[str], list[Finding]]:
             findings += changes
     tabbed = [number for number, line in enumerate(lines) if "\t" in line]
     if tabbed:
-        what = f"tabs stand in {len(tabbed)} line(s), first in this one"
+        what = f"there are tabs in {len(tabbed)} line(s), first in this one"
         findings.append(odd(tabbed[0], what, "kept as they are"))
     return lines, findings
 
 
 def _unmarked(text: str) -> tuple[str, list[Finding]]:
-    """The text without byte order mark and with LF line ends."""
+    """Return the text without byte order mark and with LF line ends."""
     findings = []
     if text.startswith(BOM):
         text = text.removeprefix(BOM)
-        findings.append(odd(0, "a byte order mark stands at the start", "left out"))
+        findings.append(odd(0, "there is a byte order mark at the start", "left out"))
     if "\r" in text:
         what = "from here on lines end in CR or CRLF"
         findings.append(odd(text[: text.index("\r")].count("\n"), what, "written as LF"))
@@ -62,20 +62,20 @@ def _repaired_line(line: str, number: int, fix: Callable[[str], str]) -> tuple[s
         findings.append(odd(number, what, "check the repair"))
     if found := sorted(set(FORBIDDEN.findall(fixed))):
         names = ", ".join(f"U+{ord(character):04X}" for character in found)
-        todo = "left out, or a blank where it parts words"
-        findings.append(odd(number, f"invisible characters stand here ({names})", todo))
+        todo = "left out, or made a space between words"
+        findings.append(odd(number, f"there are invisible characters here ({names})", todo))
         fixed = FORBIDDEN.sub(lambda match: " " if match[0].isspace() else "", fixed)
     return fixed, findings
 
 
 def _fixer() -> Callable[[str], str]:
     try:
-        # Only developers have it: nothing that is served needs it.
+        # Only developers have it, since nothing that is served needs it.
         from ftfy import TextFixerConfig, fix_encoding  # noqa: PLC0415 (see above)
     except ModuleNotFoundError:
         what = "the library that repairs broken encoding, ftfy, is not installed"
         raise BankError([Finding(what=what, todo="run `make venv`")]) from None
-    # A character that cannot be told any more stays as it is rather than become a "\ufffd".
+    # A character that can no longer be told stays as it is, rather than becoming a "\ufffd".
     config = TextFixerConfig(replace_lossy_sequences=False)
     return lambda line: fix_encoding(line, config)
 

@@ -31,7 +31,7 @@ class ListSection:
 
 @dataclass(frozen=True)
 class Asked:
-    """A question of the list where it stands; `numbers` is what the heading above it announces."""
+    """A question in its place in the list; `numbers` are those that the heading above announces."""
 
     block: Block
     section: ListSection
@@ -40,7 +40,7 @@ class Asked:
 
     @property
     def number(self) -> int | None:
-        """Its number as written, if that is one."""
+        """Its number as written, if that is a valid one."""
         return whole(self.block.question[0]) if self.block.question else None
 
     @property
@@ -87,7 +87,7 @@ class Sections:
     def _ask(self, block: Block) -> None:
         section = self._current
         if not section:
-            self._say(block.line, "no section's heading stands above this", "put into “Questions”")
+            self._say(block.line, "there is no section heading above this", "put into “Questions”")
             section = self._enter(ListSection(block.line, NO_DEPTH, "Questions"))
         if not section.has_questions:
             section.has_questions = True
@@ -99,7 +99,7 @@ class Sections:
     def _read(self, block: Block) -> None:
         text = "\n".join(self._lines[block.start : block.end])
         if text:
-            what = "text stands outside the answers"
+            what = "there is text outside the answers"
             self._say(block.start, what, "put into the summary of the section")
         if not block.heading:
             self._loose.append(text)
@@ -123,18 +123,18 @@ class Sections:
         return bool(section.numbers) or section.has_questions
 
     def _leave(self) -> None:
-        """End the section; what no question follows is text of the next one."""
+        """End the section; a heading that no question follows is text of the next one."""
         section, self._current = self._current, None
         if section and not section.has_questions:
-            what = f"no question stands in {shown(section.title)}"
-            self._say(section.line, what, "made no section; its text goes to the nearest one")
+            what = f"there is no question in {shown(section.title)}"
+            self._say(section.line, what, "not made a section; its text goes to the nearest one")
             self._loose += [section.title, *section.texts]
 
     def _enter(self, section: ListSection) -> ListSection:
         same = [other for other in self.all if other.title.casefold() == section.title.casefold()]
         if same:
-            what = f"the section {shown(section.title)} stands in line {same[0].line + 1} too"
-            self._say(section.line, what, "made one section of them")
+            what = f"the section {shown(section.title)} is in line {same[0].line + 1} too"
+            self._say(section.line, what, "made into one section")
         elif not section.numbers and section.depth != NO_DEPTH:
             what = f"the section {shown(section.title)} announces no `(Questions 1-10)`"
             self._say(section.line, what, "its numbers were not checked")
@@ -145,7 +145,7 @@ class Sections:
     def _title(self, heading: Heading) -> str:
         title = RANGE.sub("", heading.text)
         if PICTOGRAPHS.search(title):
-            self._say(heading.line, "the heading holds pictographs", "left out of the title")
+            self._say(heading.line, "the heading has pictographs", "left out of the title")
         return plain(PICTOGRAPHS.sub("", title)) or f"Section in line {heading.line + 1}"
 
     def _announced(self, heading: Heading) -> range:

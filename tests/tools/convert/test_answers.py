@@ -41,25 +41,25 @@ def test_text_beside_the_marker_is_kept() -> None:
 def test_a_sentence_about_answers_is_no_marker(text: str) -> None:
     markdown, findings = answer(text)
     assert markdown == text
-    assert findings == ["1: no `**Answer:**` stands below the heading"]
+    assert findings == ["1: there is no `**Answer:**` below the heading"]
 
 
 def test_text_above_the_marker_is_kept_and_said_so() -> None:
     markdown, findings = answer("Hint.\n\n**Answer:**\nText.")
     assert markdown == "Hint.\n\n\nText."
-    assert findings == ["2: text stands between the heading and `**Answer:**`"]
+    assert findings == ["2: there is text between the heading and `**Answer:**`"]
 
 
 def test_a_marker_inside_code_is_code() -> None:
     markdown, findings = answer("```\n**Answer:**\n```\n\n**Answer:** x")
     assert markdown == "```\n**Answer:**\n```\n\nx"
-    assert findings == ["2: text stands between the heading and `**Answer:**`"]
+    assert findings == ["2: there is text between the heading and `**Answer:**`"]
 
 
 def test_a_second_marker_is_kept_and_said_so() -> None:
     markdown, findings = answer("**Answer:** x\n\n**Answer:** y")
     assert markdown == "x\n\n**Answer:** y"
-    assert findings == ["4: a second `**Answer:**` stands here, perhaps below a lost heading"]
+    assert findings == ["4: this is a second `**Answer:**`, perhaps below a lost heading"]
 
 
 @pytest.mark.parametrize("text", ["", "**Answer:**", "\n\n**Answer:**\n \n\t\n---\n"])
@@ -94,7 +94,7 @@ def test_headings_are_made_smaller_than_the_banks_own(listed: str, drafted: str)
 
 def test_smaller_headings_are_said_so_once() -> None:
     _, findings = answer("**Answer:**\n\n## A\n\nx\n\n## B\n\ny")
-    assert findings == ["4: the answer holds headings as large as the bank's own"]
+    assert findings == ["4: the answer has headings as large as the bank's own"]
 
 
 @pytest.mark.parametrize(
@@ -128,7 +128,7 @@ def test_what_looks_like_a_heading_in_code_or_text_is_said_so() -> None:
         "Answer: x\n```\n## A\n# comment\n# Question 4: B\n```\n> ### Question 5: C"
     )
     assert findings == [
-        "4: “## A” stands inside code",
-        "6: “# Question 4: B” stands inside code",
-        "8: “> ### Question 5: C” looks like a heading and stands inside an answer",
+        "4: “## A” is inside code",
+        "6: “# Question 4: B” is inside code",
+        "8: “> ### Question 5: C” looks like a heading and is inside an answer",
     ]

@@ -127,7 +127,7 @@ def test_whatever_the_lines_are_the_drafts_are_sound_and_hold_their_words(
 def test_any_text_at_all_becomes_sound_drafts_or_one_clear_refusal(text: str) -> None:
     listed = f"### Question 1: {text}"
     if "\0" in text:
-        with pytest.raises(BankError, match=r"^list\.md:[0-9]+: a NUL stands here"):
+        with pytest.raises(BankError, match=r"^list\.md:[0-9]+: there is a NUL here"):
             converted(listed)
     else:
         assert_sound(converted(listed))
@@ -199,7 +199,7 @@ def test_more_sections_than_the_bank_has_places_for_are_refused() -> None:
 
 @pytest.mark.parametrize("text", ["", "\n\n", "# Title\n\nText.", "## A (Questions 1-2)\n"])
 def test_a_list_without_a_question_is_refused(text: str) -> None:
-    with pytest.raises(BankError, match=r"^list\.md:1: no question stands in the list; head each"):
+    with pytest.raises(BankError, match=r"^list\.md:1: there is no question in the list; head"):
         converted(text)
 
 

@@ -117,7 +117,7 @@ def test_half_of_a_list_in_another_layout_is_not_swallowed(
 def test_a_list_wholly_in_another_layout_is_told_so(form: str, told: str, texts: Texts) -> None:
     sentence = refusal(in_form(form, texts(55)))
     assert sentence.startswith("list.md:")
-    assert f"no question stands in the list, but 55 {told}" in sentence
+    assert f"there is no question in the list, but 55 {told}" in sentence
     assert sentence.endswith("; head each with `### Question 1: Title`")
 
 

@@ -31,7 +31,7 @@ def test_the_drafts_are_written_and_the_report_is_printed(source: Path, tmp_path
     status, printed, complaint = run(source, "--out", out)
     assert (status, complaint) == (0, "")
     assert printed.splitlines() == [
-        f"{source}:1: the heading holds pictographs; left out of the title",
+        f"{source}:1: the heading has pictographs; left out of the title",
         f"{source}:1: announced here, but missing: 2; left free",
         f"{source}:6: broken encoding: Names â€“ all. → Names – all.; check the repair",
         f"Drafts: 1, sections: 1, oddities: 3. Written to {out}",

@@ -22,7 +22,7 @@ def test_an_orderly_list_has_no_oddities() -> None:
 
 def test_a_number_that_stands_twice_is_said_with_both_lines() -> None:
     assert report(*listed(*range(1, 10)), "### Question 3: Other") == [
-        "l:20: number 3 stands in line 6 already; this one made number 10"
+        "l:20: number 3 is already in line 6; this one made number 10"
     ]
 
 
@@ -47,13 +47,13 @@ def test_announced_ends_that_stand_nowhere_are_said() -> None:
 def test_a_number_outside_its_section_is_said() -> None:
     found = report(*listed(*range(1, 10)), "### Question 10: Other")
     assert found == [
-        "l:20: number 10 lies outside its section's numbers, 1 to 9; kept in the section"
+        "l:20: number 10 is outside its section's numbers, 1 to 9; kept in the section"
     ]
 
 
 def test_a_number_out_of_order_is_said() -> None:
     found = report(*listed(1, 2, 4, 3, 5, 6, 7, 8, 9))
-    assert found == ["l:8: number 3 stands after 4; kept; drafts are sorted by number"]
+    assert found == ["l:8: number 3 comes after 4; kept; drafts are sorted by number"]
 
 
 def test_headings_of_other_depths_are_said() -> None:
@@ -65,7 +65,7 @@ def test_a_line_that_is_no_heading_is_said() -> None:
     lines = [*listed(*range(1, 9)), "**Question 9:** T", "Answer: x"]
     found = [str(finding) for finding in convert("\n".join(lines), name="l").findings]
     expected = (
-        "l:18: this line is no heading, but `**Answer:**` stands below it; taken as a question"
+        "l:18: this line is not a heading, but `**Answer:**` is below it; taken as a question"
     )
     assert expected in found
 
@@ -73,7 +73,8 @@ def test_a_line_that_is_no_heading_is_said() -> None:
 def test_missing_separators_are_said_at_the_heading_below() -> None:
     lines = [line.replace("\n---", "") for line in listed(1, 2, 3, heading="## S (Questions 1-3)")]
     assert report(*lines, "## T (Questions 4-4)", "### Question 4: T") == [
-        f"l:{line}: no `---` stands above this heading; nothing is lost by it" for line in (3, 4, 5)
+        f"l:{line}: there is no `---` above this heading; nothing is lost by it"
+        for line in (3, 4, 5)
     ]
 
 

@@ -58,14 +58,14 @@ def test_lines_end_in_one_way(line_end: str) -> None:
 def test_a_byte_order_mark_is_left_out() -> None:
     lines, findings = repaired("\ufeff# A")
     assert lines == ["# A"]
-    assert findings[0].what == "a byte order mark stands at the start"
+    assert findings[0].what == "there is a byte order mark at the start"
 
 
 def test_tabs_are_kept_and_said_so_once() -> None:
     lines, findings = repaired("a\n\tb\nc\td")
     assert lines == ["a", "\tb", "c\td"]
     assert [str(finding) for finding in findings] == [
-        ":2: tabs stand in 2 line(s), first in this one; kept as they are"
+        ":2: there are tabs in 2 line(s), first in this one; kept as they are"
     ]
 
 
@@ -73,13 +73,13 @@ def test_invisible_characters_part_words_or_are_left_out() -> None:
     lines, findings = repaired("a\u2028b\x0cc\nd\ufeffe\x1b[0m\u202e")
     assert lines == ["a b c", "de[0m"]
     assert [finding.what for finding in findings] == [
-        "invisible characters stand here (U+000C, U+2028)",
-        "invisible characters stand here (U+001B, U+202E, U+FEFF)",
+        "there are invisible characters here (U+000C, U+2028)",
+        "there are invisible characters here (U+001B, U+202E, U+FEFF)",
     ]
 
 
 def test_a_nul_means_that_this_is_no_text() -> None:
-    with pytest.raises(BankError, match=":2: a NUL stands here, so this is no text file; save"):
+    with pytest.raises(BankError, match=":2: there is a NUL here, so this is not a text file"):
         repaired("a\nb\0")
 
 

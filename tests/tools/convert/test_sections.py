@@ -61,13 +61,13 @@ def test_a_sections_title_has_no_pictographs_and_no_numbers(heading: str) -> Non
 def test_questions_without_a_section_get_one() -> None:
     text = "### Question 1: A\n\n## Net\n\n### Question 2: B"
     assert sections(text) == {"Questions": [(1, ())], "Net": [(2, ())]}
-    assert "1: no section's heading stands above this" in report(text)
+    assert "1: there is no section heading above this" in report(text)
 
 
 def test_sections_of_one_name_become_one() -> None:
     text = "## Net\n### Question 1: A\n## Disk\n### Question 2: B\n## 🔹 NET\n### Question 3: C"
     assert sections(text) == {"Net": [(1, ()), (3, ())], "Disk": [(2, ())]}
-    assert "5: the section “NET” stands in line 1 too" in report(text)
+    assert "5: the section “NET” is in line 1 too" in report(text)
 
 
 def test_two_names_that_make_one_slug_stay_two_sections() -> None:
@@ -99,8 +99,8 @@ def test_a_title_without_questions_is_text_of_the_next_section() -> None:
     text = "Hello.\n\n# All of it\n\nIntro.\n\n## Net\n\nAbout.\n\n### Question 1: A"
     assert list(sections(text)) == ["Net"]
     assert summary(text) == "Hello.\n\nAll of it\n\nIntro.\n\nAbout."
-    assert "3: no question stands in “All of it”" in report(text)
-    assert "1: text stands outside the answers" in report(text)
+    assert "3: there is no question in “All of it”" in report(text)
+    assert "1: there is text outside the answers" in report(text)
 
 
 def test_text_of_a_last_section_without_questions_is_kept() -> None:
