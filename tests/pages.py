@@ -53,7 +53,8 @@ class Page(HTMLParser):
             self.forms.append(Form(attributes.get("action", ""), attributes.get("method", "get")))
         elif tag in {"input", "button", "textarea"} and not self.forms:
             self.forms.append(Form("", "post"))
-        if tag == "input" and (attributes.get("type") != "checkbox" or "checked" in attributes):
+        is_sent = attributes.get("type") != "checkbox" or "checked" in attributes
+        if tag == "input" and is_sent and "name" in attributes:
             self.forms[-1].fields[attributes["name"]] = attributes.get(
                 "value", "on" if attributes.get("type") == "checkbox" else ""
             )

@@ -68,6 +68,7 @@ def check_address(host: str, port: str) -> None:
 
 def make_var() -> None:
     """Make `var/` and the secret key, both readable only by their owner; keep what is there."""
+    os.umask(0o077)  # for everything that the programs started below make there, too
     VAR.mkdir(mode=0o700, exist_ok=True)
     VAR.chmod(0o700)
     half = KEY.with_suffix(f".{os.getpid()}")

@@ -44,14 +44,14 @@ class ReportAdmin(ModelAdmin[Report]):
     list_select_related = ("question",)
     ordering = ("-pk",)
     sortable_by = ()
-    actions = ("deal_with", "open_again")
+    actions = ("deal_with", "open_again", "delete_all_of_senders")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Never: learners write them."""
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Report | None = None) -> bool:
-        """Never: they go with their learner."""
+        """Not one by one: they go with their learner, or all of a sender's at once."""
         return False
 
     @admin.display(description="report")
@@ -76,6 +76,15 @@ class ReportAdmin(ModelAdmin[Report]):
         """Open the selected reports again."""
         count = queryset.exclude(handled_at=None).update(handled_at=None)
         self._told(request, count, "open again")
+
+    @admin.action(
+        description="Delete everything that the same senders reported", permissions=["change"]
+    )
+    def delete_all_of_senders(self, request: HttpRequest, queryset: QuerySet[Report]) -> None:
+        """Delete the selected reports and all others that came from the same learners."""
+        senders = set(queryset.values_list("learner", flat=True))
+        count, _ = Report.objects.filter(learner__in=senders).delete()
+        self._told(request, count, "deleted")
 
     def _told(self, request: HttpRequest, count: int, what: str) -> None:
         reports = f"{count} report{'' if count == 1 else 's'}"

@@ -133,6 +133,7 @@ def _is_full(error: OSError | sqlite3.Error) -> bool:
 
 
 def _copy(source: str, part: Path) -> None:
+    part.touch(mode=0o600)
     with closing(sqlite3.connect(source)) as database, closing(sqlite3.connect(part)) as target:
         database.backup(target)
         # A single file that is complete, without a log beside it.

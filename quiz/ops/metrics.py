@@ -13,6 +13,7 @@ from time import perf_counter
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.signals import user_login_failed
 from django.db import Error, transaction
 from django.db.models.signals import post_save
 from django.dispatch import receiver
@@ -33,6 +34,14 @@ REQUESTS = Counter(
     ["view", "status"],
 )
 RATING_SECONDS = Histogram("k8sprep_rating_seconds", "How long it took to respond to a rating.")
+UNAVAILABLE = Counter(
+    "k8sprep_unavailable_total",
+    "Responses 503 by reason: the database is away (Service Unavailable), full or damaged.",
+    ["reason"],
+)
+for reason in ("Service Unavailable", "No room left", "Database damaged"):
+    UNAVAILABLE.labels(reason)  # told from the start, so that an alert sees the first one
+FAILED_LOGINS = Counter("k8sprep_failed_logins_total", "Log-ins to the admin that were refused.")
 ATTEMPTS = Counter("k8sprep_attempts_total", "Ratings recorded; the same one again is not counted.")
 
 
@@ -50,6 +59,8 @@ class MetricsMiddleware:
         response = self.get_response(request)
         view = (request.resolver_match and request.resolver_match.url_name) or "none"
         REQUESTS.labels(view, str(response.status_code)).inc()
+        if response.status_code == 503:
+            UNAVAILABLE.labels(response.reason_phrase).inc()
         if view == "rate":
             RATING_SECONDS.observe(perf_counter() - begun)
         return response
@@ -112,3 +123,9 @@ def count_attempt(instance: Attempt, **_: Any) -> None:
     """Count a rating once it is committed; a reversal does not count."""
     if instance.rating:
         transaction.on_commit(ATTEMPTS.inc, robust=True)
+
+
+@receiver(user_login_failed)
+def count_failed_login(**_: Any) -> None:
+    """Count a log-in that was refused."""
+    FAILED_LOGINS.inc()

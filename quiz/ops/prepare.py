@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from contextlib import suppress
 from pathlib import Path
 
 from django.conf import settings
@@ -15,10 +16,19 @@ from django.db.migrations.executor import MigrationExecutor
 def migrate() -> int:
     """Apply the migrations that the database lacks; return how many there were."""
     executor = MigrationExecutor(connection)
+    keep_private()
     behind = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
     if behind:
         call_command("migrate", interactive=False, verbosity=0)
     return behind
+
+
+def keep_private() -> None:
+    """Let nobody but its owner read an SQLite file and its logs; another's file stays as it is."""
+    if connection.vendor == "sqlite":
+        for end in ("", "-wal", "-shm"):
+            with suppress(FileNotFoundError, PermissionError):
+                Path(f"{connection.settings_dict['NAME']}{end}").chmod(0o600)
 
 
 def collect_static() -> bool:

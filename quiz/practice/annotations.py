@@ -74,14 +74,11 @@ def report_mistake(
         zone: the browser's IANA zone, kept for the learner; empty leaves it as it is.
     """
     lock_learner(learner_id, zone, now)
-    report, _made = Report.objects.open().get_or_create(
-        learner_id=learner_id,
-        question=question,
-        question_version=question.version,
-        text=text,
-        defaults={"created_at": now},
-    )
-    return report
+    said = {"learner_id": learner_id, "question": question, "text": text}
+    said |= {"question_version": question.version}
+    # An import may have brought the same words twice.
+    known = Report.objects.open().filter(**said).first()
+    return known or Report.objects.create(created_at=now, **said)
 
 
 def _fields(chosen: Annotations, card: Card, *, now: datetime, zone: str) -> dict[str, object]:

@@ -11,7 +11,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.cache import patch_vary_headers
 from django.utils.html import format_html
 
 from quiz.bounds import ANSWER_MAX, TEXT_MAX
@@ -51,9 +50,7 @@ def respond(request: Request, template: str, page: Any, *, status: int = 200) ->
         status: the status of the response.
     """
     name = f"{template}#step" if request.htmx else template
-    response = render(request, name, names_of(page), status=status)
-    patch_vary_headers(response, ["HX-Request"])
-    return response
+    return render(request, name, names_of(page), status=status)
 
 
 def show(request: HttpRequest, template: str, page: Any, *, status: int = 200) -> HttpResponse:

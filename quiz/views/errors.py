@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import errno
+import sqlite3
 import sys
+from dataclasses import dataclass
 
 from django.core.exceptions import RequestDataTooBig
-from django.db import InterfaceError, OperationalError
+from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -22,6 +25,47 @@ COOKIE_CHANGED = (
     "Allow cookies here and do the last step again."
 )
 
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Trouble:
+    """Why nothing can be served: in a word for the log and the metrics, in sentences for people."""
+
+    reason: str
+    title: str
+    advice: str
+    retry_after: str
+
+
+AWAY = _Trouble(
+    reason="Service Unavailable",
+    title="Back in a moment",
+    advice=(
+        "The database does not answer right now. Whatever you were told was saved is safe; "
+        "reload the page in a few seconds."
+    ),
+    retry_after="5",
+)
+NO_ROOM = _Trouble(
+    reason="No room left",
+    title="There is no room left",
+    advice=(
+        "The disk of this site is full, so nothing was saved just now. What was saved before is "
+        "safe. Whoever runs the site has to make room; then send it again."
+    ),
+    retry_after="300",
+)
+BROKEN = _Trouble(
+    reason="Database damaged",
+    title="The database cannot be read",
+    advice=(
+        "Its file is damaged, so nothing was saved just now. Whoever runs the site has to restore "
+        "a backup."
+    ),
+    retry_after="300",
+)
+# SQLite's result codes and PostgreSQL's SQLSTATEs: disk full; data or index corrupted, no database.
+FULL = {sqlite3.SQLITE_FULL, "53100"}
+DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, "XX001", "XX002"}
 TOO_LONG = {
     "answer": "your answer",
     "note": "your note",
@@ -72,6 +116,13 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     )
 
 
+def not_allowed(request: HttpRequest) -> HttpResponse:
+    """405: the address is right, and what was done there is not."""
+    return _page(
+        request, 405, "This cannot be done here", "Go to the start and take the way from there."
+    )
+
+
 def too_large(request: HttpRequest, exception: RequestDataTooBig) -> HttpResponse:
     """413; the exception holds the field's name, unless the form as a whole was too large."""
     what = TOO_LONG.get(str(exception), "what you wrote")
@@ -79,18 +130,29 @@ def too_large(request: HttpRequest, exception: RequestDataTooBig) -> HttpRespons
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500, or 503 while the database is away."""
-    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
-        response = _page(
-            request,
-            503,
-            "Back in a moment",
-            "The database does not answer right now. Whatever you were told was saved is safe; "
-            "reload the page in a few seconds.",
+    """500; or 503 while the database is away, full or damaged, which the log and metrics name."""
+    trouble = _trouble(sys.exc_info()[1])
+    if trouble is None:
+        return _page(
+            request, 500, "Something broke here", "It is our fault and it has been logged."
         )
-        response["Retry-After"] = "5"
-        return response
-    return _page(request, 500, "Something broke here", "It is our fault and it has been logged.")
+    response = _page(request, 503, trouble.title, trouble.advice)
+    response.reason_phrase = trouble.reason
+    response["Retry-After"] = trouble.retry_after
+    return response
+
+
+def _trouble(error: BaseException | None) -> _Trouble | None:
+    """Return what keeps the database, or the disk below it, from working; None for a mistake."""
+    if isinstance(error, OSError):
+        return NO_ROOM if error.errno in {errno.ENOSPC, errno.EDQUOT} else None
+    cause = error.__cause__ if isinstance(error, DatabaseError) else None
+    code = getattr(cause, "sqlstate", None) or getattr(cause, "sqlite_errorcode", 0) & 0xFF
+    if code in FULL:
+        return NO_ROOM
+    if code in DAMAGED:
+        return BROKEN
+    return AWAY if isinstance(error, OperationalError | InterfaceError) else None
 
 
 def _page(request: HttpRequest, status: int, title: str, advice: str) -> HttpResponse:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
-from django.utils.cache import patch_vary_headers
 from django.utils.dateformat import format as format_date
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -38,9 +37,7 @@ def history(request: Request, number: int) -> HttpResponse:
     given = Attempt.objects.filter(learner=learner) if learner else Attempt.objects.none()
     attempts = given.effective().filter(question=question).reverse()[:SHOWN]
     answers = [_answer(attempt, question) for attempt in attempts]
-    response = show(request, "history.html", HistoryPage(question=question, answers=answers))
-    patch_vary_headers(response, ["HX-Request"])
-    return response
+    return show(request, "history.html", HistoryPage(question=question, answers=answers))
 
 
 def _answer(attempt: Attempt, question: Question) -> PastAnswer:

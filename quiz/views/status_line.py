@@ -34,7 +34,7 @@ def last_step(request: Request, learner: Learner | None, moment: datetime) -> St
     After an undo it offers the step before that one, and so on through the whole day.
 
     Args:
-        request: the request; a cookie remembers burying and suspending.
+        request: its browser remembers burying and suspending.
         learner: None for a visitor.
         moment: now, UTC.
     """
@@ -83,7 +83,7 @@ def keep_rest(request: Request, name: str, number: int, moment: datetime) -> Non
 
 
 def _kept(request: Request) -> list[tuple[str, int, datetime]]:
-    """What the cookie says: the step, the question's number and the moment, the latest last."""
+    """Return step, question number and moment of what the cookie says, the latest last."""
     return [
         (name, int(number), datetime.fromtimestamp(float(at), UTC))
         for name, number, at in REST.findall(request.COOKIES.get(RESTS, ""))[-DEEP:]
@@ -91,7 +91,7 @@ def _kept(request: Request) -> list[tuple[str, int, datetime]]:
 
 
 def _rests(request: Request) -> Iterator[tuple[datetime, StatusLine]]:
-    """What the browser remembers of burying and suspending."""
+    """Yield what the browser remembers of burying and suspending."""
     for name, number, at in _kept(request):
         text = BURIED.format(number)
         if name == "suspend":

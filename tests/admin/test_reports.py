@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.contrib.auth.models import Permission, User
 from django.test import Client
 from django.urls import reverse
 
@@ -53,3 +54,22 @@ def test_nobody_adds_changes_or_deletes_a_report(admin: Client, report: Report) 
     assert admin.get(reverse("admin:quiz_report_delete", args=[report.pk])).status_code == 403
     admin.post(reverse("admin:quiz_report_change", args=[report.pk]), {"text": "Other"})
     assert Report.objects.values().get() == before
+
+
+def test_everything_that_a_sender_reported_goes_at_once(
+    eve: Client, alice: Learner, bob: Learner, question: Question, report: Report
+) -> None:
+    handled = make_report(alice, question, "Buy pills.")
+    act(eve, handled, "deal_with")
+    kept = make_report(bob, question, "The port is wrong.")
+    assert "2 reports deleted." in act(eve, report, "delete_all_of_senders")
+    assert Report.objects.get() == kept
+
+
+def test_who_may_only_look_deletes_nothing(report: Report, db: None) -> None:
+    user = User.objects.create_user("looker", is_staff=True)
+    user.user_permissions.add(Permission.objects.get(codename="view_report"))
+    client = Client()
+    client.force_login(user)
+    act(client, report, "delete_all_of_senders")
+    assert Report.objects.exists()

@@ -123,6 +123,24 @@ def test_a_start_begins_at_nothing_and_leaves_other_files_alone(server: Server) 
     assert (server.counts / "mine.txt").exists()
 
 
+def test_refused_log_ins_are_counted(server: Server) -> None:
+    browser = Browser(server.public, htmx=False)
+    proof = browser.open("/admin/login/").forms[-1].fields
+    form = Form("/admin/login/", "post", proof | {"username": "eve", "password": "no"}, {"": {}})
+    browser.send(form, "")
+    assert server.figures()["k8sprep_failed_logins_total"] == 1
+
+
+def test_answers_that_failed_for_the_database_are_counted_by_reason(tmp_path: Path) -> None:
+    junk = tmp_path / "junk.sqlite3"
+    junk.write_text("not a database at all" * 500)
+    reasons = {NOWHERE[0]: "Service Unavailable", f"sqlite:///{junk}": "Database damaged"}
+    for number, (url, reason) in enumerate(reasons.items()):
+        with serving(tmp_path / f"counts{number}", DATABASE_URL=url) as it:
+            assert get(it.public, "/review/")[0] == 503
+            assert it.figures()[f'k8sprep_unavailable_total{{reason="{reason}"}}'] == 1
+
+
 def test_addresses_that_there_are_not_share_one_count(server: Server) -> None:
     for path in ("/nowhere/1/", "/nowhere/2/"):
         get(server.public, path)

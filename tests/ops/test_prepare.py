@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -68,6 +72,17 @@ def test_a_database_that_is_behind_is_migrated() -> None:
     assert migrate() == 1
     assert ("sessions", "0001_initial") in MigrationRecorder(connection).applied_migrations()
     assert "django_session" in connection.introspection.table_names()
+
+
+@pytest.mark.sqlite_only
+def test_the_file_of_the_database_is_for_its_owner_only(db: None, tmp_path: Path) -> None:
+    file = tmp_path / "k8sprep.sqlite3"
+    environment = os.environ | {"DATABASE_URL": f"sqlite:///{file}"}
+    for _ in ("a new file", "one that everybody could read"):
+        command = [sys.executable, "manage.py", "prepare", "-v0"]
+        subprocess.run(command, cwd=ROOT, env=environment, check=True)
+        assert stat.S_IMODE(file.stat().st_mode) == 0o600
+        file.chmod(0o644)
 
 
 def test_two_branches_with_a_new_migration_each_meet_in_one_line() -> None:

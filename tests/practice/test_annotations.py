@@ -11,7 +11,7 @@ from quiz.models import Card, Learner, Question
 from quiz.practice.annotations import Annotations, annotate, report_mistake
 from quiz.practice.notes import NoteEdit
 from quiz.practice.queue import today
-from tests.factories import START
+from tests.factories import START, make_report
 from tests.practice.cards import rate, remembered
 
 DAY = timedelta(days=1)
@@ -169,4 +169,15 @@ def test_the_same_report_is_kept_once_until_somebody_deals_with_it(
     assert (alice.reports.count(), bob.reports.count()) == (1, 1)
     alice.reports.update(handled_at=START)
     report_mistake(learner_id=alice.pk, question=questions[0], text="Wrong.", now=START)
+    assert alice.reports.count() == 2
+
+
+def test_a_report_whose_words_an_import_brought_twice_is_no_new_one(
+    alice: Learner, questions: list[Question]
+) -> None:
+    first, _second = (make_report(alice, questions[0], "The port is 10250.") for _ in range(2))
+    said = report_mistake(
+        learner_id=alice.pk, question=questions[0], text="The port is 10250.", now=START
+    )
+    assert said == first
     assert alice.reports.count() == 2

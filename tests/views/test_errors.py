@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
+import errno
+import sqlite3
+from collections.abc import Generator
+from contextlib import AbstractContextManager, closing, contextmanager
+from pathlib import Path
 from typing import Never
 
+import psycopg
 import pytest
+from django.db import OperationalError, connection, connections
 from django.http import HttpRequest
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import path
 from pytest_django import Settings
 
 from k8sprep import urls as site
 from quiz.models import Question
+from quiz.views.errors import server_error
 from tests.pages import HTMX, Page, Visitor
 
 BOTH = pytest.mark.parametrize("headers", [{}, HTMX], ids=["plain", "htmx"])
@@ -23,7 +30,12 @@ def stumble(request: HttpRequest) -> Never:
     raise ZeroDivisionError("the secret of the stack")
 
 
-urlpatterns = [*site.urlpatterns, path("stumble/", stumble)]
+def fill(request: HttpRequest) -> Never:
+    """A page that finds no room on the disk."""
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+urlpatterns = [*site.urlpatterns, path("stumble/", stumble), path("fill/", fill)]
 handler400, handler403 = site.handler400, site.handler403
 handler404, handler500 = site.handler404, site.handler500
 
@@ -172,3 +184,88 @@ def test_an_error_page_keeps_the_chosen_colours_and_reads_no_row(
     stranger.cookies["theme"] = "dark"
     page = Page(stranger.post(address))
     assert page.tags[0] == ("html", {"lang": "en", "data-theme": "dark"})
+
+
+def test_a_full_disk_is_said_to_be_one(
+    visitor: Visitor, questions: list[Question], caplog: pytest.LogCaptureFixture
+) -> None:
+    visitor.answer("Good")
+    visitor.press("Reveal answer")
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA page_count")
+        cursor.execute(f"PRAGMA max_page_count = {cursor.fetchone()[0]}")
+        try:
+            form = visitor.page.form("Good")
+            note = {"note": "x" * 4000, "answer": "y" * 9000, "rating": "3"}
+            for _ in range(3):  # what is free in the file has to be used up first
+                response = visitor.client.post("/review/rate/", form.fields | note)
+        finally:
+            cursor.execute("PRAGMA max_page_count = 1073741823")
+    assert response.status_code == 503
+    assert "There is no room left" in Page(response).words
+    assert "No room left: /review/rate/" in caplog.text
+
+
+def test_a_disk_that_is_full_outside_the_database_is_said_to_be_so_too(
+    stranger: Client, settings: Settings
+) -> None:
+    settings.ROOT_URLCONF = __name__
+    response = stranger.get("/fill/")
+    assert (response.status_code, response.reason_phrase) == (503, "No room left")
+    assert "There is no room left" in Page(response).words
+
+
+@pytest.mark.parametrize("damage", ["not a database at all" * 500, ""], ids=["junk", "torn"])
+def test_a_damaged_file_is_said_to_be_one(
+    stranger: Client,
+    tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
+    damage: str,
+) -> None:
+    file = tmp_path / "damaged.sqlite3"
+    with closing(sqlite3.connect(file)) as database:
+        database.execute("CREATE TABLE quiz_question (id)")
+        database.executemany("INSERT INTO quiz_question VALUES (?)", [("x" * 500,)] * 500)
+        database.commit()
+    content = file.read_bytes()
+    file.write_bytes(damage.encode() or content[:100] + b"\xff" * 4000 + content[4100:])
+    with database_at(file):
+        response = stranger.get("/review/")
+    assert (response.status_code, response.reason_phrase) == (503, "Database damaged")
+    assert in_style(Page(response))
+    assert "The database cannot be read" in Page(response).words
+    assert "Database damaged: /review/" in caplog.text
+
+
+@contextmanager
+def database_at(file: Path) -> Generator[None]:
+    """Let this thread find another SQLite file for the length of the block."""
+    there = connections["default"]
+    other = connections.create_connection("default")
+    other.settings_dict = other.settings_dict | {"NAME": str(file), "OPTIONS": {}}
+    connections["default"] = other
+    try:
+        yield
+    finally:
+        other.close()
+        connections["default"] = there
+
+
+@pytest.mark.parametrize(
+    ("cause", "reason"),
+    [
+        (psycopg.errors.DiskFull(), "No room left"),
+        (psycopg.errors.DataCorrupted(), "Database damaged"),
+        (psycopg.errors.IndexCorrupted(), "Database damaged"),
+        (psycopg.errors.AdminShutdown(), "Service Unavailable"),
+    ],
+)
+def test_postgresql_says_the_same(rf: RequestFactory, cause: psycopg.Error, reason: str) -> None:
+    def fail() -> Never:
+        raise OperationalError from cause
+
+    try:
+        fail()
+    except OperationalError:
+        response = server_error(rf.get("/"))
+    assert (response.status_code, response.reason_phrase) == (503, reason)

@@ -156,6 +156,11 @@ def test_a_backup_is_one_file_that_stands_by_itself(practised: None, tmp_path: P
 
 
 @pytest.mark.sqlite_only
+def test_a_backup_is_for_its_owner_only(practised: None, tmp_path: Path) -> None:
+    file = backup(folder=tmp_path, keep=1, moment=MOMENT)
+    assert file.stat().st_mode & 0o777 == 0o600
+
+
 def test_what_a_killed_backup_left_is_swept_away(practised: None, tmp_path: Path) -> None:
     (tmp_path / "k8sprep-20261101T000000Z.part").write_bytes(b"half")
     file = backup(folder=tmp_path, keep=1, moment=MOMENT)
