@@ -117,6 +117,8 @@ def test_there_are_at_least_eight_scenarios() -> None:
         ({"spec": {"ports": [{"port": 80, "colour": "red"}]}}, "colour"),
         ({"kind": "HTTPRoute", "spec": {"hostname": "a"}}, "hostname"),
         ({"kind": "PrometheusRule", "spec": {"group": []}}, "group"),
+        ({"kind": "Cluster", "spec": {"instances": 3, "storage": {"siz": "1Gi"}}}, "siz"),
+        ({"kind": "Cluster", "spec": {"instances": 0}}, "minimum"),
         ({"kind": "ServiceMonitor", "spec": {"selector": {}, "endpoint": []}}, "endpoint"),
     ],
 )
