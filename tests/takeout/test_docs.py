@@ -31,7 +31,7 @@ def test_it_names_every_key_of_the_file_and_no_other() -> None:
 
 def test_it_names_format_version_and_limits() -> None:
     assert f"| `format` | `{FORMAT}` |" in TEXT
-    assert f"| `version` | of this format: `{VERSION}`." in TEXT
+    assert f"| `version` | the version of this format: `{VERSION}`." in TEXT
     assert f"{MOST:,} answers, {MOST_REPORTS:,} reports" in TEXT
 
 
