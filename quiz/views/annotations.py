@@ -26,7 +26,7 @@ SAID = {
     "unbury": "It is back in your reviews.",
     "suspend": "Suspended. Search finds it under “Suspended”.",
     "resume": "It is back in your reviews.",
-    "note": "Note kept.",
+    "note": "Note saved.",
 }
 # These move a question out of today's queue or into it; the review then shows what comes next.
 MOVES = {"bury", "unbury", "suspend", "resume"}

@@ -239,7 +239,7 @@ class PlanForm(forms.Form):
     interview = DayField("Your interview")
     second_interview = DayField("A second interview")
     minutes_a_day = NumberField("Minutes a day", 5, 240)
-    retention = NumberField("Aim to remember, in percent", 80, 97)
+    retention = NumberField("Target recall, in percent", 80, 97)
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

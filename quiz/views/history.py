@@ -53,14 +53,14 @@ def _answer(attempt: Attempt, question: Question) -> PastAnswer:
 
 
 def _details(attempt: Attempt, summary: Summary) -> str:
-    """Then back in 4 days · thought for 40 s · the ticks said Again."""
+    """Say: Then back in 4 days · thought for 40 s · suggested: Again."""
     due = attempt.due or attempt.answered_at  # every rating has one, by CHECK
     wait = wait_in_words(moment=attempt.answered_at, due=due, zone=attempt.zone)
     details = [f"Then back {wait}"]
     if attempt.seconds is not None:
         details.append(f"thought for {attempt.seconds} s")
     if summary.proposed and summary.proposed != attempt.rating:
-        details.append(f"the ticks said {summary.proposed.label}")
+        details.append(f"suggested: {summary.proposed.label}")
     return " · ".join(details)
 
 

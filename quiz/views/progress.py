@@ -35,7 +35,7 @@ from quiz.views.request import Request
 
 AHEAD = 30
 MORE_MINUTES = 10
-GO_ON, BEGIN = "Go on", "Start the first question"
+CONTINUE, BEGIN = "Continue", "Start the first question"
 NOTHING_RATED = "You have rated nothing yet. Each question that you rate moves this number at once."
 NEVER_ALL = "Even four hours a day would not bring them all."
 WITHOUT_A_DATE = (
@@ -101,7 +101,7 @@ def _ready(outlook: Outlook) -> ReadyNow:
         day=f"on {_day(outlook.interview)}" if outlook.interview else "tomorrow",
         sentences=_ready_sentences(outlook),
         waiting=waiting_in_words(today) if today.card else "Done for today." * has_begun,
-        start=(GO_ON if has_begun else BEGIN) if today.card else "",
+        start=(CONTINUE if has_begun else BEGIN) if today.card else "",
         fills=[
             (part, round(100 * part.expected / part.total))
             for part in by_section(outlook.known, days)
@@ -245,8 +245,8 @@ def _done(outlook: Outlook) -> DoneSoFar | None:
     recalled = charts.recalled(outlook.predictions, outlook.today)
     calibration, missing = charts.calibration(outlook.predictions), ""
     if isinstance(calibration, int):
-        more = counted(calibration, "more question that came back", "more questions that came back")
-        missing = f"You will see how well the forecast fits you after {more}."
+        more = counted(calibration, "more repeat")
+        missing = f"After {more} you'll see how accurate the forecast is."
     fit = () if isinstance(calibration, int) else (calibration,)
     return DoneSoFar(
         streak=_streak(outlook),

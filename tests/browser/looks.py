@@ -76,7 +76,7 @@ def every_page(page: Page, longest: Question) -> Iterator[str]:
     press(page, "Good")
     expect(page.get_by_role("button", name="Undo")).to_be_visible()
     yield "the next question"
-    press(page, "Bury until tomorrow")
+    press(page, "Not today")
     expect(page.locator("#status-line")).to_contain_text("Buried")
     yield "after a burial"
     press(page, "Keys")

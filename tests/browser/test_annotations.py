@@ -79,7 +79,7 @@ def test_a_note_is_kept_and_shown(
     press(page, "Reveal answer")
     page.get_by_text("Write a note", exact=True).click()
     page.get_by_label("For your eyes only").fill("Ask about **quorum**.")
-    press(page, "Keep note")
+    press(page, "Save note")
     expect(page.get_by_role("heading", name="Your note")).to_be_visible()
     expect(page.locator("#note strong")).to_have_text("quorum")
     expect(page.get_by_role("checkbox", checked=True)).to_have_count(1)

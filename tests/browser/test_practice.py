@@ -58,7 +58,7 @@ def test_tomorrow_shows_what_is_due(
     move_clock(days=1)
     page.goto("/")
     expect(page.get_by_role("main")).to_contain_text("2 due · 0 new today")
-    page.get_by_role("link", name="Go on").click()
+    page.get_by_role("link", name="Continue").click()
     expect_question(page, FIRST)
     for _ in range(2):
         press(page, "Reveal answer")

@@ -178,4 +178,4 @@ def test_on_paper_there_are_numbers_and_charts_and_no_controls(busy: Page) -> No
     expect(busy.get_by_role("figure").first).to_be_visible()
     expect(busy.get_by_label("Your interview")).to_be_hidden()
     expect(busy.locator("summary").first).to_be_hidden()
-    expect(busy.get_by_role("link", name="Go on")).to_be_hidden()
+    expect(busy.get_by_role("link", name="Continue")).to_be_hidden()

@@ -80,7 +80,7 @@ def test_the_way_back_leads_to_the_present_card(
     expect_question(page, SECOND)
     expect(page.get_by_role("button", name="Undo")).to_be_visible()
     page.go_back()
-    expect(page.get_by_role("link", name="Go on")).to_be_visible()
+    expect(page.get_by_role("link", name="Continue")).to_be_visible()
     assert Attempt.objects.count() == 1
 
 

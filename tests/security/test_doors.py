@@ -60,7 +60,7 @@ def test_a_step_that_somebody_made_up_changes_at_most_their_own_line(
         assert visitor.response.status_code == 200
         assert b"<script>" not in visitor.response.content
     visitor.open("/review/")
-    visitor.press("Bury until tomorrow")
+    visitor.press("Not today")
     assert visitor.response.status_code == 200
 
 

@@ -46,12 +46,12 @@ def test_a_buried_question_makes_room_and_can_be_dug_out(
     visitor: Visitor, questions: list[Question], move_clock: MoveClock
 ) -> None:
     visitor.open("/review/")
-    page = visitor.press("Bury until tomorrow")
+    page = visitor.press("Not today")
     assert page.headings == [SECOND]
     assert "Buried until tomorrow" in page.words
     assert visitor.press("Undo").headings == [FIRST]
     assert not Card.objects.exists()
-    visitor.press("Bury until tomorrow")
+    visitor.press("Not today")
     move_clock(days=1)
     assert visitor.open("/review/").headings == [FIRST]
 
@@ -60,7 +60,7 @@ def test_a_suspended_question_rests_until_it_is_brought_back_on_its_page(
     visitor: Visitor, questions: list[Question], move_clock: MoveClock
 ) -> None:
     visitor.open("/review/")
-    assert visitor.press("Suspend").headings == [SECOND]
+    assert visitor.press("Don't ask again").headings == [SECOND]
     move_clock(days=30)
     assert visitor.open("/review/").headings == [SECOND]
     visitor.open("/q/551/")
@@ -74,7 +74,7 @@ def test_after_the_undo_of_a_burial_the_last_rating_can_be_undone_too(
 ) -> None:
     visitor.answer()
     visitor.open("/review/")
-    visitor.press("Bury until tomorrow")
+    visitor.press("Not today")
     visitor.press("Undo")
     assert visitor.page.headings == [SECOND]
     assert visitor.press("Undo").headings == [FIRST]
@@ -86,7 +86,7 @@ def test_a_reload_keeps_the_undo_of_a_burial_and_names_its_question(
 ) -> None:
     visitor.answer()
     visitor.open("/review/")
-    visitor.press("Suspend")
+    visitor.press("Don't ask again")
     page = visitor.open("/review/")
     assert "Question 552 · Suspended; Search finds it again · Undo" in page.words
     assert visitor.press("Undo").headings == [SECOND]
@@ -95,7 +95,7 @@ def test_a_reload_keeps_the_undo_of_a_burial_and_names_its_question(
 
 def test_marks_and_ratings_are_undone_one_by_one_ten_deep(visitor: Visitor, db: None) -> None:
     make_questions(11)
-    steps = ["Suspend", "Bury until tomorrow", "Good"]
+    steps = ["Don't ask again", "Not today", "Good"]
     for at in range(10):
         visitor.open("/review/")
         button = steps[at % 3]
@@ -111,7 +111,7 @@ def test_what_was_marked_yesterday_is_not_undone_today(
     visitor: Visitor, questions: list[Question], move_clock: MoveClock
 ) -> None:
     visitor.open("/review/")
-    visitor.press("Suspend")
+    visitor.press("Don't ask again")
     move_clock(days=1)
     assert not visitor.open("/review/").has_button("Undo")
 
@@ -120,7 +120,7 @@ def test_what_was_brought_back_on_its_page_needs_no_undo(
     visitor: Visitor, questions: list[Question]
 ) -> None:
     visitor.open("/q/551/")
-    visitor.press("Suspend")
+    visitor.press("Don't ask again")
     assert visitor.open("/review/").has_button("Undo")
     visitor.open("/q/551/")
     visitor.press("Bring back")
@@ -151,7 +151,7 @@ def test_a_revealed_card_can_be_flagged_and_keeps_what_was_typed_and_ticked(
 def test_a_revealed_card_can_be_buried(visitor: Visitor, questions: list[Question]) -> None:
     visitor.open("/review/")
     visitor.press("Reveal answer", answer="Half a thought")
-    page = visitor.press("Bury until tomorrow")
+    page = visitor.press("Not today")
     assert page.headings == [SECOND]
     assert page.form("Reveal answer").fields["answer"] == ""
     assert not Attempt.objects.exists()
@@ -160,8 +160,8 @@ def test_a_revealed_card_can_be_buried(visitor: Visitor, questions: list[Questio
 def test_a_note_is_shown_with_the_answer_only(visitor: Visitor, questions: list[Question]) -> None:
     visitor.open("/q/551/")
     visitor.press("Reveal answer")
-    page = visitor.press("Keep note", note="Ask about **quorum**.")
-    assert "Note kept." in page.words
+    page = visitor.press("Save note", note="Ask about **quorum**.")
+    assert "Note saved." in page.words
     assert "Your note Ask about quorum." in page.words
     assert "quorum" not in visitor.open("/q/551/").words
     assert "quorum" not in visitor.open("/review/").words
@@ -196,7 +196,7 @@ def test_two_notes_that_are_too_long_together_change_nothing_and_the_page_says_w
 ) -> None:
     visitor.open("/review/")
     visitor.press("Reveal answer")
-    form = visitor.page.form("Keep note")
+    form = visitor.page.form("Save note")
     visitor.client.post(
         "/q/551/annotate/", form.fields | {"annotation": "note", "note": "a" * 3000}
     )
@@ -282,10 +282,10 @@ def test_nobody_sees_or_moves_anothers_marks(db: None, questions: list[Question]
     for one in (alice, bob):
         one.open("/review/")
         one.press("Reveal answer")
-    alice.press("Keep note", note="Secret of Alice")
+    alice.press("Save note", note="Secret of Alice")
     alice.press("Flag")
     before = Card.objects.values().get()
-    page = bob.press("Bury until tomorrow")
+    page = bob.press("Not today")
     assert "Secret" not in page.words
     bob.open("/q/551/")
     assert "Secret" not in bob.press("Reveal answer").words
@@ -299,9 +299,9 @@ def test_a_note_of_two_lines_counts_as_kept_however_the_browser_ends_them(
     visitor = Visitor()
     visitor.open("/q/551/")
     visitor.press("Reveal answer")
-    visitor.press("Keep note", note="one\r\ntwo")
+    visitor.press("Save note", note="one\r\ntwo")
     page = visitor.press("Flag", note="one\r\ntwo")
-    assert page.form("Keep note").fields["note"] == "one\ntwo"
+    assert page.form("Save note").fields["note"] == "one\ntwo"
     notes = [
         attributes
         for tag, attributes in page.tags

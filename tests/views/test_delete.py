@@ -176,7 +176,7 @@ def test_deleting_reads_no_session_of_anybody_else(
 
 def test_what_the_buried_questions_were_is_forgotten_too(visitor: Visitor, alice: Learner) -> None:
     visitor.open("/review/")
-    visitor.press("Suspend")
+    visitor.press("Don't ask again")
     delete(visitor)
     visitor.answer("Good")
     assert "Suspended" not in visitor.open("/review/").words

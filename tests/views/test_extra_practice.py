@@ -94,10 +94,10 @@ def test_an_answer_can_be_flagged_noted_and_reported_and_no_schedule_changes(
     visitor.open("/practice/?order=1&section=scale")
     page = visitor.press("Reveal answer")
     assert page.has_button("Flag")
-    assert page.has_button("Keep note")
+    assert page.has_button("Save note")
     assert page.has_button("Send report")
-    assert not page.has_button("Suspend")
-    assert not page.has_button("Bury until tomorrow")
+    assert not page.has_button("Don't ask again")
+    assert not page.has_button("Not today")
     assert every_row() == before
     assert "Flagged" in visitor.press("Flag").words
     assert kept == [row for row in schedule if row[0]]

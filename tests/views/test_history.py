@@ -22,7 +22,7 @@ def test_answers_are_shown_newest_first_with_ticks_rating_and_wait(
     newest, oldest = page.words.index("alias 3."), page.words.index("alias 1.")
     assert newest < oldest
     assert "Then back in 1 minute" in page.words[oldest - 200 : oldest]
-    assert "the ticks said Again" in page.words[:newest]
+    assert "suggested: Again" in page.words[:newest]
     first, then = page.words[newest:oldest], page.words[oldest:]
     assert "Key point 1 of 551 ticked by you" in first
     assert "Key point 2 of 551 missing" in first

@@ -98,7 +98,7 @@ def test_two_tabs_of_a_stranger_are_one_learner(
 def test_practice_leaves_no_session(visitor: Visitor, questions: list[Question]) -> None:
     visitor.answer("Good")
     visitor.open("/review/")
-    visitor.press("Bury until tomorrow")
+    visitor.press("Not today")
     assert visitor.page.has_button("Undo")
     visitor.open("/settings/")
     visitor.press("Save")

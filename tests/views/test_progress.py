@@ -150,7 +150,7 @@ def test_a_question_that_rests_is_said_not_to_come(
     choose(visitor, interview="2026-12-14")
     assert "Every question comes before your interview." in visitor.open("/progress/").words
     visitor.open("/review/")
-    visitor.press("Suspend")
+    visitor.press("Don't ask again")
     words = visitor.open("/progress/").words
     assert "Every other question comes before your interview." in words
     assert "1 suspended question will not come up. Bring them back" in words
@@ -304,7 +304,7 @@ def test_the_chosen_recall_stands_among_its_costs(
     visitor: Visitor, questions: list[Question]
 ) -> None:
     choose(visitor, retention="93")
-    costs = spaced(visitor).split("Come back a day")[1]
+    costs = spaced(visitor).split("Reviews a day")[1]
     assert re.match(r" 80 % \D+ 85 % \D+ 90 % \D+ 93 % \(yours\) \D+ 95 % ", costs)
 
 
@@ -345,9 +345,9 @@ def test_the_fit_of_the_forecast_shows_after_fifty_that_came_back(
 ) -> None:
     visitor.answer("Easy")
     words = visitor.open("/progress/").words
-    assert "fits you after 50 more questions that came back" in words
+    assert "After 50 more repeats you'll see how accurate" in words
     come_back(Learner.objects.get(), 49)
-    assert "fits you after 1 more question that came back" in visitor.open("/progress/").words
+    assert "After 1 more repeat you'll see how accurate" in visitor.open("/progress/").words
     come_back(Learner.objects.get(), 50)
     words = visitor.open("/progress/").words
     assert "Forecast and reality" in words
