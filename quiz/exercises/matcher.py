@@ -349,7 +349,8 @@ class Spoken:
         """Yield the first and the last word of stretches that say the phrase, one a sentence."""
         if words := {*stems(phrase)}:
             yield from self._stretches(words)
-            yield from self._stretches({as_one(phrase)})
+            if (whole := as_one(phrase)) != NOT:  # as “pods can't” would be
+                yield from self._stretches({whole})
 
     def _claimed_at(self, words: Stems) -> int:
         """Return the places where a claim of the words ends, as bits."""

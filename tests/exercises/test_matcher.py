@@ -171,6 +171,11 @@ def test_a_word_in_a_clause_that_denies_is_not_marked() -> None:
     assert shown == "110, not pods of the hundred sort, per node, [110 pods]"
 
 
+def test_a_phrase_that_ends_in_a_denial_is_not_heard_in_every_denial() -> None:
+    assert says("Old nodes can't do that.", "nodes can't")
+    assert not says("It isn't so.", "nodes can't")
+
+
 def test_words_that_stand_far_apart_in_a_sentence_say_nothing_together() -> None:
     near, far = " ".join(["word"] * 12), " ".join(["word"] * 13)
     assert says(f"the default {near} 110", "default 110")
