@@ -41,7 +41,7 @@ KEYS = {"n", "text", "said", "close", "who", "wrong"}
 
 
 class BadLineError(ValueError):
-    """A line of a file of answers that cannot be judged; its text says which, and why."""
+    """A line in a file of answers that cannot be judged; the message says which, and why."""
 
 
 @dataclass(slots=True)

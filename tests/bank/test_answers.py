@@ -1,4 +1,4 @@
-"""What published answers hold beyond their format: true examples, own words, plain talk."""
+"""What published answers need beyond their format: true examples, own words, plain talk."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ each_published = pytest.mark.parametrize(
 
 
 def _prose(question: BankQuestion) -> str:
-    """All that is said in the answer, its code and its title apart."""
+    """Return all that the answer says, without its code and its title."""
     parts = [question.short_answer, question.explanation, question.example, question.why]
     parts += [point.text for point in question.key_points]
     parts += [wrong.correction for wrong in question.misconceptions]

@@ -1,4 +1,4 @@
-"""The three commands: what they print and how they end."""
+"""The three commands: what they print and how they exit."""
 
 from __future__ import annotations
 

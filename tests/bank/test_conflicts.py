@@ -1,4 +1,4 @@
-"""Both texts of a conflict stay until an editor keeps one of them."""
+"""Both texts of a conflict are kept until an editor chooses one of them."""
 
 from __future__ import annotations
 

@@ -41,7 +41,7 @@ def capitals(text: str) -> str:
 
 
 def accented(text: str) -> str:
-    """An accent that a keyboard slipped in, in two pieces: e and the accent."""
+    """An accent that a keyboard slipped in, in two pieces: the e and the accent."""
     return unicodedata.normalize("NFD", re.sub(r"e(?=[a-z])", "\u00e9", text))
 
 

@@ -1,4 +1,4 @@
-"""The export: files to the byte where nobody edited, a clean diff where somebody did."""
+"""The export: files byte for byte where nobody edited, a clean diff where somebody did."""
 
 from __future__ import annotations
 

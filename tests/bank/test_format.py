@@ -1,4 +1,4 @@
-"""What a file may hold: every breach is a sentence that says what to do."""
+"""What a file may hold: whatever breaks a rule gets a sentence that says what to do."""
 
 from __future__ import annotations
 

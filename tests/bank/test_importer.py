@@ -1,4 +1,4 @@
-"""The import: who wrote last, the file or the admin, and that neither loses anything."""
+"""The import: who wrote last, the file or the admin, and neither loses anything."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is wrong with a bank: the rules that no schema says, and the layout."""
+"""What is wrong with a bank: the rules that no schema can express, and the layout."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files that mean harm, and files that went wrong: a clear sentence each, and nothing imported."""
+"""Malicious files and damaged files: a clear sentence for each, and nothing is imported."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The report counts what a question holds and names what it lacks."""
+"""The report counts what a question has and names what it lacks."""
 
 from __future__ import annotations
 

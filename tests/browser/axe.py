@@ -1,4 +1,4 @@
-"""What axe-core finds wrong with a page; run by `evaluate`, which the site's CSP lets pass."""
+"""What axe-core finds wrong with a page; it runs through `evaluate`, which the CSP allows."""
 
 from __future__ import annotations
 

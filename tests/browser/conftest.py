@@ -25,7 +25,7 @@ QUIET = [
 
 
 class LeaveToWhiteNoise(StaticFilesHandler):
-    """Instead of the test server's own way with static files, which knows no hashed names."""
+    """Replaces the test server's own handling of static files, which knows no hashed names."""
 
     def _should_handle(self, path: str) -> bool:
         return False
@@ -60,7 +60,7 @@ def live_server() -> Generator[LiveServer]:
 
 @pytest.fixture(scope="session")
 def base_url(live_server: LiveServer) -> str:
-    """What Playwright's relative addresses start from."""
+    """The address that Playwright's relative addresses start from."""
     return str(live_server.url)
 
 

@@ -1,4 +1,4 @@
-"""A walk through the pages in every state, and what is wrong with the looks of one."""
+"""A walk through the pages in every state, and what looks wrong on each."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def every_page(page: Page, longest: Question) -> Iterator[str]:
 
 
 def history_of_the_first() -> str:
-    """The history of the question that is rated above."""
+    """Open the history of the question that is rated above."""
     first = Question.objects.published().order_by("place")[0]
     return f"{first.get_absolute_url()}history/"
 
@@ -107,7 +107,7 @@ def press(page: Page, name: str) -> None:
 
 
 def flaws(page: Page) -> list[str]:
-    """Return what is wrong: sideways scrolling, small targets, faint texts, rules of axe-core."""
+    """Return what is wrong: sideways scrolling, small targets, faint text, axe-core's rules."""
     found = ["scrolls sideways"] if page.evaluate(SCROLLS) else []
     for name, across, down in page.evaluate(TARGETS):
         if min(across, down) < SMALLEST:

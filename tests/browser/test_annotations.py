@@ -1,4 +1,4 @@
-"""Marks, notes, reports, the list of keys and the timer, as a browser shows them."""
+"""Annotations, reports, the list of keys and the timer, as a browser shows them."""
 
 from __future__ import annotations
 

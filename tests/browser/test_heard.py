@@ -34,13 +34,13 @@ def tree(page: Page) -> list[Node]:
 
 
 def focused(page: Page) -> tuple[str, str]:
-    """Role and name of what has the focus."""
+    """Return the role and name of what has the focus."""
     [node] = [node for node in tree(page) if node.get("focused") and node["role"] != "RootWebArea"]
     return node["role"], node["name"]
 
 
 def words_below(nodes: list[Node], top: Node) -> str:
-    """The texts below a node, in their order."""
+    """Return the texts below a node, in their order."""
     by_id = {node["id"]: node for node in nodes}
     inside = (by_id[child] for child in top["children"] if child in by_id)
     own = top["name"] if top["role"] == "StaticText" else ""

@@ -101,7 +101,7 @@ def test_a_day_that_is_over_is_asked_again_where_it_was_written(
 
 @pytest.fixture
 def busy(open_page: OpenPage, transactional_db: None) -> Page:
-    """The page of somebody with weeks behind and an interview ahead."""
+    """The page of somebody with weeks of practice behind them and an interview ahead."""
     questions = make_questions(6)
     page = open_page("/review/")
     press(page, "Reveal answer")

@@ -1,4 +1,4 @@
-"""How much comes over the wire: little at first, no static file twice."""
+"""How much goes over the wire: little at first, and no static file twice."""
 
 from __future__ import annotations
 

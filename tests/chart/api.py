@@ -26,7 +26,7 @@ KINDS = {
 
 
 def _plural(kind: str) -> str:
-    """Return how a kind stands in an address."""
+    """Return how a kind is written in an address."""
     return (kind[:-1] + "ie" if kind.endswith("y") else kind).lower() + (
         "es" if kind[-2:] == "ss" else "s"
     )

@@ -1,4 +1,4 @@
-"""What operators turn: each knob changes what it names, and nothing else."""
+"""What operators can set: each value changes what it names, and nothing else."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""kube-score finds nothing critical, but for what we answer for here."""
+"""kube-score finds nothing critical, except what we answer for here."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A namespace for the run, k8sprep in it as a bare install leaves it, and the table at the end.
+"""A namespace for the run, with k8sprep as a bare install leaves it, and the table at the end.
 
 The environment gives KUBECONFIG and IMAGE, an image of k8sprep that the cluster has or pulls;
 `IMAGE-again` is the same under another name, `IMAGE-next` the release after it (NEXT_IMAGE).

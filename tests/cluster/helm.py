@@ -30,7 +30,7 @@ class Helm:
         return self._change("install", release, self.image, values)
 
     def upgrade(self, *values: str, image: str = "", release: str = "k8sprep") -> str:
-        """Upgrade to just these values, and wait until all is ready."""
+        """Upgrade to exactly these values, and wait until all is ready."""
         return self._change("upgrade", release, image or self.image, values)
 
     def _change(self, verb: str, release: str, image: str, values: tuple[str, ...]) -> str:

@@ -42,7 +42,7 @@ def wait(what: str, condition: Callable[[], Found], *, seconds: float) -> Found:
 
 
 def is_ready(pod: Pod) -> bool:
-    """Whether the pod is Ready and not on its way out."""
+    """Whether the pod is Ready and not terminating."""
     conditions = pod.status.conditions or []
     ready = any(each.type == "Ready" and each.status == "True" for each in conditions)
     return ready and not pod.metadata.deletion_timestamp

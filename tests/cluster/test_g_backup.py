@@ -1,4 +1,4 @@
-"""(g) A backup, everything gone, and back again to the last byte."""
+"""(g) A backup, everything deleted, and restored to the last byte."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""(a) and (c) once more, by Helm 3."""
+"""(a) and (c) again, with Helm 3."""
 
 from __future__ import annotations
 

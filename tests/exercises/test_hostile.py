@@ -1,4 +1,4 @@
-"""Whatever ten thousand characters are sent, and whatever is listened for, time grows in line."""
+"""Whatever ten thousand characters are sent, and whatever is listened for, time is linear."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def most() -> Definition:
 
 
 def scattered(count: int) -> str:
-    """Return words of phrases in random order, parted by random signs."""
+    """Return words of phrases in random order, separated by random signs."""
     pick = random.Random(17)
     return " ".join(pick.choice(VOCABULARY) + pick.choice(["", "", ";", ","]) for _ in range(count))
 

@@ -1,4 +1,4 @@
-"""Logs as JSON: one object a line, whatever is in the message."""
+"""Logs as JSON: one object on each line, whatever is in the message."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The rules of a run of the tests: what they do to a run of their own."""
+"""The rules of a test run: what they do to a run that breaks them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Settings come from the environment, and nothing unsafe boots."""
+"""Settings come from the environment, and nothing unsafe starts."""
 
 from __future__ import annotations
 

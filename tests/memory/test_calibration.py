@@ -1,4 +1,4 @@
-"""What was predicted is compared with what came; until enough is known, little is claimed."""
+"""Predictions are compared with what happened; until enough is known, little is claimed."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def answered(question: int, day: int, rating: int) -> Answer:
 
 
 def reviewed(number: int, chance: float, recalled: int) -> list[Prediction]:
-    """So many reviews predicted alike, of which `recalled` were."""
+    """Return reviews with the same prediction, `recalled` of which were recalled."""
     return [
         Prediction(day=TODAY, chance=chance, recalled=index < recalled) for index in range(number)
     ]

@@ -1,4 +1,4 @@
-"""A learner's day: it turns at 04:00 where the learner lives, whatever the clocks do there."""
+"""A learner's day begins at 04:00 where the learner lives, whatever the clocks do there."""
 
 from __future__ import annotations
 

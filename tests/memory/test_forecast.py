@@ -1,4 +1,4 @@
-"""The walk through the days: sums by hand, its bounds, and a learner of chance beside it."""
+"""The walk through the days: sums by hand, its bounds, and random learners beside it."""
 
 from __future__ import annotations
 
@@ -233,7 +233,7 @@ def test_the_averages_are_those_of_learners_of_chance() -> None:
 
 
 def _drawn(bank: list[Known], days: int, random: Random) -> tuple[float, int]:
-    """One learner by chance, with time for everything: expected recall, number of reviews."""
+    """Return a random learner's recall and number of reviews, with time for everything."""
     score, reviews = 0.0, 0
     for one in bank:
         strength, last, due = (one.stability or 0, one.difficulty or 0), one.last, max(0, one.due)

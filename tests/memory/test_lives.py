@@ -1,4 +1,4 @@
-"""A memory can always be had again from the ratings that stand: 2,000 random lives of a learner.
+"""A memory can always be rebuilt from the ratings that count: 2,000 random lives of a learner.
 
 The same through the database, with what is stored there: tests/practice/test_rebuild.py.
 """

@@ -17,7 +17,7 @@ sigmas = st.floats(0.01, 2)
 
 
 def known(number: int = 551, **fields: Any) -> Known:
-    """A question of one section, rated Good today if nothing else is said."""
+    """Return a question of one section, rated Good today unless told otherwise."""
     plain: dict[str, Any] = {"section": "Scale", "slug": "scale", "stability": 2.3065}
     title = f"What is question {number} about?"
     return Known(question=number, number=number, title=title, **plain | fields)

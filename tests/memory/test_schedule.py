@@ -1,4 +1,4 @@
-"""The schedule held by properties over random histories."""
+"""The schedule keeps its properties over random histories."""
 
 from __future__ import annotations
 

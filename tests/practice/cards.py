@@ -1,4 +1,4 @@
-"""Rates cards as the pages do, and looks at what is remembered."""
+"""Rates cards as the pages do, and reads what is remembered."""
 
 from __future__ import annotations
 
@@ -36,6 +36,6 @@ def rate(
 
 
 def remembered(learner: Learner) -> dict[int, dict[str, Any]]:
-    """All that the learner's cards hold, FSRS fields and marks, by the question's id."""
+    """Return all that the learner's cards hold, FSRS fields and annotations, by question id."""
     cards = Card.objects.filter(learner=learner).values()
     return {card["question_id"]: {**card, "id": None} for card in cards}

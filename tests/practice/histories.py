@@ -35,7 +35,7 @@ gaps = st.one_of(
 
 @st.composite
 def histories(draw: st.DrawFn, *, longest: int = 12) -> list[Review]:
-    """Ratings of one card in the order of time; the learner may travel between them."""
+    """Return ratings of one card in the order of time; the learner may travel between them."""
     moment = draw(moments)
     reviews = []
     for gap, rating, zone in draw(

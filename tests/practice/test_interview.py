@@ -1,4 +1,4 @@
-"""From the first visit to the day of the interview: the plan moves the queue and nothing else."""
+"""From the first visit to the day of the interview: the plan changes the queue and nothing else."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def queue_of(learner: Learner, at: datetime) -> Today:
 
 
 def invite(learner: Learner, days: int, **chosen: Any) -> Learner:
-    """Give the learner an interview so many days after START, and two hours a day."""
+    """Give the learner an interview this many days after START, and two hours a day."""
     settings: dict[str, Any] = {"minutes_a_day": 120, "interview": FIRST_DAY + days * DAY}
     return save_settings(learner_id=learner.pk, now=START, **settings | chosen)
 
@@ -48,7 +48,7 @@ def answer(learner: Learner, shown: Today, at: datetime, rating: int) -> Attempt
 
 
 def study(learner: Learner, at: datetime, random: Random, *, most: int = 500) -> list[int]:
-    """Answer what comes, as chance wills; return the questions in the order of their coming."""
+    """Answer what comes, at random; return the questions in the order in which they came."""
     came: list[int] = []
     while (shown := queue_of(learner, at)).card and len(came) < most:
         rating = random.choices([1, 2, 3, 4], [10, 10, 60, 20])[0]

@@ -1,4 +1,4 @@
-"""The two writes that may remove or move attempts, and what they leave behind."""
+"""The two writes that may remove or move attempts, and what they leave."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ DAY = timedelta(days=1)
 
 @pytest.fixture
 def carol(db: None) -> Learner:
-    """A learner whom nothing here concerns."""
+    """A learner who must not be affected by anything here."""
     return make_learner(zone="Asia/Tokyo")
 
 
@@ -31,7 +31,7 @@ def attempts_of(learner: Learner) -> list[Mapping[str, object]]:
 
 
 def practise(learner: Learner, questions: list[Question]) -> None:
-    """Rate all, undo one and mark another."""
+    """Rate all, undo one and annotate another."""
     for question in questions:
         rate(learner, question)
     last = learner.attempts.latest("pk")
@@ -177,7 +177,7 @@ def test_in_a_merge_a_note_within_the_other_is_not_repeated(
 
 
 def copy_of(attempt: Attempt, learner: Learner) -> Attempt:
-    """The same answer by its token, with another learner, as an export brings it."""
+    """Return the same answer, with its token, for another learner, as an import would."""
     copy = Attempt.objects.get(pk=attempt.pk)
     copy.pk, copy.learner, copy._state.adding = None, learner, True
     copy.save()

@@ -15,7 +15,7 @@ EASY, AGAIN = 4, 1
 
 
 def lapse(learner: Learner, question: Question, times: int) -> Attempt:
-    """Rate the card Easy, then Again, so many times; return the last rating."""
+    """Rate the card Easy, then Again, this many times; return the last rating."""
     last = rate(learner, question, EASY)
     for _ in range(times):
         moment = Card.objects.get(learner=learner, question=question).last_review

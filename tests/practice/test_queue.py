@@ -40,7 +40,7 @@ def number(queue: Today) -> int | None:
 
 
 def mark(learner: Learner, question: Question, **marks: Any) -> None:
-    """Set marks on the learner's card of a question, made now if there was none."""
+    """Set annotations on the learner's card, which is made now if there was none."""
     Card.objects.update_or_create(learner=learner, question=question, defaults=marks)
 
 

@@ -1,4 +1,4 @@
-"""Cards are recomputed from attempts alone, to the bit: 100 random lives through the database.
+"""Cards are recomputed from attempts alone, exactly: 100 random lives through the database.
 
 2,000 more, in memory alone: tests/memory/test_lives.py.
 """
@@ -32,7 +32,7 @@ MARKS: list[dict[str, Any]] = [
 
 
 class Life:
-    """A learner who rates, undoes and marks at random, beside what memory alone makes of it."""
+    """A learner who rates, undoes and annotates at random, beside the same in memory alone."""
 
     def __init__(self, random: Random, questions: list[Question]) -> None:
         self.random, self.questions = random, questions
@@ -42,7 +42,7 @@ class Life:
         self.memories: dict[int, list[Memory]] = {question.pk: [UNSEEN] for question in questions}
 
     def go_on(self) -> None:
-        """Do one thing, at a moment that is mostly later than the last."""
+        """Do one thing, usually later than the last."""
         self.now += self.random.choice([-1, 0, 0.001, 0.5, 1, 3, 30]) * self.random.random() * DAY
         question = self.random.choice(self.questions)
         if self.attempts[question.pk] and self.random.random() < 0.3:

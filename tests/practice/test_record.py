@@ -1,4 +1,4 @@
-"""A rating is recorded once, of the present card, by its learner."""
+"""A rating is recorded once, for the present card, by its learner."""
 
 from __future__ import annotations
 

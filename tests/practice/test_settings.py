@@ -1,4 +1,4 @@
-"""Settings are stored whole, touch nothing else, and tell which interview counts."""
+"""Settings are stored completely, change nothing else, and tell which interview counts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is read of a learner, in two statements, and that a rating moves it at once."""
+"""What is read about a learner, in two statements, and that a rating changes it at once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The token of a shown card: what this site signed comes back whole, all else is refused."""
+"""The token of a shown card: what this site signed comes back unchanged, all else is refused."""
 
 from __future__ import annotations
 

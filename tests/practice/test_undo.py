@@ -1,4 +1,4 @@
-"""Undo puts the card where it was, to the bit, and keeps what was answered."""
+"""Undo puts the card back exactly as it was, and keeps what was answered."""
 
 from __future__ import annotations
 

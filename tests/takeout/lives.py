@@ -1,4 +1,4 @@
-"""A learner who has done all that can be done, and files of such."""
+"""A learner who has done everything that can be done, and the files of such learners."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ NASTY = '=cmd|"/c calc"!A1\n<script>alert(1)</script>\tKöln 東京 🙂'
 
 
 def live(learner: Learner, questions: list[Question]) -> None:
-    """Practise for months: travel, undo, judge, mark, report, miss one again and again."""
+    """Practise for months: travel, undo, judge, annotate, report, miss one again and again."""
     one, two, three = questions[:3]
     for days, rating, zone in [(0, 1, ""), (0, 3, ""), (3, 4, "Asia/Tokyo"), (9, 2, "UTC")]:
         rate(learner, one, rating, at=START + days * DAY + rating * MINUTE, zone=zone)
@@ -65,7 +65,7 @@ def live(learner: Learner, questions: list[Question]) -> None:
 
 
 def exported(learner: Learner) -> str:
-    """The file of everything, of the learner as stored now."""
+    """Return the file of everything, for the learner as stored now."""
     return write(content_of(Learner.objects.get(pk=learner.pk)))
 
 

@@ -1,4 +1,4 @@
-"""Answers as CSV: a row each that counts, and no cell that a spreadsheet would run."""
+"""Answers as CSV: a row for each that counts, and no cell that a spreadsheet would run."""
 
 from __future__ import annotations
 

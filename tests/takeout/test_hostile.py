@@ -1,4 +1,4 @@
-"""A file may hold any parameters that FSRS takes, and any history: it breaks no page."""
+"""A file may hold any parameters that FSRS accepts, and any history: it breaks no page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A file joins what a browser has: in the order of time, nothing twice, nothing half."""
+"""A file is added to what a browser has: in the order of time, nothing twice, nothing half."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is no export, or was tampered with, is refused in a sentence that says where and why."""
+"""What is not an export, or was tampered with, is refused in a sentence that says where and why."""
 
 from __future__ import annotations
 

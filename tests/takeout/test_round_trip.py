@@ -1,4 +1,4 @@
-"""Out and back in: the same cards to the bit, the same file byte for byte, nothing twice."""
+"""Out and in again: exactly the same cards, the same file byte for byte, nothing twice."""
 
 from __future__ import annotations
 

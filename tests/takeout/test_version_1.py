@@ -1,4 +1,4 @@
-"""Files that release 0.1 wrote are read for good; `version_1.json` is one of its own."""
+"""Files that release 0.1 wrote will always be read; `version_1.json` is one of them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Deleting everything of one's own: at once, whole, and by nobody's mistake."""
+"""Deleting all one's data: at once, completely, and never by mistake."""
 
 from __future__ import annotations
 

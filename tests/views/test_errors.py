@@ -47,7 +47,7 @@ def stranger(db: None) -> Client:
 
 
 def in_style(page: Page) -> bool:
-    """Whether this is a page of the site, with a way on."""
+    """Whether this is a page in the site's style, with a link that leads on."""
     links = {attributes.get("href", "") for tag, attributes in page.tags if tag == "a"}
     sheets = [attributes for tag, attributes in page.tags if tag == "link"]
     return {"/", "/review/", "/sections/"} <= links and bool(sheets) and len(page.headings) == 1
@@ -239,7 +239,7 @@ def test_a_damaged_file_is_said_to_be_one(
 
 @contextmanager
 def database_at(file: Path) -> Generator[None]:
-    """Let this thread find another SQLite file for the length of the block."""
+    """Let this thread use another SQLite file within the block."""
     there = connections["default"]
     other = connections.create_connection("default")
     other.settings_dict = other.settings_dict | {"NAME": str(file), "OPTIONS": {}}

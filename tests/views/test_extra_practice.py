@@ -1,4 +1,4 @@
-"""Practising freely: any question, any order, and nothing of the schedule moves."""
+"""Extra practice: any question, in any order, and the schedule does not change."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ START = "/practice/?order=7"
 
 
 def every_row() -> dict[str, list[dict[str, Any]]]:
-    """All that the tables of the app and the sessions hold."""
+    """Return all that the app's tables and the sessions hold."""
     labels = {"quiz", "sessions"}
     models = [model for model in apps.get_models() if model._meta.app_label in labels]
     return {
@@ -25,7 +25,7 @@ def every_row() -> dict[str, list[dict[str, Any]]]:
 
 
 def walk(visitor: Visitor, path: str) -> list[str]:
-    """The questions of a round, in their order."""
+    """Return the questions of a round, in their order."""
     asked = []
     page = visitor.open(path)
     while page.has_button("Reveal answer"):
@@ -35,7 +35,7 @@ def walk(visitor: Visitor, path: str) -> list[str]:
 
 
 def next_of(visitor: Visitor) -> str:
-    """The address of the next question."""
+    """Return the address of the next question."""
     [link] = [tag["href"] for _, tag in visitor.page.tags if "&at=" in tag.get("href", "")]
     return f"/practice/{link}"
 

@@ -1,4 +1,4 @@
-"""What may be chosen, and what is said to what may not."""
+"""What may be chosen, and what is said about what may not."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ FIRST, SECOND = date(2026, 12, 14), date(2026, 12, 21)
 
 
 def filled(**fields: object) -> PlanForm:
-    """The form with these fields and plausible others."""
+    """Return the form with these fields and plausible others."""
     return PlanForm({"minutes_a_day": "20", "retention": "90"} | fields, today=TODAY)
 
 

@@ -1,4 +1,4 @@
-"""What a request may cost: few statements, and nothing that could have been done at save."""
+"""What a request may cost: few statements, and no work that could have been done at save."""
 
 from __future__ import annotations
 

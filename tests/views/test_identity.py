@@ -1,4 +1,4 @@
-"""Who is asking: nobody yet, a learner with the first rating, the same one when cookies go."""
+"""Who is asking: nobody yet, a learner after the first rating, and the same one when cookies go."""
 
 from __future__ import annotations
 

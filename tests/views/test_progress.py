@@ -1,4 +1,4 @@
-"""How ready, what to do, what was done: as words on the page."""
+"""How ready one is, what to do, what was done: the words on the page."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def the_day(settings: Settings) -> None:
 
 
 def many(count: int) -> None:
-    """Store so many published questions, quickly."""
+    """Store this many published questions, quickly."""
     first = make_question(1)
     fields = {"section": first.section, "status": first.status, "short_answer": "Short."}
     fields |= {"explanation": "Long.", "verified_version": "1.37", "verified_date": START.date()}
@@ -355,7 +355,7 @@ def test_the_fit_of_the_forecast_shows_after_fifty_that_came_back(
 
 
 def come_back(learner: Learner, times: int) -> None:
-    """Give the learner one question that came back so many times, long ago."""
+    """Give the learner one question that came back this many times, long ago."""
     QuerySet.delete(Attempt.objects.filter(learner=learner))
     learner.cards.all().delete()
     question = Question.objects.all()[0]
@@ -393,6 +393,6 @@ def test_charts_need_no_exception_from_the_policy(
 
 
 def spaced(visitor: Visitor) -> str:
-    """The words of the page with a blank between the cells of a table."""
+    """Return the words of the page, with a space between the cells of a table."""
     text = re.sub(r"<[^>]+>", " ", visitor.response.content.decode())
     return " ".join(text.split())

@@ -1,4 +1,4 @@
-"""One question's permalink: to read and to try oneself."""
+"""One question's permalink: to read it and to try it."""
 
 from __future__ import annotations
 

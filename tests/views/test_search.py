@@ -20,7 +20,7 @@ SHARED = {"section": "security", "tag": "etcd", "level": "senior", "since": "1.3
 
 @pytest.fixture
 def bank(db: None) -> None:
-    """Four questions of two sections, unlike in everything that can be filtered by."""
+    """Four questions in two sections that differ in everything there is a filter for."""
     newer, older = [{"version": "1.36", "text": "New."}], [{"version": "1.30", "text": "Old."}]
     make_question(551, title="How many Pods fit?", tags=["kubelet"], level="mid", changes=older)
     make_question(552, title="How large is etcd?", tags=["etcd"], level="senior", changes=newer)
@@ -46,13 +46,13 @@ def open_search(client: Client, **asked: str) -> Page:
 
 
 def listed(page: Page) -> list[str]:
-    """The numbers of the questions that the page links to, in order."""
+    """Return the numbers of the questions that the page links to, in order."""
     links = [attributes.get("href", "") for tag, attributes in page.tags if tag == "a"]
     return [link.split("/")[2] for link in links if link.startswith("/q/")]
 
 
 def links(page: Page) -> dict[str, str]:
-    """Addresses of other searches that the page links to."""
+    """Return the addresses of other searches that the page links to."""
     found = [attributes["href"] for tag, attributes in page.tags if tag == "a"]
     return {link: link for link in found if link.startswith("?")}
 

@@ -13,7 +13,7 @@ LEARNERS = ("two_buttons", "hide_timer", "hide_streak")
 
 
 def save(visitor: Visitor, **ticked: str) -> str:
-    """Save the page with nothing ticked but `ticked`; return its words."""
+    """Save the page with only `ticked` ticked; return its words."""
     form = visitor.open("/settings/").form("Save")
     token = form.fields["csrfmiddlewaretoken"]
     return visitor.send(form.action, csrfmiddlewaretoken=token, **ticked).words

@@ -1,4 +1,4 @@
-"""Taking one's data along and bringing it back, in the browser."""
+"""Exporting one's data and importing it, in the browser."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def bring(visitor: Visitor, body: bytes | None) -> str:
 
 
 def erase(visitor: Visitor) -> None:
-    """Erase the learner of the one session there is; the browser does not know of it."""
+    """Erase the only session's learner without the browser knowing."""
     erase_learner(learner=Learner.objects.get())
 
 

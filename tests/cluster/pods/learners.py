@@ -102,7 +102,7 @@ class Browser:
         self.forget()
 
     def forget(self) -> None:
-        """Become somebody else."""
+        """Become a new guest."""
         self.cookies: SimpleCookie = SimpleCookie()
 
     def ask(self, method: str, path: str, fields: dict[str, str] | None = None) -> tuple[int, str]:
@@ -182,7 +182,7 @@ def rate_one(browser: Browser) -> bool:
 
 
 def practise(record: Record) -> None:
-    """Be one guest after the other."""
+    """Act as one guest after another."""
     browser = Browser(record)
     while not done(record):
         browser.forget()
@@ -205,7 +205,7 @@ def out_of_time(record: Record) -> bool:
 
 
 def main() -> None:
-    """Let all guests practise at once, then tell."""
+    """Let all guests practise at once, then report."""
     record = Record()
     guests = [
         threading.Thread(target=practise, args=[record]) for _ in range(int(os.environ["GUESTS"]))
