@@ -116,7 +116,7 @@ def line_of_rating(attempt: Attempt) -> StatusLine:
     due = attempt.due or attempt.answered_at  # every rating has one, by CHECK
     wait = wait_in_words(moment=attempt.answered_at, due=due, zone=attempt.zone)
     number, rating = attempt.question.number, attempt.get_rating_display()
-    text = f"Question {number} · {rating} · back {wait}"
+    text = f"{number} · {rating} · back {wait}"
     if attempt.leech:
         text = format_html(RESTS, number, reverse("question", args=[number]))
     return StatusLine(

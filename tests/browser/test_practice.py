@@ -105,7 +105,7 @@ def test_the_live_region_says_what_happened(open_page: OpenPage, questions: list
     expect(status).to_match_aria_snapshot("""
         - status:
           - paragraph:
-            - text: "Question 551 · Hard · back in 6 minutes ·"
+            - text: "551 · Hard · back in 6 minutes ·"
             - button "Undo"
     """)
     press(page, "Undo")

@@ -90,7 +90,7 @@ def test_a_reload_keeps_the_undo_of_a_burial_and_names_its_question(
     page = visitor.open("/review/")
     assert "Question 552 · Suspended; Search finds it again · Undo" in page.words
     assert visitor.press("Undo").headings == [SECOND]
-    assert "Question 551 · Good · back in 10 minutes · Undo" in visitor.open("/review/").words
+    assert "551 · Good · back in 10 minutes · Undo" in visitor.open("/review/").words
 
 
 def test_marks_and_ratings_are_undone_one_by_one_ten_deep(visitor: Visitor, db: None) -> None:

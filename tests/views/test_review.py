@@ -147,7 +147,7 @@ def test_an_older_answer_that_was_stored_later_does_not_hide_today_s_undo(
 ) -> None:
     visitor.answer()
     rate(Learner.objects.get(), questions[1], at=timezone.now() - timedelta(days=3))
-    assert "Question 551 · Good · back in 10 minutes · Undo" in visitor.open("/review/").words
+    assert "551 · Good · back in 10 minutes · Undo" in visitor.open("/review/").words
 
 
 def test_a_leech_is_told_in_words_with_the_way_to_its_answer(

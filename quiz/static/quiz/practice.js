@@ -6,10 +6,33 @@ document.addEventListener("formdata", (event) => {
   event.formData.set("zone", Intl.DateTimeFormat().resolvedOptions().timeZone);
 });
 
-document.addEventListener("htmx:sendError", () => {
-  document.getElementById("status-line").textContent =
-    "No answer from the site. Press the button again: nothing is lost or counted twice.";
+// Said above what stands in the status line already, which may hold the way back.
+const say = (text) => {
+  const line = document.getElementById("status-line");
+  line.querySelector(".notice")?.remove();
+  if (!text) return;
+  const notice = Object.assign(document.createElement("p"), { className: "notice", textContent: text });
+  line.prepend(notice);
+};
+const unanswered = () => say("The site did not answer. Press again: nothing is lost, and nothing counts twice.");
+
+// A proxy's page in between is no reply of this site (k8sprep/mark.py): it must not replace a card.
+document.addEventListener("htmx:beforeOnLoad", (event) => {
+  say("");
+  if (event.detail.xhr.getResponseHeader("X-K8sprep")) return;
+  event.preventDefault();
+  unanswered();
 });
+document.addEventListener("htmx:sendError", unanswered);
+document.addEventListener("htmx:timeout", unanswered);
+
+// Whoever waits is told so after three seconds; after ten htmx gives up, as its settings say.
+let waiting;
+document.addEventListener("htmx:beforeRequest", () => {
+  clearTimeout(waiting);
+  waiting = setTimeout(say, 3000, "Still waiting for the site. Nothing is lost.");
+});
+document.addEventListener("htmx:afterRequest", () => clearTimeout(waiting));
 
 // What was typed and not rated yet comes back after a reload, for the same question in this tab.
 const question = () => document.querySelector("#card h1")?.textContent;
