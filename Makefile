@@ -1,4 +1,4 @@
-# Everything that these targets make lies in .uv/, .venv/ and var/.
+# Everything that these targets make is in .uv/, .venv/ and var/.
 MAKEFLAGS += --no-print-directory
 PYTHON = python3
 IN_VENV = .venv/bin/python
@@ -44,7 +44,7 @@ test-cluster: python ## Prove chart and IMAGE on the cluster of KUBECONFIG, with
 	$(SYNC) --group test --group cluster
 	@$(IN_VENV) -m pytest -c tests/cluster/pytest.ini tests/cluster $(ARGS)
 
-chart-readme: python ## Write the chart's README anew, by helm-docs.
+chart-readme: python ## Write the chart's README again, with helm-docs.
 	$(SYNC)
 	@$(IN_VENV) -m tools.chart readme
 

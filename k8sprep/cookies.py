@@ -1,4 +1,4 @@
-"""The cookies of a request and its response: what comes in is clean, what is decided goes out."""
+"""The cookies of a request and its response: clean when they come in, sent when a view decides."""
 
 from __future__ import annotations
 

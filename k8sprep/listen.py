@@ -1,4 +1,4 @@
-"""Which addresses gunicorn listens on: `::` is every one, of both families where there are both."""
+"""Which addresses gunicorn listens on: `::` means all, of both families where there are both."""
 
 from __future__ import annotations
 

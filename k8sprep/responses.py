@@ -1,4 +1,4 @@
-"""What every page and every error is sent with; static files and probes do not come this way."""
+"""The headers of every page and every error; static files and probes do not pass through here."""
 
 from __future__ import annotations
 

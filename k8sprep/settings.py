@@ -25,7 +25,7 @@ DEBUG = env.flag("DEBUG", default=False)
 KEY_FILE = BASE_DIR / "var" / "secret_key"  # `make run` makes it, readable by its owner only
 KEY = KEY_FILE.read_text() if KEY_FILE.exists() else ""
 SECRET_KEY = env.str("SECRET_KEY", default=KEY).strip()
-# Keys of before, one a line: what they signed goes on counting, and nothing new is signed by them.
+# Former keys, one on each line: what they signed still counts, and they sign nothing new.
 SECRET_KEY_FALLBACKS = [
     key.strip() for key in env.str("SECRET_KEY_FALLBACKS", default="").splitlines() if key.strip()
 ]

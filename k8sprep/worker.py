@@ -46,7 +46,7 @@ class Refusal:
     retry_seconds: int = 0
 
     def response(self) -> bytes:
-        """Return it as it goes over the wire."""
+        """Return the bytes to send."""
         body = f"{self.sentence}\n".encode()
         retry = f"Retry-After: {self.retry_seconds}\r\n" if self.retry_seconds else ""
         head = (
@@ -132,7 +132,7 @@ class Connection(TConn):
 
     @property
     def held(self) -> int:
-        """How much of what large requests may hold this one takes."""
+        """How many bytes this one takes of what large requests may hold together."""
         return self.size if self.size > LARGE else 0
 
 
@@ -143,7 +143,7 @@ class Worker(ThreadWorker):
     """Gathers requests and sends responses in its loop; threads do what lies between."""
 
     def init_process(self) -> None:
-        """Begin with nobody there."""
+        """Begin without any connection."""
         self.probes = ThreadPoolExecutor(max_workers=1)
         self.waiting: dict[Connection, float] = {}  # the deadline of each, longest waiting first
         self.held = 0  # bytes of the large requests whose head is there
@@ -177,7 +177,7 @@ class Worker(ThreadWorker):
         self._send(conn)
 
     def murder_pending(self) -> None:
-        """Let everybody go whose time is over; called at least once a second."""
+        """Drop every connection whose time is over; called at least once a second."""
         now = monotonic()
         for conn in [conn for conn, deadline in self.waiting.items() if deadline <= now]:
             if conn.then == self._receive and conn.sock.received:
@@ -186,7 +186,7 @@ class Worker(ThreadWorker):
                 self._drop(conn)
 
     def murder_keepalived(self, force: bool = False) -> None:  # noqa: FBT001, FBT002  # gunicorn's
-        """Let everybody go when the worker ends."""
+        """Drop every connection when the worker ends."""
         for conn in list(self.waiting) if force else []:
             self._drop(conn)
 

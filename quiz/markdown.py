@@ -32,7 +32,7 @@ CELL_CLASSES = {
     f'style="text-align:{side}"': f'class="to-{side}"' for side in ("left", "center", "right")
 }
 SPANS: HtmlFormatter[str] = HtmlFormatter(nowrap=True)
-# What is coloured: languages whose lexers take a bounded time, and as much code as a page shows.
+# What is coloured: languages whose lexers take a bounded time, and no more code than a page shows.
 LANGUAGES = {
     *("bash", "console", "diff", "docker", "dockerfile", "go", "json", "python", "sh", "shell"),
     *("toml", "yaml", "yml"),
@@ -83,7 +83,7 @@ def _note_parser(*, tables: bool) -> MarkdownIt:
 
 
 def _coloured(code: str, language: str, attributes: str) -> str:
-    """Code as Pygments colours it; an unknown language, or a lot of code, stays plain."""
+    """Return code as Pygments colours it; an unknown language, or a lot of code, stays plain."""
     if language not in LANGUAGES or len(code) > LONGEST_COLOURED:
         return _plain(code, language, attributes)
     return _code_box(highlight(code, get_lexer_by_name(language, stripnl=False), SPANS))
@@ -94,7 +94,7 @@ def _plain(code: str, _language: str, _attributes: str) -> str:
 
 
 def _code_box(html: str) -> str:
-    """Code in a scrolling box that can be reached by keyboard."""
+    """Return code in a scrolling box that can be reached with the keyboard."""
     return f'<pre tabindex="0"><code>{html}</code></pre>'
 
 

@@ -1,4 +1,4 @@
-"""What every test stands on: the settings' environment, the database, two learners, a clock."""
+"""What every test builds on: the settings' environment, the database, two learners, a clock."""
 
 from __future__ import annotations
 

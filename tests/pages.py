@@ -1,4 +1,4 @@
-"""A browser of the plainest kind: it keeps cookies, reads forms by what stands on their buttons."""
+"""A browser of the plainest kind: it keeps cookies, and finds forms by their buttons."""
 
 from __future__ import annotations
 

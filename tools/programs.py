@@ -105,7 +105,7 @@ def _built(name: str, wanted: Program) -> Path:
         return path
     if not shutil.which("go"):
         raise ProgramMissingError(f"{name} is not installed, and without Go it cannot be built.")
-    # A half-built program never has the name that we look for: Go writes it at the end.
+    # A half-built program never has the name that we look for, since Go writes that at the end.
     done = subprocess.run(
         ["go", "install", "-trimpath", "-ldflags=-s -w", f"{wanted.package}@{wanted.version}"],
         env=os.environ | {"GOBIN": str(folder), "CGO_ENABLED": "0", "GOFLAGS": "-buildvcs=false"},

@@ -176,7 +176,7 @@ class Followup(Fields, frozen=True):
 
 
 class FrontMatter(Fields, frozen=True, kw_only=True):
-    """What stands above the Markdown of a question, in the order in which it is written."""
+    """What comes above the Markdown of a question, in the order in which it is written."""
 
     GONE: ClassVar = {"certificates": Gone("remove the line")}
 

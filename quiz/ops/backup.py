@@ -27,7 +27,7 @@ class BackupError(Exception):
 def backup(*, folder: Path, keep: int, moment: datetime) -> Path:
     """Copy the database into `folder`, check that the copy is whole, and delete the oldest.
 
-    A full volume lets go of the oldest before, one after the other and never of the last: else it
+    A full volume first loses the oldest, one after the other and never the last: otherwise it
     would stay full, and no backup would ever succeed again.
 
     Args:

@@ -119,7 +119,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 def not_allowed(request: HttpRequest) -> HttpResponse:
     """405: the address is right, and what was done there is not."""
     return _page(
-        request, 405, "This cannot be done here", "Go to the start and take the way from there."
+        request, 405, "This cannot be done here", "Go to the start and find your way from there."
     )
 
 

@@ -177,7 +177,7 @@ def read(lines: Iterable[str]) -> Iterator[Judged]:
     """Judge answers from a file, a JSON object a line; blank lines are passed over.
 
     Raises:
-        BadLineError: at the first line that is none, with its number.
+        BadLineError: at the first line that cannot be judged, with its number.
     """
     for place, line in enumerate(lines, 1):
         if line.strip():

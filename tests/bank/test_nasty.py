@@ -26,7 +26,7 @@ BOMB = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(
 )
 DEEP = {"brackets": "[", "braces": "{a: ", "dashes": "- ", "questions": "? ", "both": "[{a: "}
 
-# Put in the place of the level's value: what stands there, and what is said of it.
+# Put in the place of the level's value, and what is said about it.
 VALUES = {
     "an anchor": ("&a mid", "a YAML anchor or alias"),
     "an alias": ("*a", "a YAML anchor or alias"),

@@ -17,7 +17,7 @@ class Report:
 
     @contextmanager
     def row(self, line: str) -> Generator[list[str]]:
-        """Time the block; what it appends to the list stands beside its seconds."""
+        """Time the block; what it appends to the list is printed beside its seconds."""
         began, words = time.monotonic(), list[str]()
         yield words
         self.rows.append((line, time.monotonic() - began, words))

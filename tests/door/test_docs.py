@@ -1,4 +1,4 @@
-"""What stands at the front door holds: links, commands, the dev container."""
+"""What newcomers meet first works: links, commands, the dev container."""
 
 from __future__ import annotations
 

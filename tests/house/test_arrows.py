@@ -10,7 +10,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 
 # The rooms of quiz/, each with the rooms that it may import. What knows no Django and no learner
-# may be used by everyone; after it, each room uses only what stands above it.
+# may be used by everyone; after it, each room uses only what is above it.
 PURE = {"bounds", "exercises", "humanize", "memory", "rating", "validation"}
 GROUND = {*PURE, "clock", "markdown"}
 MAY_IMPORT: dict[str, set[str]] = {
@@ -158,7 +158,7 @@ def test_only_pages_and_the_admin_know_requests_and_templates() -> None:
 
 
 def test_no_page_imports_another() -> None:
-    """A page is what an address leads to; what pages share stands in modules without one."""
+    """A page is what an address leads to; what pages share is in modules without an address."""
     addressed = {name for name in IMPORTS["quiz.urls"] if is_in(name, "quiz.views")}
     pages = addressed - {WHO_ASKS}
     assert pages <= MODULES.keys()

@@ -18,7 +18,7 @@ PASSWORD = "p/a?s@s:w#o%r&d"
 
 
 class Boot(Protocol):
-    """Reads the settings anew."""
+    """Reads the settings afresh."""
 
     def __call__(self, **environment: str) -> Mapping[str, Any]:
         """Return them as they are with these variables added to a plain environment."""

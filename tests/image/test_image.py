@@ -1,4 +1,4 @@
-"""What the image is, what lies in it and what does not; and that it starts and stops cleanly."""
+"""What the image is, what it contains and what not; and that it starts and stops cleanly."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The answer stands in no byte that a browser has received before it asked for it."""
+"""No byte that a browser receives before it asks for the answer contains any of it."""
 
 from __future__ import annotations
 

@@ -138,7 +138,7 @@ def test_what_a_page_shows_opens_nothing_in_another_browser(
 def test_two_browsers_with_one_csrf_cookie_are_two_learners(
     visitor: Visitor, questions: list[Question]
 ) -> None:
-    """Who saw the page of a visitor cannot lie in wait for what the visitor will answer."""
+    """Whoever saw the page of a visitor cannot lie in wait for what the visitor will answer."""
     visitor.open("/review/")
     thief = Visitor()
     thief.client.cookies["csrftoken"] = visitor.client.cookies["csrftoken"].value

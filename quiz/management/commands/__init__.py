@@ -1,1 +1,1 @@
-"""Each command: arguments and printing only; the work stands elsewhere."""
+"""Commands: arguments and printing only; the work is done elsewhere."""

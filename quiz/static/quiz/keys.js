@@ -2,7 +2,7 @@
 
 const typing = "input:not([type=checkbox]), textarea, select, [contenteditable]";
 
-// Keys stand on the controls themselves, as aria-keyshortcuts; this presses the control.
+// Keys are declared on the controls, as aria-keyshortcuts; this presses the control.
 document.addEventListener("keydown", (event) => {
   if ("shortcuts" in document.documentElement.dataset) return; // the learner wants none
   if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || event.isComposing) return;

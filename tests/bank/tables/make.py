@@ -39,7 +39,7 @@ FLAG = re.compile(r"^ +(?:(-\w), )?(--[a-z][a-z0-9-]*)", re.MULTILINE)
 
 
 def config_table(modules: Path) -> dict[str, dict[str, str]]:
-    """Return {type: {field: its type}}; an inlined type's fields stand under an empty name."""
+    """Return {type: {field: its type}}; an inlined type's fields are under an empty name."""
     table: dict[str, dict[str, str]] = {}
     for source in SOURCES:
         text = (modules / source.format(VERSION)).read_text()

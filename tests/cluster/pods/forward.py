@@ -24,7 +24,7 @@ async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
 
 
 async def main() -> None:
-    """Listen for good."""
+    """Listen until the end."""
     server = await asyncio.start_server(serve, port=8000)
     await server.serve_forever()
 
