@@ -63,7 +63,7 @@ BEGINNINGS = {words[0] for words in TURNING_DOWN}
 RELATIVE = {"that", "who"}  # “which” ends every clause
 CUTTING = BEGINNINGS | RELATIVE
 OPENING = "([{<`'\""
-REACH = 12  # other words that may stand among the words of a phrase that is said
+REACH = 7  # other words that may stand among the words of a phrase that is said
 GAP = 3  # other words that may stand between two words of a claim, or in a marked stretch
 MARKED = 20  # stretches of one phrase that are marked; nobody reads more
 

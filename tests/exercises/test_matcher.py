@@ -177,7 +177,7 @@ def test_a_phrase_that_ends_in_a_denial_is_not_heard_in_every_denial() -> None:
 
 
 def test_words_that_stand_far_apart_in_a_sentence_say_nothing_together() -> None:
-    near, far = " ".join(["word"] * 12), " ".join(["word"] * 13)
+    near, far = " ".join(["word"] * 7), " ".join(["word"] * 8)
     assert says(f"the default {near} 110", "default 110")
     assert not says(f"the default {far} 110", "default 110")
     assert says(f"the default {far} 110, the default", "default 110")
