@@ -15,6 +15,7 @@ from quiz.practice.notes import Note, joined
 from quiz.practice.record import rebuild_cards
 
 PATIENCE = timedelta(days=90)
+BATCH = 500  # rows a statement, so that others can write between them
 ANNOTATION_FIELDS = ("suspended", "flagged", "buried_until", "note", "note_html")
 
 
@@ -66,13 +67,10 @@ def end_old_sessions() -> int:
         How many went. Sessions of people who signed in stay.
     """
     waiting = set(Learner.objects.filter(key_digest=None).values_list("pk", flat=True))
-    ended = 0
-    for session in Session.objects.iterator():
-        held = session.get_decoded()
-        learner = held.get("learner")
-        if learner and SESSION_KEY not in held and uuid.UUID(learner) not in waiting:
-            ended += session.delete()[0]
-    return ended
+    ended = [session.pk for session in Session.objects.iterator() if _is_over(session, waiting)]
+    for start in range(0, len(ended), BATCH):
+        Session.objects.filter(pk__in=ended[start : start + BATCH]).delete()
+    return len(ended)
 
 
 @transaction.atomic
@@ -120,3 +118,10 @@ def _drop_doubles(source: Learner, target: Learner) -> None:
         else:
             QuerySet.update(reversals, reverses=mine)
         QuerySet.delete(Attempt.objects.filter(pk=attempt.pk))
+
+
+def _is_over(session: Session, waiting: set[uuid.UUID]) -> bool:
+    """Whether the session names a guest, and none who still has to be found by it."""
+    held = session.get_decoded()
+    learner = held.get("learner")
+    return bool(learner) and SESSION_KEY not in held and uuid.UUID(learner) not in waiting

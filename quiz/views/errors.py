@@ -64,7 +64,7 @@ BROKEN = _Trouble(
     retry_after="300",
 )
 # SQLite's result codes and PostgreSQL's SQLSTATEs: disk full; data or index corrupted, no database.
-FULL = {sqlite3.SQLITE_FULL, "53100"}
+FULL = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_SHMSIZE, "53100"}
 DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, "XX001", "XX002"}
 TOO_LONG = {
     "answer": "your answer",
@@ -147,10 +147,12 @@ def _trouble(error: BaseException | None) -> _Trouble | None:
     if isinstance(error, OSError):
         return NO_ROOM if error.errno in {errno.ENOSPC, errno.EDQUOT} else None
     cause = error.__cause__ if isinstance(error, DatabaseError) else None
-    code = getattr(cause, "sqlstate", None) or getattr(cause, "sqlite_errorcode", 0) & 0xFF
-    if code in FULL:
+    code = getattr(cause, "sqlite_errorcode", 0)
+    # SQLite's code and, in its lowest byte, the kind of it.
+    codes = {getattr(cause, "sqlstate", None), code, code & 0xFF}
+    if codes & FULL:
         return NO_ROOM
-    if code in DAMAGED:
+    if codes & DAMAGED:
         return BROKEN
     return AWAY if isinstance(error, OperationalError | InterfaceError) else None
 

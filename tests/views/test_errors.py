@@ -251,16 +251,28 @@ def database_at(file: Path) -> Generator[None]:
         connections["default"] = there
 
 
+def of_sqlite(code: int) -> sqlite3.Error:
+    error = sqlite3.OperationalError("what it says is not what is read")
+    error.sqlite_errorcode = code
+    return error
+
+
 @pytest.mark.parametrize(
     ("cause", "reason"),
     [
         (psycopg.errors.DiskFull(), "No room left"),
+        (of_sqlite(sqlite3.SQLITE_FULL), "No room left"),
+        (of_sqlite(sqlite3.SQLITE_IOERR_SHMSIZE), "No room left"),
+        (of_sqlite(sqlite3.SQLITE_CORRUPT_INDEX), "Database damaged"),
+        (of_sqlite(sqlite3.SQLITE_BUSY), "Service Unavailable"),
         (psycopg.errors.DataCorrupted(), "Database damaged"),
         (psycopg.errors.IndexCorrupted(), "Database damaged"),
         (psycopg.errors.AdminShutdown(), "Service Unavailable"),
     ],
 )
-def test_postgresql_says_the_same(rf: RequestFactory, cause: psycopg.Error, reason: str) -> None:
+def test_other_databases_and_other_codes_say_the_same(
+    rf: RequestFactory, cause: Exception, reason: str
+) -> None:
     def fail() -> Never:
         raise OperationalError from cause
 
