@@ -77,19 +77,25 @@ def leave_out(what: str, report: Report) -> NoReturn:
 
 
 @contextmanager
-def installed(program: str, report: Report) -> Generator[Site]:
-    """A bare install by one Helm in a namespace of its own, which goes in the end."""
-    image = os.environ["IMAGE"]
-    space = Space(f"k8sprep-{uuid.uuid4().hex[:6]}", image)
+def namespace(prefix: str = "k8sprep") -> Generator[Space]:
+    """A namespace of its own, which goes in the end."""
+    space = Space(f"{prefix}-{uuid.uuid4().hex[:6]}", os.environ["IMAGE"])
     space.create()
     try:
-        site = Site(space, Helm(program, space.name, image))
+        yield space
+    finally:
+        space.delete()
+
+
+@contextmanager
+def installed(program: str, report: Report) -> Generator[Site]:
+    """A bare install by one Helm in a namespace of its own."""
+    with namespace() as space:
+        site = Site(space, Helm(program, space.name, space.image))
         with report.row(f"a install {program.rpartition('/')[2]}") as words:
             site.helm.install()
             words.append("bare install, all Ready")
         yield site
-    finally:
-        space.delete()
 
 
 @pytest.fixture(scope="session")

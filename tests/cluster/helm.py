@@ -8,7 +8,10 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-CHART = Path(__file__).resolve().parents[2] / "deploy" / "helm" / "k8sprep"
+ROOT = Path(__file__).resolve().parents[2]
+CHART = ROOT / "deploy" / "helm" / "k8sprep"
+# The chart of the release before, from which people upgrade.
+BEFORE = ROOT / "tests" / "chart" / "released" / "k8sprep-0.1.0.tgz"
 TIMEOUT = "180s"
 
 
@@ -19,11 +22,16 @@ def find_helm3() -> str:
 
 @dataclass(frozen=True, slots=True)
 class Helm:
-    """One Helm at work in one namespace; `image` goes into every install and upgrade."""
+    """One Helm at work in one namespace; `image` goes into every install and upgrade.
+
+    `prefix` stands before every value: the chart's name, where it is a part of another.
+    """
 
     program: str
     namespace: str
     image: str
+    chart: Path = CHART
+    prefix: str = ""
 
     def install(self, *values: str, release: str = "k8sprep") -> str:
         """Install and wait until all is ready."""
@@ -35,14 +43,13 @@ class Helm:
 
     def _change(self, verb: str, release: str, image: str, values: tuple[str, ...]) -> str:
         options = ["--wait", "--timeout", TIMEOUT, *self.settings(image, *values)]
-        return self(verb, release, str(CHART), *options)
+        return self(verb, release, str(self.chart), *options)
 
-    @staticmethod
-    def settings(image: str, *values: str) -> list[str]:
+    def settings(self, image: str, *values: str) -> list[str]:
         """The options that set an image and values such as `web.replicas=3`."""
         repository, _, tag = image.rpartition(":")
         pairs = [f"image.repository={repository}", f"image.tag={tag}", *values]
-        return [part for pair in pairs for part in ("--set", pair)]
+        return [part for pair in pairs for part in ("--set", self.prefix + pair)]
 
     def __call__(self, *arguments: str) -> str:
         """Run Helm; what it wrote.

@@ -119,10 +119,10 @@ class Space:
         )
         return str(raw.data.decode())
 
-    def sql(self, statement: str) -> list[str]:
-        """Lines that the embedded database of the release k8sprep answers."""
+    def sql(self, statement: str, site: str = "k8sprep") -> list[str]:
+        """Lines that the embedded database of a release answers, whose objects `site` names."""
         command = ["psql", "-U", "k8sprep", "-d", "k8sprep", "-v", "ON_ERROR_STOP=1", "-Atqc"]
-        pod = "k8sprep-database-0"
+        pod = f"{site}-database-0"
         return self.execute(pod, *command, statement, container="postgresql").splitlines()
 
     def run_script(self, name: str, script: str, **environment: str) -> None:
@@ -141,7 +141,10 @@ class Space:
             "image": self.image,
             "command": ["python", "-u", "/script/script.py"],
             "env": [{"name": key, "value": value} for key, value in environment.items()],
-            "resources": {"requests": {"cpu": "50m", "memory": "32Mi"}},
+            "resources": {
+                "requests": {"cpu": "50m", "memory": "32Mi"},
+                "limits": {"cpu": "2", "memory": "256Mi"},
+            },
             "securityContext": RESTRICTED,
             "volumeMounts": [
                 {"name": "script", "mountPath": "/script"},
