@@ -20,7 +20,7 @@ from tests.chart.rendering import SCENARIOS, template
 from tests.chart.test_refusals import SCHEMA
 from tools.chart import CHART
 
-RELEASED = Path(__file__).with_name("released") / "k8sprep-0.1.0.tgz"
+[RELEASED] = Path(__file__).with_name("released").glob("k8sprep-*.tgz")
 # What Go and Helm's engine say when a template meets what it did not expect.
 GO = re.compile(
     r"nil pointer|interface \{\}|<nil>|<no value>|map\[|incompatible types|wrong type|executing \"|"

@@ -11,7 +11,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 CHART = ROOT / "deploy" / "helm" / "k8sprep"
 # The chart of the release before, from which people upgrade.
-BEFORE = ROOT / "tests" / "chart" / "released" / "k8sprep-0.1.0.tgz"
+[BEFORE] = (ROOT / "tests" / "chart" / "released").glob("k8sprep-*.tgz")
 TIMEOUT = "180s"
 
 
