@@ -22,7 +22,8 @@ from tests.cluster.report import Report
 from tests.cluster.test_g_backup import WIPE, run_job
 
 RELEASE, SITE = "2026", "k8sprep-2026"
-UID = 1000650000
+# One that has a name in every image: initdb asks for it. OpenShift's runtime gives a name to any.
+UID = 65534
 POLICIES = "admissionregistration.k8s.io"
 LIMITED = ("web", "database.embedded", "backup", "housekeeping", "test")
 VALUES = (
