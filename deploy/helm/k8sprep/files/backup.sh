@@ -27,6 +27,6 @@ done
 # What the metrics tell of it. A database of the release before has no such table yet.
 free=$(df -Pk /backups | tail -n 1 | tr -s ' ' | cut -d ' ' -f 4)
 psql --quiet --no-psqlrc --set ON_ERROR_STOP=1 --command "
-  INSERT INTO quiz_backup (id, finished_at, bytes, free_bytes) VALUES (1, now(), $bytes, $free * 1024)
+  INSERT INTO quiz_backup (id, finished_at, bytes, free_bytes) VALUES (1, now(), $bytes, $free::bigint * 1024)
   ON CONFLICT (id) DO UPDATE SET finished_at = EXCLUDED.finished_at, bytes = EXCLUDED.bytes, free_bytes = EXCLUDED.free_bytes
 " || echo "The backup is there, but the metrics will not tell of it." >&2
