@@ -12,6 +12,8 @@ from django.utils.cache import patch_cache_control, patch_vary_headers
 # Nothing here asks for a device, so nothing that slips in may either.
 DEVICES = ("camera", "display-capture", "geolocation", "microphone", "midi", "payment", "usb")
 PERMISSIONS_POLICY = ", ".join(f"{device}=()" for device in DEVICES)
+# By it the scripts know the site's replies from those of a proxy in between.
+MARK = "X-K8sprep"
 
 
 class ResponseMiddleware:
@@ -32,4 +34,5 @@ class ResponseMiddleware:
         if "Cache-Control" not in response:
             patch_cache_control(response, private=True)
         response["Permissions-Policy"] = PERMISSIONS_POLICY
+        response[MARK] = "page"
         return response

@@ -16,7 +16,7 @@ const say = (text) => {
 };
 const unanswered = () => say("The site did not answer. Press again: nothing is lost, and nothing counts twice.");
 
-// A proxy's page in between is no reply of this site (k8sprep/mark.py): it must not replace a card.
+// A proxy's page in between is no reply of this site (k8sprep/responses.py): it must not replace a card.
 document.addEventListener("htmx:beforeOnLoad", (event) => {
   say("");
   if (event.detail.xhr.getResponseHeader("X-K8sprep")) return;
