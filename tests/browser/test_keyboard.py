@@ -26,6 +26,7 @@ def expect_question(page: Page, title: str) -> None:
 
 def expect_answer(page: Page) -> None:
     expect(page.get_by_role("heading", name="Key points")).to_be_focused()
+    expect(page.locator(".ratings[data-awake]")).to_be_visible()
 
 
 def ratings() -> list[int | None]:
@@ -127,3 +128,101 @@ def test_the_skip_link_is_seen_when_it_has_the_focus(review: Page) -> None:
     skip = review.get_by_role("link", name="Skip to the content")
     skip.focus()
     expect(skip).to_be_in_viewport()
+
+
+KEYBOARDS = {  # what the keyboard types, and the key's place
+    "AZERTY, without Shift": ("&", "Digit1", False),
+    "QWERTY": ("1", "Digit1", False),
+    "the keys on the right": ("1", "Numpad1", False),
+    "Programmer's Dvorak": ("&", "Digit1", False),
+}
+
+
+def strike(page: Page, key: str, code: str, *, shift: bool = False) -> None:
+    page.locator("body").dispatch_event(
+        "keydown", {"key": key, "code": code, "shiftKey": shift, "bubbles": True}
+    )
+
+
+@pytest.mark.parametrize("keyboard", KEYBOARDS)
+def test_digits_rate_on_every_keyboard(review: Page, keyboard: str) -> None:
+    review.keyboard.press("Space")
+    expect_answer(review)
+    key, code, shift = KEYBOARDS[keyboard]
+    strike(review, key, code, shift=shift)
+    expect_question(review, SECOND)
+    assert ratings() == [1]
+
+
+def test_letters_go_by_what_they_type_and_else_by_their_place(review: Page) -> None:
+    box = review.get_by_role("textbox")
+    strike(review, "e", "KeyT")  # a Latin keyboard with an e there
+    expect(box).not_to_be_focused()
+    strike(review, "t", "KeyK")  # Dvorak
+    expect(box).to_be_focused()
+    review.keyboard.press("Escape")
+    strike(review, "\u0435", "KeyT")  # a Cyrillic one
+    expect(box).to_be_focused()
+
+
+@pytest.mark.parametrize(("key", "shown"), [("!", "QWERTY"), ("1", "AZERTY"), ("+", "Swiss")])
+def test_shift_and_a_digit_tick_a_point(review: Page, key: str, shown: str) -> None:
+    review.keyboard.press("Space")
+    expect_answer(review)
+    strike(review, key, "Digit1", shift=True)
+    expect(review.get_by_role("checkbox").first).to_be_checked()
+    assert ratings() == []
+
+
+@pytest.mark.parametrize("keys", ["Control+Enter", "Meta+Enter"])
+def test_an_answer_is_typed_and_revealed_without_leaving_the_keyboard(
+    review: Page, keys: str
+) -> None:
+    review.keyboard.press("t")
+    review.keyboard.type("all of it")
+    review.keyboard.press(keys)
+    expect_answer(review)
+    expect(review.locator(".yours")).to_have_text("all of it")
+
+
+def test_a_key_right_after_the_answer_appeared_rates_nothing(review: Page) -> None:
+    review.evaluate("setTimeout = () => 0")  # the moment does not pass
+    review.keyboard.press("Space")
+    expect(review.get_by_role("heading", name="Key points")).to_be_focused()
+    review.keyboard.press("3")
+    review.keyboard.press("Space")
+    expect(review.get_by_role("heading", name="Key points")).to_be_visible()
+    assert ratings() == []
+
+
+def test_escape_within_an_input_method_stays_in_the_field(review: Page) -> None:
+    box = review.get_by_role("textbox")
+    box.focus()
+    box.dispatch_event("keydown", {"key": "Escape", "keyCode": 229, "bubbles": True})
+    expect(box).to_be_focused()
+    review.keyboard.press("Escape")
+    expect(box).not_to_be_focused()
+
+
+def test_one_key_goes_on_from_the_first_page(
+    open_page: OpenPage, questions: list[Question]
+) -> None:
+    page = open_page("/")
+    page.keyboard.press("Space")
+    expect_question(page, FIRST)
+
+
+def test_space_reads_to_the_end_of_the_answer_before_it_rates(review: Page) -> None:
+    review.set_viewport_size({"width": 360, "height": 400})
+    review.keyboard.press("t")
+    review.keyboard.type("alias 1. alias 2. alias 3.")
+    review.keyboard.press("Control+Enter")
+    expect_answer(review)
+    review.keyboard.press("Space")
+    review.wait_for_function("scrollY > 0")
+    assert ratings() == []
+    review.locator(".short").scroll_into_view_if_needed()
+    review.evaluate("scrollTo(0, document.body.scrollHeight)")
+    review.keyboard.press("Space")
+    expect_question(review, SECOND)
+    assert ratings() == [3]

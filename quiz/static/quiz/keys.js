@@ -5,21 +5,53 @@ const typing = "input:not([type=checkbox]), textarea, select, [contenteditable]"
 // Keys are declared on the controls, as aria-keyshortcuts; this presses the control.
 document.addEventListener("keydown", (event) => {
   if ("shortcuts" in document.documentElement.dataset) return; // the learner wants none
-  if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || event.isComposing) return;
-  if (event.key === "Escape") return close(event.target);
-  if (event.target.closest(typing)) return;
-  const key = event.key === " " ? "Space" : event.key.length === 1 ? event.key.toUpperCase() : event.key;
+  if (event.isComposing || event.keyCode === 229) return; // the key belongs to an input method
+  const { target } = event;
+  if (event.key === "Escape") return close(target);
+  const isSent = event.key === "Enter" && (event.ctrlKey || event.metaKey);
+  if (isSent && target.matches(".typed textarea")) return target.form.querySelector(".main").click();
+  if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
+  if (target.closest(typing)) return;
+  const key = nameOf(event);
   if (document.querySelector("#keys:popover-open") && key !== "?") return;
   // On a focused control Space and Enter already mean that control.
-  if ((key === "Space" || key === "Enter") && event.target.closest("a, button, summary, input")) return;
+  if ((key === "Space" || key === "Enter") && target.closest("a, button, summary, input")) return;
   const control = document.querySelector(`[aria-keyshortcuts~="${CSS.escape(key)}"]`);
+  if (key === "Space" && control?.name === "rating" && isUnread()) return; // the page scrolls first
   if (!control && !step(key)) return;
   event.preventDefault();
-  if (control?.matches("input")) return control.focus();
+  if (control?.closest(".ratings:not([data-awake])")) return;
+  if (control?.matches("input:not([type=checkbox]), textarea")) return control.focus();
   control?.click();
   // What a key opens is meant to be written into.
   if (control?.matches("summary")) control.parentNode.querySelector("textarea").focus();
 });
+
+// Digits go by their place, since some keyboards type them with Shift only. Letters go by what is
+// typed, and by their place on keyboards with other letters.
+function nameOf({ key, code, shiftKey }) {
+  if (key === " ") return shiftKey ? "" : "Space";
+  const [, letter, digit] = code.match(/^(?:Key([A-Z])|Digit([0-9]))$/) ?? [];
+  if (digit && !/[/?]/.test(key)) return shiftKey ? `Shift+${digit}` : digit;
+  if (key.length > 1) return key;
+  return /[a-z0-9/?]/i.test(key) ? key.toUpperCase() : letter ?? key;
+}
+
+// Whether the end of the short answer lies below what is in view.
+function isUnread() {
+  const end = document.querySelector(".short").getBoundingClientRect().bottom;
+  const bar = document.querySelector(".ratings").getBoundingClientRect();
+  const isBeside = bar.left > document.querySelector(".short").getBoundingClientRect().right;
+  return end > (isBeside ? innerHeight : bar.top);
+}
+
+// No key that was meant to reveal an answer rates it: ratings sleep for a moment.
+function wake() {
+  const ratings = document.querySelector(".ratings:not([data-awake])");
+  if (ratings) setTimeout(() => { ratings.dataset.awake = ""; }, 250);
+}
+document.addEventListener("htmx:afterSettle", wake);
+wake();
 
 // J and K walk through the questions of a list.
 function step(key) {
