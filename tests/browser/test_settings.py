@@ -58,7 +58,7 @@ def test_settings_are_saved_found_again_and_hold(
     expect(two).to_be_checked()
     rate_one(page)
     press(page, "Reveal answer")
-    expect(page.get_by_role("button", name="Again")).to_be_visible()
+    expect(page.get_by_role("button", name="Again", exact=True)).to_be_visible()
     expect(page.get_by_role("button", name="Hard")).to_have_count(0)
     page.goto("/progress/")
     expect(page.get_by_role("heading", name="What you have done")).to_be_visible()
