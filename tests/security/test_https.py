@@ -48,9 +48,14 @@ def test_with_https_cookies_are_secure_and_of_this_host_alone(host: str) -> None
     status, headers = ask(host, "GET", "/review/", PROXY)
     assert status == 200
     assert headers["Strict-Transport-Security"] == "max-age=31536000"
-    [csrf] = SimpleCookie(headers["Set-Cookie"]).values()
-    assert csrf.key == "__Host-csrftoken"
-    assert (csrf["secure"], csrf["httponly"], csrf["path"], csrf["domain"]) == (True, True, "/", "")
+    sent = SimpleCookie()
+    for line in headers.get_all("Set-Cookie", []):
+        sent.load(line)
+    assert set(sent) == {"__Host-csrftoken", "__Host-guest"}
+    for one in sent.values():
+        assert (one["secure"], one["httponly"], one["path"], one["domain"]) == (True, True, "/", "")
+        assert one["samesite"] == "Lax"
+    csrf = sent["__Host-csrftoken"]
     cookie = {"Cookie": f"{csrf.key}={csrf.value}", **PROXY, **FORM}
     _status, headers = ask(host, "POST", "/theme/", cookie, theme="dark")
     [theme] = SimpleCookie(headers["Set-Cookie"]).values()
