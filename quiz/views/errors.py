@@ -49,8 +49,8 @@ NO_ROOM = _Trouble(
     reason="No room left",
     title="There is no room left",
     advice=(
-        "The disk of this site is full, so nothing was saved just now. What was saved before is "
-        "safe. Whoever runs the site has to make room; then send it again."
+        "The site's disk is full, so nothing was saved just now. What was saved before is safe. "
+        "Please tell whoever runs the site, and send it again once there is room."
     ),
     retry_after="300",
 )
@@ -58,8 +58,8 @@ BROKEN = _Trouble(
     reason="Database damaged",
     title="The database cannot be read",
     advice=(
-        "Its file is damaged, so nothing was saved just now. Whoever runs the site has to restore "
-        "a backup."
+        "Its files are damaged, so nothing was saved just now. Please tell whoever runs the site: "
+        "a backup has to be restored."
     ),
     retry_after="300",
 )
