@@ -88,9 +88,9 @@ def names_of(page: Any) -> dict[str, Any]:
 
 
 def waiting_in_words(today: queue.Today) -> str:
-    """Say what is left of the day: “3 due · 2 new today · 1 coming back”."""
-    early = f" · {today.early} coming back" if today.early else ""
-    return f"{today.due} due · {today.new} new today{early}"
+    """Say what is left of the day, without zeros: “3 due · 10 new · 1 to repeat”."""
+    counts = {"due": today.due, "new": today.new, "to repeat": today.early}
+    return " · ".join(f"{count} {what}" for what, count in counts.items() if count)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

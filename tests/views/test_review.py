@@ -29,7 +29,7 @@ def test_the_first_question_is_shown_with_its_section_and_what_today_holds(
     page = Page(response)
     assert response.status_code == 200
     assert page.headings == ["What is question 551 about?"]
-    assert "Scale 0 due · 3 new today" in page.words
+    assert "Scale 3 new" in page.words
     assert not page.has_button("Good")
     assert "HX-Request" in response["Vary"]
     assert "no-store" in response["Cache-Control"]
@@ -194,7 +194,7 @@ def test_the_day_ends_with_a_word_on_what_comes_next(
     assert "Nothing comes tomorrow. The next question comes back in 8 days." in page.words
     assert page.has_button("Undo")
     move_clock(days=8)
-    assert "3 due · 0 new today" in visitor.open("/review/").words
+    assert "3 due" in visitor.open("/review/").words
 
 
 def test_ten_new_questions_are_a_day(visitor: Visitor, db: None, move_clock: MoveClock) -> None:
@@ -204,7 +204,7 @@ def test_ten_new_questions_are_a_day(visitor: Visitor, db: None, move_clock: Mov
     assert page.headings == ["Done for today"]
     assert "Tomorrow: 1 new." in page.words
     move_clock(days=1)
-    assert "0 due · 1 new today" in visitor.open("/review/").words
+    assert "1 new" in visitor.open("/review/").words
 
 
 def test_an_empty_site_says_what_to_do(visitor: Visitor) -> None:
@@ -222,7 +222,7 @@ def test_a_hidden_question_is_never_asked_and_never_counted(
     Question.objects.filter(pk=questions[0].pk).update(status=status)
     move_clock(days=30)
     page = visitor.open("/review/")
-    assert "0 due · 2 new today" in page.words
+    assert "2 new" in page.words
     assert page.headings == ["What is question 552 about?"]
 
 
