@@ -16,6 +16,7 @@ EXCUSED = [
     ("ImagePullPolicy is not set to Always", ".*", ".*", "tags never move; a node may be offline"),
     ("CPU limit is not set", ".*", ".*", "it only slows down; memory has a limit"),
     ("running with a low (user|group) ID", "(database|backup|restore)$", ".*", "PostgreSQL's 999"),
+    ("running with a low (user|group) ID", ".*", "^platform$", "its namespace gives the IDs"),
     ("does not have a valid serviceName", "database$", ".*", "a ClusterIP stays, DNS lags behind"),
     ("No matching PodDisruptionBudget", "test-outsider$", ".*", "lives for seconds"),
     ("does not have a matching NetworkPolicy", ".*", "^placed$", "this scenario turns them off"),

@@ -100,9 +100,18 @@ def test_what_was_made_stays_with_every_upgrade(helm: str, tmp_path: Path) -> No
     )
     with cluster(tmp_path, *live) as kubeconfig:
         made = secrets(rendered(helm, kubeconfig=kubeconfig))
+    # Those of release 0.1: a rollback to it could not take the field away.
+    assert not [each for each in made.values() if "immutable" in each]
     assert {name: each["data"] for name, each in made.items()} == {
         each["metadata"]["name"]: each["data"] for each in live
     }
+
+
+def test_what_was_made_immutable_stays_so(helm: str, tmp_path: Path) -> None:
+    live = secret("prep-k8sprep-key", **{"secret-key": "k"}) | {"immutable": True}
+    with cluster(tmp_path, live) as kubeconfig:
+        made = secrets(rendered(helm, kubeconfig=kubeconfig))
+    assert made["prep-k8sprep-key"]["immutable"] is True
 
 
 def test_a_changed_secret_rolls_the_web_pods(helm4: str, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from kubernetes import client
+from kubernetes.client.exceptions import ApiException
 
 from tests.cluster.conftest import Site
 
@@ -43,6 +44,14 @@ def test_a_volume_without_its_password_is_not_locked_up_with_a_new_one(site: Sit
     site.space.core.create_namespaced_persistent_volume_claim(site.space.name, claim)
     with pytest.raises(AssertionError, match="but its password is not"):
         site.helm.install(release="second")
+
+
+@pytest.mark.parametrize("name", ["k8sprep-key", "k8sprep-database"])
+def test_nothing_puts_another_value_into_a_secret_of_the_chart(site: Site, name: str) -> None:
+    space = site.space
+    [key] = space.core.read_namespaced_secret(name, space.name).data
+    with pytest.raises(ApiException, match="field is immutable when `immutable` is set"):
+        space.core.patch_namespaced_secret(name, space.name, {"stringData": {key: "other"}})
 
 
 def test_after_every_refusal_the_site_is_as_it_was(site: Site) -> None:

@@ -40,6 +40,15 @@ namespace, even one that is yet to be made, so that nothing at all means: nobody
 {{ get $made $slot }}
 {{- end }}
 
+{{/* A secret that is made here can never be changed. One that release 0.1 made stays as it is: a field
+that is set could not be taken away again, and `helm rollback` to 0.1 would fail. Arguments: root, name. */}}
+{{- define "k8sprep.immutable" -}}
+{{- $old := lookup "v1" "Secret" .root.Release.Namespace .name -}}
+{{- if or (not $old) $old.immutable }}
+immutable: true
+{{- end }}
+{{- end }}
+
 {{/* Pods roll when a secret that they read at their start has changed. One that is somebody else's
 counts as it lives in the cluster, or not at all: a rendering must not differ from the next. */}}
 {{- define "k8sprep.secretsChecksum" -}}
