@@ -14,7 +14,7 @@ nothing may be made that only a cluster could keep: /q/592/. */}}
 {{- $cure := "Make it yourself and name it there, or let Helm ask the cluster (install, upgrade, --dry-run=server)" -}}
 {{- if include "k8sprep.isOffline" . -}}
 {{- if not (.Values.secretKey).existingSecret }}
-this is rendered without a cluster, as GitOps does, and secretKey.existingSecret is empty: each rendering would make another key, and the second one signs everybody out. {{ $cure }}: kubectl create secret generic {{ include "k8sprep.keySecret" . }} --from-literal=secret-key="$(openssl rand -hex 32)"
+this is rendered without a cluster, as GitOps does, and secretKey.existingSecret is empty: each rendering would make another key, and the second one voids what the first has signed. {{ $cure }}: kubectl create secret generic {{ include "k8sprep.keySecret" . }} --from-literal=secret-key="$(openssl rand -hex 32)"
 {{- end }}
 {{- if and (eq .Values.database.mode "embedded") (not .Values.database.embedded.existingSecret) }}
 this is rendered without a cluster, as GitOps does, and database.embedded.existingSecret is empty: each rendering would make another password, and the database knows the first one only. {{ $cure }}: kubectl create secret generic {{ include "k8sprep.databaseSecret" . }} --from-literal=password="$(openssl rand -hex 32)"
