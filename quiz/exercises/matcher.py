@@ -64,7 +64,8 @@ RELATIVE = {"that", "who"}  # “which” ends every clause
 CUTTING = BEGINNINGS | RELATIVE
 OPENING = "([{<`'\""
 REACH = 7  # other words that may stand among the words of a phrase that is said
-GAP = 3  # other words that may stand between two words of a claim, or in a marked stretch
+GAP = 6  # other words that may stand between two words of a phrase that is claimed
+CLOSE = 3  # other words in a stretch that is marked whole
 MARKED = 20  # stretches of one phrase that are marked; nobody reads more
 
 Span = tuple[int, int]
@@ -321,7 +322,7 @@ class Spoken:
         for phrase in {stems(phrase): phrase for phrase in phrases}.values():
             said = stems(phrase)
             for first, last in islice(self._said(phrase), MARKED):
-                if last - first < len(said) + GAP and not self._is_broken(first, last, said):
+                if last - first < len(said) + CLOSE and not self._is_broken(first, last, said):
                     spans.append(self._span(first, last, {*said, as_one(phrase)}))
                 else:
                     scattered[self._sentence_of[last]].update(said)

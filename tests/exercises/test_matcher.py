@@ -85,7 +85,7 @@ def test_a_point_between_words_of_an_abbreviation_ends_no_sentence() -> None:
         ("a toleration permits; affinity attracts", False),
         ("a toleration, and affinity attracts", False),
         ("a toleration does not attract", False),
-        ("a toleration is one two three four attracts", False),
+        ("a toleration is one two three four five six attracts", False),
     ],
 )
 def test_a_claim_is_in_order_close_together_and_undenied(answer: str, is_heard: bool) -> None:
