@@ -32,7 +32,7 @@ WAITING_MAX = 500  # connections; then the one that waited longest makes room
 PIECE = 64 * 1024
 RETRY_SECONDS = 10
 
-LENGTH = re.compile(rb"^content-length:[ \t]*(\d{1,15})[ \t]*\r$", re.IGNORECASE | re.MULTILINE)
+LENGTH = re.compile(rb"^content-length:[ \t]*(\d+)[ \t]*\r$", re.IGNORECASE | re.MULTILINE)
 CHUNKED = re.compile(rb"^transfer-encoding:", re.IGNORECASE | re.MULTILINE)
 CONTINUE = re.compile(rb"^expect:[ \t]*100-continue[ \t]*\r$", re.IGNORECASE | re.MULTILINE)
 
@@ -151,12 +151,16 @@ class Worker(ThreadWorker):
 
     def accept(self, listener: socket.socket) -> None:
         """Take a new connection, if need be in the place of the one that waited longest."""
+        if len(self.waiting) >= WAITING_MAX:
+            self._drop(next(iter(self.waiting)))
         try:
             accepted, address = listener.accept()
         except (BlockingIOError, ConnectionAbortedError):
             return
-        if len(self.waiting) >= WAITING_MAX:
-            self._drop(next(iter(self.waiting)))
+        except OSError:  # no file descriptor is left
+            for conn in [*self.waiting][:1]:
+                self._drop(conn)
+            return
         self.nr_conns += 1
         sock = Client(accepted)
         conn = Connection(self, sock, address, listener.getsockname())
@@ -174,7 +178,7 @@ class Worker(ThreadWorker):
             return
         conn.sock.settimeout(0)
         self._wait(conn, EVENT_WRITE, self._send, SEND_SECONDS)
-        self._send(conn)
+        self._wake(conn, self._send)
 
     def murder_pending(self) -> None:
         """Drop every connection whose time is over; called at least once a second."""
@@ -232,7 +236,8 @@ class Worker(ThreadWorker):
 
         A head that makes no sense has no length here, and is refused by gunicorn.
         """
-        lengths = [*map(int, LENGTH.findall(head))]
+        # Of a longer number the beginning is too large already; Python takes no endless ones.
+        lengths = [int(digits.lstrip(b"0")[:16] or 0) for digits in LENGTH.findall(head)]
         length = max(lengths, default=0)
         if CHUNKED.search(head):
             self._refuse(conn, NO_LENGTH)
@@ -270,16 +275,13 @@ class Worker(ThreadWorker):
 
     def _send(self, conn: Connection) -> None:
         """Send what goes now; afterwards listen again, or hang up."""
-        try:
-            if not conn.sock.flush():
-                return
-            self._stop_waiting(conn)
-            if conn.is_open:
-                self._listen(conn)
-            else:
-                self._hang_up(conn)
-        except OSError:
-            self._drop(conn)
+        if not conn.sock.flush():
+            return
+        self._stop_waiting(conn)
+        if conn.is_open:
+            self._listen(conn)
+        else:
+            self._hang_up(conn)
 
     def _hang_up(self, conn: Connection, *, seconds: float = LINGER_SECONDS) -> None:
         """End our side and listen until the client has read it: else it might lose the response."""
@@ -314,10 +316,17 @@ class Worker(ThreadWorker):
         self.poller.register(conn.sock, event, partial(self._wake, conn, then))
         self.waiting[conn] = monotonic() + seconds
 
-    def _wake(self, conn: Connection, then: Then, _sock: Client) -> None:
-        """Call what the connection waits for, unless another's event has just ended its wait."""
-        if conn.then == then:
+    def _wake(self, conn: Connection, then: Then, _sock: Client | None = None) -> None:
+        """Call what the connection waits for, unless another's event has just ended its wait.
+
+        A client that hangs up at any moment ends its connection, and never the loop.
+        """
+        if conn.then != then:
+            return
+        try:
             then(conn)
+        except OSError:
+            self._drop(conn)
 
     def _stop_waiting(self, conn: Connection) -> None:
         conn.then = None

@@ -5,6 +5,7 @@ gunicorn loads it before it forks its workers, so they all have these deadlines.
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Iterable
 from typing import Any
@@ -18,13 +19,15 @@ HANGS_SECONDS = 8
 
 
 def application(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-    """Answer as k8sprep does, but for three addresses."""
+    """Answer as k8sprep does, but for four addresses."""
     match environ["PATH_INFO"]:
         case "/hangs":
             time.sleep(HANGS_SECONDS)
             body = b"at last"
         case "/large":
             body = b"x" * LARGE
+        case "/pid":
+            body = str(os.getpid()).encode()
         case "/echo":
             body = environ["wsgi.input"].read()
         case _:
