@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -27,15 +28,12 @@ from tests.bank.agreement import (
     table,
 )
 
+BLIND = Path(__file__).parent / "blind.jsonl"
 GOLDEN = sorted((Path(__file__).parent / "golden").glob("*.yaml"))
 PRECISION, RECALL = 0.90, 0.82  # of answers by people who do not bluff
-FALSE_TICKS = 0.1  # of all pairs of a wordy answer and a key point
+FALSE_TICKS = 0.1  # of all pairs of a bluff and a key point
 SMALL = pytest.mark.usefixtures("small_bank")
 TEXT = "out of the box its 110 pods. you can raise it"
-
-not_yet = pytest.mark.xfail(
-    reason="about one key point in five is still ticked for a bluff", strict=False
-)
 
 
 def held_out(*kinds: str) -> list[Judged]:
@@ -54,11 +52,25 @@ def test_half_of_the_wordy_answers_are_corrected() -> None:
     assert corrected >= len(held_out("wordy")) / 2
 
 
-@not_yet
-def test_at_most_one_tick_in_ten_is_given_to_a_wordy_answer_for_nothing() -> None:
-    wrongly = sum(len(answer.ticked - answer.true) for answer in held_out("wordy"))
-    pairs = sum(len(questions()[answer.number].key_points) for answer in held_out("wordy"))
-    assert wrongly <= FALSE_TICKS * pairs
+@cache
+def blind() -> list[Judged]:
+    """Return the answers that were written from the titles alone; no phrase is tuned on them."""
+    return [*read(BLIND.read_text().splitlines())]
+
+
+def test_honest_answers_written_blind_are_ticked_for_what_they_say() -> None:
+    honest = [answer for answer in blind() if not answer.is_wrong]
+    assert len(honest) >= 100
+    counts = agreement(honest)["all"]
+    assert counts.precision >= PRECISION
+    assert counts.recall >= RECALL
+
+
+def test_bluffs_written_blind_are_corrected_half_of_the_time_and_get_one_tick_in_ten() -> None:
+    bluffs = [answer for answer in blind() if answer.is_wrong]
+    pairs = sum(len(questions()[answer.number].key_points) for answer in bluffs)
+    assert sum(bool(answer.corrections) for answer in bluffs) >= len(bluffs) / 2
+    assert agreement(bluffs)["all"].extra <= FALSE_TICKS * pairs
 
 
 def test_the_figures_stand_in_the_documentation_give_or_take_three_points() -> None:
