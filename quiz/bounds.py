@@ -1,6 +1,11 @@
-"""How long a learner's texts may be, in characters, whether typed or imported. Pure."""
+"""How much a learner may write, whether typed or imported. Pure."""
 
 from __future__ import annotations
 
-ANSWER_MAX = 10_000
-TEXT_MAX = 4_000  # a note, or the report of a mistake
+ANSWER_MAX = 10_000  # characters
+TEXT_MAX = 4_000  # characters of a note, or of the report of a mistake
+
+# One file of an export or an import.
+FILE_BYTES = 5_000_000
+FILE_VALUES = 250_000
+FILE_NOTES = 500_000  # characters; seconds of work for the worst that can be written

@@ -5,6 +5,8 @@ from __future__ import annotations
 import uuid
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
+from itertools import groupby
+from operator import attrgetter
 from typing import Any, NamedTuple, cast
 
 from django.db import DEFAULT_DB_ALIAS, transaction
@@ -156,17 +158,20 @@ def rebuild_cards(*, learner: Learner) -> int:
         How many cards were rebuilt.
     """
     Learner.objects.select_for_update().get(pk=learner.pk)
-    standing: dict[int, list[Review]] = {}
-    for attempt in learner.attempts.effective().defer("payload", "answer", "suggested", "ticked"):
-        standing.setdefault(attempt.question_id, []).append(_as_review(attempt))
-    unseen = learner.cards.exclude(question__in=standing)
-    rebuilt = len(standing) + unseen.count()
+    attempts = learner.attempts.effective().order_by("question", "answered_at", "pk")
+    unread = attempts.defer("payload", "answer", "suggested", "ticked")
+    memories = {  # question by question, so that not all answers are in memory at once
+        question: replay(map(_as_review, some))
+        for question, some in groupby(unread.iterator(), attrgetter("question_id"))
+    }
+    unseen = learner.cards.exclude(question__in=memories)
+    rebuilt = len(memories) + unseen.count()
     unseen.not_annotated().delete()
     unseen.update(**asdict(UNSEEN))
     Card.objects.bulk_create(
         (
-            Card(learner=learner, question_id=question_id, **asdict(replay(reviews)))
-            for question_id, reviews in standing.items()
+            Card(learner=learner, question_id=question, **asdict(memory))
+            for question, memory in memories.items()
         ),
         batch_size=500,
         update_conflicts=True,

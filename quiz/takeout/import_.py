@@ -5,11 +5,14 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from typing import NamedTuple
 
 from django.db import transaction
 from msgspec.structs import asdict
 
-from quiz.bounds import TEXT_MAX
+from quiz.bounds import FILE_NOTES, TEXT_MAX
 from quiz.markdown import render_note
 from quiz.models import Attempt, Card, Learner, Question, Report
 from quiz.practice.learners import ANNOTATION_FIELDS, add_annotations
@@ -18,7 +21,6 @@ from quiz.takeout.refusal import UnreadableError
 from quiz.takeout.schema import Answered, Chosen, Content, Marked, Reported
 
 BATCH = 500
-MOST_NOTES = 500_000  # characters; rendering the worst of them takes seconds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,8 +58,9 @@ def import_content(*, learner_id: uuid.UUID, content: Content) -> Imported:
         here = _ratings(learner)
         fresh = [one for one in content.attempts if one.token not in here]
         new = [one for one in fresh if one.uid in questions]
-        added = Attempt.objects.bulk_create(_attempts(learner, new, content, questions), BATCH)
-        here |= {attempt.token: attempt for attempt in added}
+        attempts = _attempts(learner, new, content, questions)
+        while some := list(islice(attempts, BATCH)):  # all at once would double what is in memory
+            here |= _by_token(map(_Rating.of, Attempt.objects.bulk_create(some)))
         Attempt.objects.bulk_create(_reversals(learner, content.attempts, here), BATCH)
         _add_cards(learner, content.cards, questions, notes)
         _add_reports(learner, content.reports, questions)
@@ -74,9 +77,9 @@ def import_content(*, learner_id: uuid.UUID, content: Content) -> Imported:
 def _rendered(notes: Iterable[str]) -> dict[str, str]:
     """Return each note with its HTML: rendering takes time, during which no lock is held."""
     different = set(notes)
-    if sum(map(len, different)) > MOST_NOTES:
+    if sum(map(len, different)) > FILE_NOTES:
         raise UnreadableError(
-            f"The notes in this file have more than {MOST_NOTES:,} characters together. "
+            f"The notes in this file have more than {FILE_NOTES:,} characters together. "
             "Shorten some of them where they come from, and export them again."
         )
     return {note: render_note(note) for note in different}
@@ -90,11 +93,30 @@ def _locked(learner_id: uuid.UUID, chosen: Chosen) -> Learner:
     return locked.get_or_create(pk=learner_id, defaults=defaults)[0]
 
 
-def _ratings(learner: Learner) -> dict[uuid.UUID | None, Attempt]:
-    """Return the learner's ratings by token, without what was answered."""
-    kept = ("token", "learner_id", "question_id", "question_version", "answered_at", "zone")
-    ratings = learner.attempts.filter(reverses=None).only(*kept)
-    return {attempt.token: attempt for attempt in ratings}
+class _Rating(NamedTuple):
+    """What a reversal has to know of the rating that it takes back."""
+
+    token: uuid.UUID | None
+    pk: int
+    question_id: int
+    question_version: int
+    answered_at: datetime
+    zone: str
+
+    @classmethod
+    def of(cls, attempt: Attempt) -> _Rating:
+        """Return it without what was answered."""
+        return cls(*(getattr(attempt, name) for name in cls._fields))
+
+
+def _ratings(learner: Learner) -> dict[uuid.UUID | None, _Rating]:
+    """The learner's ratings by their tokens."""
+    ratings = learner.attempts.filter(reverses=None).values_list(*_Rating._fields)
+    return _by_token(_Rating(*row) for row in ratings.iterator())
+
+
+def _by_token(ratings: Iterable[_Rating]) -> dict[uuid.UUID | None, _Rating]:
+    return {rating.token: rating for rating in ratings}
 
 
 def _attempts(
@@ -120,7 +142,7 @@ def _attempts(
 
 
 def _reversals(
-    learner: Learner, attempts: Iterable[Answered], here: Mapping[uuid.UUID | None, Attempt]
+    learner: Learner, attempts: Iterable[Answered], here: Mapping[uuid.UUID | None, _Rating]
 ) -> Iterator[Attempt]:
     """Yield the reversals that the learner does not have yet, in the order of time."""
     reversals = learner.attempts.exclude(reverses=None)
@@ -132,7 +154,7 @@ def _reversals(
             learner=learner,
             question_id=rating.question_id,
             question_version=rating.question_version,
-            reverses=rating,
+            reverses_id=rating.pk,
             answered_at=max(at, rating.answered_at),
             zone=rating.zone,
         )

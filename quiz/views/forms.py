@@ -29,7 +29,7 @@ SETS: dict[str, Annotations] = {
     "suspend": {"suspended": True},
     "resume": {"suspended": False},
 }
-TOO_LARGE = "That is more than 20 MB, so it was not read. An export of answers is smaller."
+TOO_LARGE = "That is more than 5 MB, so it was not read. A larger export comes as several files."
 
 
 def written(text: str) -> str:

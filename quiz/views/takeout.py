@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import astuple
+from io import BytesIO
+from threading import Lock
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from django.conf import settings as django_settings
 from django.contrib import messages
@@ -18,7 +21,7 @@ from quiz.models import Learner
 from quiz.practice.learners import erase_learner
 from quiz.takeout.anki import anki_notes
 from quiz.takeout.csv import answers_csv
-from quiz.takeout.dump import write
+from quiz.takeout.dump import write_files
 from quiz.takeout.export import content_of
 from quiz.takeout.import_ import Imported, import_content
 from quiz.takeout.load import read
@@ -29,14 +32,28 @@ from quiz.views.forms import DeleteForm, ImportForm
 from quiz.views.identity import find_learner, forget, learner_id, remember
 from quiz.views.request import Request
 
+# One at a time in a process: each may take 60 MiB, and a core for seconds.
+IMPORTING = Lock()
+BUSY = "The site is reading somebody else's file at this moment. Nothing was imported: try again in"
+BUSY_SECONDS = 10
 DELETED = "All your data has been deleted. This browser starts afresh."
 
 
 @cache_control(private=True, no_store=True)
 @require_safe
 def everything(request: HttpRequest) -> HttpResponse:
-    """Send all that is stored of this learner, as JSON that can be imported again."""
-    return _download(write(content_of(_owner(request))), "application/json", "k8sprep.json")
+    """Send all that is stored of this learner, as JSON that can be imported again.
+
+    What is more than one import takes comes as several such files in one archive.
+    """
+    files = write_files(content_of(_owner(request)))
+    if len(files) == 1:
+        return _download(files[0], "application/json", "k8sprep.json")
+    archive = BytesIO()
+    with ZipFile(archive, "w", ZIP_DEFLATED) as packed:
+        for number, text in enumerate(files, start=1):
+            packed.writestr(f"k8sprep-{number}-of-{len(files)}.json", text)
+    return _download(archive.getvalue(), "application/zip", "k8sprep.zip")
 
 
 @cache_control(private=True, no_store=True)
@@ -63,6 +80,18 @@ def import_answers(request: Request) -> HttpResponse:
     form = ImportForm(request.POST, request.FILES, is_too_large=_is_too_large(request))
     if not form.is_valid():
         return _refused(request, form)
+    if not IMPORTING.acquire(blocking=False):
+        form.add_error("file", f"{BUSY} {BUSY_SECONDS} seconds.")
+        response = _refused(request, form, status=503)
+        response["Retry-After"] = str(BUSY_SECONDS)
+        return response
+    try:
+        return _import(request, form)
+    finally:
+        IMPORTING.release()
+
+
+def _import(request: Request, form: ImportForm) -> HttpResponse:
     learner = learner_id(request)
     try:
         content = read(form.cleaned_data["file"].read(), now=now())
@@ -96,9 +125,9 @@ def delete(request: Request) -> HttpResponse:
     return response
 
 
-def _refused(request: Request, form: ImportForm) -> HttpResponse:
+def _refused(request: Request, form: ImportForm, *, status: int = 422) -> HttpResponse:
     """Show the settings again, with what is wrong with the file."""
-    return show(request, "settings.html", settings_page(request, import_form=form), status=422)
+    return show(request, "settings.html", settings_page(request, import_form=form), status=status)
 
 
 def _owner(request: HttpRequest) -> Learner:
@@ -106,7 +135,7 @@ def _owner(request: HttpRequest) -> Learner:
     return find_learner(request) or Learner(created_at=now())
 
 
-def _download(text: str, kind: str, name: str) -> HttpResponse:
+def _download(text: str | bytes, kind: str, name: str) -> HttpResponse:
     """Return the file as a download; nothing is sent before all of it has been read."""
     disposition = f'attachment; filename="{name}"'
     return HttpResponse(text, content_type=kind, headers={"Content-Disposition": disposition})

@@ -72,7 +72,7 @@ def test_marks_of_both_add_up(alice: Learner, bob: Learner, questions: list[Ques
 def test_notes_that_would_take_minutes_to_render_are_refused(
     alice: Learner, bob: Learner, questions: list[Question], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("quiz.takeout.import_.MOST_NOTES", 10_000)
+    monkeypatch.setattr("quiz.takeout.import_.FILE_NOTES", 10_000)
     for question in questions:
         alice.cards.create(question=question, note=f"{question.number}" * 1_300)
     before = exported(bob)

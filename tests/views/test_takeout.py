@@ -6,7 +6,8 @@ import csv
 import json
 from collections.abc import Callable
 from datetime import timedelta
-from io import StringIO
+from io import BytesIO, StringIO
+from zipfile import ZipFile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -16,6 +17,7 @@ from pytest_django import Settings
 
 from quiz.models import Attempt, Learner, Question
 from quiz.practice.learners import erase_learner
+from quiz.views.takeout import IMPORTING
 from tests.fixtures import MoveClock
 from tests.pages import Visitor
 from tests.practice.cards import remembered
@@ -183,7 +185,7 @@ def test_a_file_that_is_too_large_is_dropped_and_said_so(
     settings.FILE_UPLOAD_MAX_MEMORY_SIZE = 10_000
     assert "Imported" in bring(practised, export(practised))
     words = bring(practised, b"[" + b" " * 10_000 + b"]")
-    assert "more than 20 MB, so it was not read" in words
+    assert "more than 5 MB, so it was not read" in words
     assert practised.response.status_code == 422
 
 
@@ -195,6 +197,38 @@ def test_a_large_upload_is_kept_nowhere_whatever_the_address(
         file = SimpleUploadedFile("large.json", b"x" * 100_000)
         request = visitor.client.post(path, {"theme": "dark", "file": file}).wsgi_request
         assert not request.FILES
+
+
+def test_what_is_more_than_one_import_takes_comes_as_several_files(
+    practised: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = export(practised)
+    monkeypatch.setattr("quiz.takeout.dump.ROOM", (len(before) - 1, 250_000, 500_000))
+    with ZipFile(BytesIO(export(practised))) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    assert sorted(files) == ["k8sprep-1-of-2.json", "k8sprep-2-of-2.json"]
+    monkeypatch.undo()
+    erase(practised)
+    said = [bring(practised, files[name]) for name in sorted(files, reverse=True)]
+    assert all("Imported" in words for words in said)
+    assert export(practised) == before
+
+
+def test_one_file_is_imported_at_a_time_and_the_next_is_told_when_to_come_back(
+    practised: Visitor,
+) -> None:
+    file = export(practised)
+    with IMPORTING:
+        words = bring(practised, file)
+    assert "somebody else's file at this moment. Nothing was imported" in words
+    assert practised.response.status_code == 503
+    assert practised.response["Retry-After"] == "10"
+    assert "Imported" in bring(practised, file)
+
+
+def test_a_file_that_is_refused_leaves_the_way_open_for_the_next(practised: Visitor) -> None:
+    assert "Nothing was imported" in bring(practised, b"{}")
+    assert "Imported" in bring(practised, export(practised))
 
 
 def test_the_address_of_the_import_leads_to_the_settings(visitor: Visitor) -> None:
