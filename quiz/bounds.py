@@ -5,6 +5,13 @@ from __future__ import annotations
 ANSWER_MAX = 10_000  # characters
 TEXT_MAX = 4_000  # characters of a note, or of the report of a mistake
 
+# What one learner may leave. Short answers are bounded by their number, long ones by size too.
+ATTEMPTS_MAX = 50_000  # ratings and reversals
+LONG_ANSWER = 2_000  # characters
+ANSWERS_MAX = 50_000_000  # characters, with what is recorded beside them
+OPEN_REPORTS_MAX = 50  # of a learner, until an editor deals with some
+OPEN_REPORTS_OF_QUESTION = 200
+
 # One file of an export or an import.
 FILE_BYTES = 5_000_000
 FILE_VALUES = 250_000

@@ -6,12 +6,17 @@ import uuid
 from datetime import datetime
 from typing import TypedDict, Unpack
 
+from django.core.exceptions import RequestDataTooBig
 from django.db import transaction
 
+from quiz.bounds import OPEN_REPORTS_MAX, OPEN_REPORTS_OF_QUESTION
 from quiz.memory.schedule import day_bounds
 from quiz.models import Card, Question, Report
 from quiz.practice.notes import NoteEdit
 from quiz.practice.record import lock_learner
+
+MANY_REPORTS = "a learner's open reports are full"  # why a report is refused
+MANY_REPORTS_HERE = "a question's open reports are full"
 
 
 class Annotations(TypedDict, total=False):
@@ -72,13 +77,22 @@ def report_mistake(
         text: what is wrong, in the learner's words; not empty.
         now: the moment, UTC.
         zone: the browser's IANA zone, kept for the learner; empty leaves it as it is.
+
+    Raises:
+        RequestDataTooBig: when the learner, or the question, has as many open reports as it may.
     """
     lock_learner(learner_id, zone, now)
     said = {"learner_id": learner_id, "question": question, "text": text}
     said |= {"question_version": question.version}
     # An import may have brought the same words twice.
     known = Report.objects.open().filter(**said).first()
-    return known or Report.objects.create(created_at=now, **said)
+    if known:
+        return known
+    if Report.objects.open().filter(learner=learner_id).count() >= OPEN_REPORTS_MAX:
+        raise RequestDataTooBig(MANY_REPORTS)
+    if Report.objects.open().filter(question=question).count() >= OPEN_REPORTS_OF_QUESTION:
+        raise RequestDataTooBig(MANY_REPORTS_HERE)
+    return Report.objects.create(created_at=now, **said)
 
 
 def _fields(chosen: Annotations, card: Card, *, now: datetime, zone: str) -> dict[str, object]:

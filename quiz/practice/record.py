@@ -9,9 +9,12 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any, NamedTuple, cast
 
+from django.core.exceptions import RequestDataTooBig
 from django.db import DEFAULT_DB_ALIAS, transaction
-from django.db.models import Exists, F, FilteredRelation, Q
+from django.db.models import Exists, F, FilteredRelation, Q, Sum, TextField
+from django.db.models.functions import Cast, Length
 
+from quiz.bounds import ANSWERS_MAX, ATTEMPTS_MAX, LONG_ANSWER
 from quiz.memory.schedule import (
     DEFAULT_PARAMETERS,
     UNSEEN,
@@ -27,6 +30,7 @@ from quiz.practice.tokens import StaleCardError, Token
 
 MEMORY_FIELDS = tuple(Memory.__dataclass_fields__)
 LEECH_LAPSES = 8
+NO_MORE_ANSWERS = "no more answers"  # why a rating is refused
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +74,7 @@ def record(
         The attempt, new or as it was recorded before.
 
     Raises:
+        RequestDataTooBig: when the learner has left as much as a learner may (quiz.bounds).
         StaleCardError: when the card has moved on or is another learner's. Nothing is stored.
         ValueError: when the rating is not 1 to 4.
     """
@@ -77,6 +82,8 @@ def record(
     shown = _shown(learner_id, token)
     if shown.is_known:
         return _as_before(token)
+    if shown.is_full or _is_too_much(learner_id, answered):
+        raise RequestDataTooBig(NO_MORE_ANSWERS)
     rated = _review(shown.memory, rating=rating, now=now, zone=zone, retention=retention)
     if shown.status != Status.PUBLISHED or not token.shows(shown.memory):
         raise StaleCardError
@@ -204,12 +211,26 @@ def lock_learner(learner_id: uuid.UUID, zone: str, now: datetime) -> tuple[str, 
     return zone or known, retention
 
 
+def characters_of(learner_id: uuid.UUID) -> int:
+    """Return how many characters are stored of the learner's answers."""
+    attempts = Attempt.objects.filter(learner=learner_id)
+    lengths = Length(Cast("payload", TextField()))
+    return int(attempts.aggregate(all=Sum(lengths, default=0))["all"])
+
+
+def _is_too_much(learner_id: uuid.UUID, answered: Answered) -> bool:
+    """Whether there is no room for a long answer. To add them up takes time: short ones go free."""
+    is_long = len(str(answered.payload)) > LONG_ANSWER
+    return is_long and characters_of(learner_id) > ANSWERS_MAX
+
+
 class _Shown(NamedTuple):
     """What a posted token meets: whether it is known already, its question, the card as it is."""
 
     is_known: bool
     question: Question
     status: str
+    is_full: bool
     card_id: int | None
     suspended: bool
     note: str
@@ -226,18 +247,23 @@ def _shown(learner_id: uuid.UUID, token: Token) -> _Shown:
         .annotate(
             card=FilteredRelation("cards", condition=Q(cards__learner=learner_id)),
             known=Exists(Attempt.objects.filter(learner=learner_id, token=token.nonce)),
+            full=Exists(Attempt.objects.filter(learner=learner_id)[ATTEMPTS_MAX - 1 :]),
             card_id=F("card__pk"),
         )
-        .values_list("known", "number", "status", "card_id", *(f"card__{name}" for name in names))
+        .values_list(
+            *("known", "number", "status", "full", "card_id"),
+            *(f"card__{name}" for name in names),
+        )
         .first()
     )
     if row is None:
         raise StaleCardError
-    known, number, status, card_id, suspended, note, note_html, *fields = row
+    known, number, status, full, card_id, suspended, note, note_html, *fields = row
     memory = Memory(**dict(zip(MEMORY_FIELDS, fields, strict=True))) if card_id else UNSEEN
     question = _question(token.question, number)
     return _Shown(
-        known, question, status, card_id, bool(suspended), note or "", note_html or "", memory
+        *(known, question, status, full, card_id),
+        *(bool(suspended), note or "", note_html or "", memory),
     )
 
 

@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from typing import NamedTuple
 
 from django.db import transaction
+from django.db.models import Count
 from msgspec.structs import asdict
 
-from quiz.bounds import FILE_NOTES, TEXT_MAX
+from quiz.bounds import (
+    ANSWERS_MAX,
+    ATTEMPTS_MAX,
+    FILE_NOTES,
+    OPEN_REPORTS_MAX,
+    OPEN_REPORTS_OF_QUESTION,
+    TEXT_MAX,
+)
 from quiz.markdown import render_note
 from quiz.models import Attempt, Card, Learner, Question, Report
 from quiz.practice.learners import ANNOTATION_FIELDS, add_annotations
-from quiz.practice.record import rebuild_cards
+from quiz.practice.record import characters_of, rebuild_cards
 from quiz.takeout.refusal import UnreadableError
 from quiz.takeout.schema import Answered, Chosen, Content, Marked, Reported
 
@@ -49,7 +57,8 @@ def import_content(*, learner_id: uuid.UUID, content: Content) -> Imported:
         content: what `read` has checked.
 
     Raises:
-        UnreadableError: when notes are too long, on their own or joined with those that are here.
+        UnreadableError: when notes are too long, on their own or joined with those that are here,
+            or when the learner would have more than a learner may (quiz.bounds).
     """
     questions = dict(Question.objects.values_list("uid", "pk"))
     notes = _rendered([one.note for one in content.cards if one.uid in questions])
@@ -64,6 +73,7 @@ def import_content(*, learner_id: uuid.UUID, content: Content) -> Imported:
         Attempt.objects.bulk_create(_reversals(learner, content.attempts, here), BATCH)
         _add_cards(learner, content.cards, questions, notes)
         _add_reports(learner, content.reports, questions)
+        _need_room(learner)
         rebuild_cards(learner=learner)
     marked = {card.uid for card in content.cards} | {report.uid for report in content.reports}
     return Imported(
@@ -201,10 +211,14 @@ def _as_card(one: Marked, note_html: str) -> Card:
 
 
 def _add_reports(
-    learner: Learner, reports: Iterable[Reported], questions: Mapping[str, int]
+    learner: Learner, reports: Sequence[Reported], questions: Mapping[str, int]
 ) -> None:
-    """Add the reports that the learner does not have yet, told by question, moment and text."""
+    """Add the reports that the learner does not have yet, told by question, moment and text.
+
+    An open one on a question that has as many as it may is left out.
+    """
     here = set(learner.reports.values_list("question_id", "created_at", "text"))
+    full = _full_questions() if reports else set()
     Report.objects.bulk_create(
         (
             Report(
@@ -216,7 +230,30 @@ def _add_reports(
                 handled_at=one.handled_at,
             )
             for one in reports
-            if one.uid in questions and (questions[one.uid], one.created_at, one.text) not in here
+            if one.uid in questions
+            and (questions[one.uid], one.created_at, one.text) not in here
+            and (one.handled_at or questions[one.uid] not in full)
         ),
         BATCH,
     )
+
+
+def _full_questions() -> set[int]:
+    """Return the questions on which editors have enough to read."""
+    counted = Report.objects.open().values("question").annotate(many=Count("pk"))
+    full = counted.filter(many__gte=OPEN_REPORTS_OF_QUESTION)
+    return set(full.values_list("question", flat=True))
+
+
+def _need_room(learner: Learner) -> None:
+    """Refuse the file, whose content stands in the transaction, where it was too much."""
+    if learner.attempts.count() > ATTEMPTS_MAX or characters_of(learner.pk) > ANSWERS_MAX:
+        raise UnreadableError(
+            f"With this file you would have more than {ATTEMPTS_MAX:,} answers here, or very many "
+            "long ones, and this site keeps no more of one person."
+        )
+    if learner.reports.open().count() > OPEN_REPORTS_MAX:
+        raise UnreadableError(
+            f"With this file you would have more than {OPEN_REPORTS_MAX} reports here that nobody "
+            "has looked at yet. Please wait until an editor has."
+        )

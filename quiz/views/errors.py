@@ -15,7 +15,10 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django_htmx.http import reswap, retarget
 
+from quiz.bounds import ATTEMPTS_MAX, OPEN_REPORTS_MAX
+from quiz.practice.annotations import MANY_REPORTS, MANY_REPORTS_HERE
 from quiz.practice.notes import TWO_NOTES
+from quiz.practice.record import NO_MORE_ANSWERS
 from quiz.views.contexts import ErrorPage, StatusLine, names_of
 from quiz.views.practice_pages import show_next, show_question, shown_again
 from quiz.views.request import Request
@@ -72,6 +75,20 @@ TOO_LONG = {
     "mistake": "your report",
     TWO_NOTES: "your note, which was changed in another tab too (the two together are too long),",
 }
+TOO_MUCH = {
+    NO_MORE_ANSWERS: (
+        f"You have {ATTEMPTS_MAX:,} answers here, or very many long ones, and this site keeps no "
+        "more of one person. Export them on the settings page, then delete them and go on."
+    ),
+    MANY_REPORTS: (
+        f"You have reported {OPEN_REPORTS_MAX} mistakes that nobody has looked at yet. Please wait "
+        "until an editor has."
+    ),
+    MANY_REPORTS_HERE: (
+        "So many people have reported this question that the editors will surely look at it. "
+        "Thank you, your report is not needed any more."
+    ),
+}
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -125,6 +142,8 @@ def not_allowed(request: HttpRequest) -> HttpResponse:
 
 def too_large(request: HttpRequest, exception: RequestDataTooBig) -> HttpResponse:
     """413; the exception holds the field's name, unless the form as a whole was too large."""
+    if sentence := TOO_MUCH.get(str(exception)):
+        return _page(request, 413, "There is no more room", sentence)
     what = TOO_LONG.get(str(exception), "what you wrote")
     return _page(request, 413, "That was too long", f"Shorten {what} and send it again.")
 
