@@ -45,7 +45,7 @@ class Limits:
 # one statement. Commands (migrations, the bank) take the time that they need, but not for ever.
 SERVING = Limits(connect=2, lock=2.5, statement=3, answer=3.5, idle=30)
 COMMANDS = Limits(connect=5, lock=60, statement=900, answer=960, idle=900)
-SQLITE_LOCK_SECONDS = {SERVING: 3, COMMANDS: 20}
+SQLITE_LOCK_SECONDS = {SERVING: 6, COMMANDS: 20}
 
 
 def database_from(env: environ.Env, *, default_path: Path) -> dict[str, Any]:

@@ -6,7 +6,7 @@ ANSWER_MAX = 10_000  # characters
 TEXT_MAX = 4_000  # characters of a note, or of the report of a mistake
 
 # What one learner may leave. Short answers are bounded by their number, long ones by size too.
-ATTEMPTS_MAX = 50_000  # ratings and reversals
+ATTEMPTS_MAX = 20_000  # ratings and reversals
 LONG_ANSWER = 2_000  # characters
 ANSWERS_MAX = 50_000_000  # characters, with what is recorded beside them
 OPEN_REPORTS_MAX = 50  # of a learner, until an editor deals with some

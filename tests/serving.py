@@ -79,6 +79,10 @@ class Browser:
         body = urlencode(form.fields | form.buttons[button])
         return self._answer("POST", form.action, body, self.headers)[0].status
 
+    def post(self, path: str, body: bytes, kind: str) -> int:
+        """Send a body of any kind and return the status of what is answered."""
+        return self._answer("POST", path, body, {"Content-Type": kind})[0].status
+
     def _request(self, method: str, path: str, body: str | None, headers: dict[str, str]) -> Page:
         response, content = self._answer(method, path, body, headers)
         if response.status == 302:
@@ -87,13 +91,13 @@ class Browser:
         return Page(SimpleNamespace(content=content))
 
     def _answer(
-        self, method: str, path: str, body: str | None, headers: dict[str, str]
+        self, method: str, path: str, body: str | bytes | None, headers: dict[str, str]
     ) -> tuple[HTTPResponse, bytes]:
         connection = HTTPConnection(self.host, timeout=20)
         cookies = "; ".join(f"{name}={morsel.value}" for name, morsel in self.cookies.items())
         kind = {"Content-Type": "application/x-www-form-urlencoded"} if body else {}
         try:
-            connection.request(method, path, body, {**headers, **kind, "Cookie": cookies})
+            connection.request(method, path, body, {**kind, **headers, "Cookie": cookies})
             response = connection.getresponse()
             content = response.read()
         finally:

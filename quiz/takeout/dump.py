@@ -10,7 +10,7 @@ from msgspec.json import Encoder
 from msgspec.structs import replace
 
 from quiz.bounds import FILE_BYTES, FILE_NOTES, FILE_VALUES
-from quiz.takeout.schema import Content
+from quiz.takeout.schema import MOST, Content
 
 # PostgreSQL gives the keys of a payload back in an order of its own.
 ENCODER = Encoder(order="deterministic")
@@ -46,7 +46,7 @@ def _parts(content: Content) -> Iterator[Content]:
         notes = len(entry.note) if name == "cards" else 0
         more = _sum(_size(ENCODER.encode(entry), notes), BREAK)
         size = _sum(size, more)
-        if any(map(gt, size, ROOM)):
+        if any(map(gt, size, ROOM)) or len(part.attempts) == MOST:
             yield part
             part, size = _without_entries(content), _sum(beginning, more)
         getattr(part, name).append(entry)

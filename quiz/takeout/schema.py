@@ -11,7 +11,7 @@ from msgspec import Meta, Struct
 from quiz.bounds import ANSWER_MAX, TEXT_MAX
 
 FORMAT, VERSION = "k8sprep", 2
-MOST = 30_000
+MOST = 5_000  # answers, or notes, or sets of parameters of one file
 MOST_REPORTS = 1_000
 LONGEST_STEP = 86_400
 LARGEST = 2**31 - 1  # of an integer in the database

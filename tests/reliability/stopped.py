@@ -1,4 +1,4 @@
-"""A PostgreSQL server of its own with a small bank, and a way to make it stand still."""
+"""Databases with a small bank that are not the test's own, and a way to make one stand still."""
 
 from __future__ import annotations
 
@@ -28,9 +28,14 @@ make_questions(3)
 def filled_server() -> Generator[str]:
     """Run a server that holds three questions; yield its address."""
     with postgresql.server() as address:
-        environment = os.environ | {"DATABASE_URL": address}
-        subprocess.run([sys.executable, "-c", FILL], cwd=ROOT, env=environment, check=True)
+        fill(address)
         yield address
+
+
+def fill(address: str) -> None:
+    """Migrate an empty database and put three questions into it."""
+    environment = os.environ | {"DATABASE_URL": address}
+    subprocess.run([sys.executable, "-c", FILL], cwd=ROOT, env=environment, check=True)
 
 
 @contextmanager
