@@ -32,7 +32,7 @@ from quiz.views.forms import DeleteForm, ImportForm
 from quiz.views.identity import find_learner, forget, learner_id, remember
 from quiz.views.request import Request
 
-# One at a time in a process: each may take 60 MiB, and a core for seconds.
+# One at a time in a process: each may take 50 MiB, and a core for seconds.
 IMPORTING = Lock()
 BUSY = "The site is reading somebody else's file at this moment. Nothing was imported: try again in"
 BUSY_SECONDS = 10

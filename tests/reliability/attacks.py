@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import timedelta
 from http.client import HTTPConnection
 from threading import Event
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 from urllib.parse import urlsplit
 
 from msgspec.structs import replace
@@ -39,20 +39,6 @@ class Worst:
     page: float = 0.0
     statuses: set[int] = field(default_factory=set)
     ratings: int = 0
-
-
-def under(attack: Callable[[str, Event], None], site: str) -> Worst:
-    """Attack a site for `SECONDS` or as long as it takes, while others rate and a probe asks."""
-    over, worst = Event(), Worst()
-    with ThreadPoolExecutor(3) as pool:
-        others = [pool.submit(probe, site, over, worst), pool.submit(practise, site, over, worst)]
-        try:
-            attack(site, over)
-        finally:
-            over.set()
-        for other in others:
-            other.result()
-    return worst
 
 
 def probe(site: str, over: Event, worst: Worst) -> None:
@@ -98,6 +84,26 @@ def get(site: str, path: str) -> int:
         return response.status
     finally:
         client.close()
+
+
+Other: TypeAlias = Callable[[str, Event, Worst], None]
+OTHERS: tuple[Other, ...] = (probe, practise)
+
+
+def under(
+    attack: Callable[[str, Event], object], site: str, *, others: Iterable[Other] = OTHERS
+) -> Worst:
+    """Attack a site for `SECONDS` or as long as it takes, while others rate and a probe asks."""
+    over, worst = Event(), Worst()
+    with ThreadPoolExecutor(2) as pool:
+        there = [pool.submit(other, site, over, worst) for other in others]
+        try:
+            attack(site, over)
+        finally:
+            over.set()
+        for other in there:
+            other.result()
+    return worst
 
 
 def post_hostile_answers(site: str, over: Event) -> None:
