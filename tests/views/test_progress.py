@@ -266,10 +266,11 @@ def test_from_the_first_visit_to_the_day_of_the_interview(
     choose(visitor, interview="2026-11-30")
     expected, came = [], []
     for _ in range(6):
-        shown = re.search(r"(?:(\d+) due · )?(\d+) new", visitor.open("/progress/").words)
+        words = visitor.open("/progress/").words
+        shown = [re.search(rf"(\d+) {what}\b", words) for what in ("due", "new")]
         row = re.search(r"Minutes \d+ Nov (\d+) (\d+) ", spaced(visitor))
         assert row
-        assert (shown.groups("0") if shown else ("0", "0")) == row.groups()
+        assert tuple(found[1] if found else "0" for found in shown) == row.groups()
         came.append(study(visitor))
         found = re.search(r"Expected to recall (\d) of 9", visitor.open("/progress/").words)
         assert found
