@@ -20,6 +20,8 @@ from tests.cluster.test_g_backup import run_job
 
 ELSEWHERE = "elsewhere"
 PASSWORD = "a/b?c#d e"
+# Whoever comes over the network shows a certificate besides the password.
+HBA = "local all all trust\nhostssl all all all scram-sha-256 clientcert=verify-ca\n"
 ASK = """
 import sys, django
 django.setup()
@@ -35,6 +37,7 @@ MODES = {
         f"database.external.existingSecret={ELSEWHERE}",
         "database.external.sslmode=verify-full",
         f"database.external.caSecret={ELSEWHERE}",
+        f"database.external.clientCertSecret={ELSEWHERE}",
         "web.replicas=1",
     ],
     "sqlite": ["database.mode=sqlite"],
@@ -55,12 +58,14 @@ WIPE = (
 
 
 def database_elsewhere(space: Space) -> None:
-    """Start a PostgreSQL that the chart knows nothing of: a certificate of its own makers, and a
-    password that is hard on URLs.
+    """Start a PostgreSQL that the chart knows nothing of: a certificate of its own makers, which
+    clients have to show too, and a password that is hard on URLs.
     """
     labels = {"app": ELSEWHERE}
     meta = client.V1ObjectMeta(name=ELSEWHERE, labels=labels)
-    secret = client.V1Secret(metadata=meta, string_data={"password": PASSWORD, **certificate()})
+    secret = client.V1Secret(
+        metadata=meta, string_data={"password": PASSWORD, "pg_hba.conf": HBA, **certificate()}
+    )
     space.core.create_namespaced_secret(space.name, secret)
     ports = [client.V1ServicePort(port=5432)]
     service = client.V1ServiceSpec(selector=labels, ports=ports)
@@ -79,7 +84,8 @@ def certificate() -> dict[str, str]:
         command += ["-subj", f"/CN={ELSEWHERE}", "-addext", f"subjectAltName=DNS:{ELSEWHERE}"]
         command += ["-out", str(paths[0]), "-keyout", str(paths[1])]
         subprocess.run(command, check=True, capture_output=True)
-        return {name: path.read_text() for name, path in zip(names, paths, strict=True)}
+        made = {name: path.read_text() for name, path in zip(names, paths, strict=True)}
+    return made | {"tls.crt": made["ca.crt"]}
 
 
 def answers(space: Space, command: list[str]) -> bool:
@@ -112,6 +118,8 @@ def postgresql() -> dict[str, Any]:
             *("-c", "ssl=on"),
             *("-c", "ssl_cert_file=/certificate/ca.crt"),
             *("-c", "ssl_key_file=/certificate/tls.key"),
+            *("-c", "ssl_ca_file=/certificate/ca.crt"),
+            *("-c", "hba_file=/certificate/pg_hba.conf"),
         ],
         "volumeMounts": [
             {"name": "certificate", "mountPath": "/certificate"},
@@ -147,7 +155,9 @@ def test_another_database_serves_rates_and_upgrades(site: Site, report: Report, 
     with report.row(f"h {mode}") as words:
         site.helm.install(*values, release=mode)
         if mode == "external":
-            assert ask("SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()") == ["True"]
+            shown = "SELECT client_dn FROM pg_stat_ssl WHERE ssl AND pid = pg_backend_pid()"
+            assert ask(shown) == [f"/CN={ELSEWHERE}"]
+            words.append(run_job(space, "backup", f"{mode}-k8sprep"))
         for change in ("installed", "upgraded"):
             service = f"{mode}-k8sprep"
             with load(space, enough=40, seconds=90, service=service, query=ask) as learners:

@@ -33,7 +33,7 @@ def prove_upgrade(program: str, report: Report) -> None:
         [database] = space.pods("database")
         held = secrets(space)
         with report.row(f"l {program.rpartition('/')[2]}") as words:
-            with load(space, enough=ENOUGH, seconds=240) as learners:
+            with load(space, enough=ENOUGH, seconds=500) as learners:
                 helm = Helm(program, space.name, space.image)
                 helm.upgrade()
                 helm("rollback", "k8sprep", "1", "--wait", "--timeout", TIMEOUT)
