@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from math import ceil
 
+from quiz.memory.activity import LONGEST_THOUGHT
 from quiz.memory.schedule import learner_day
 
 MINUTE = 60
@@ -45,3 +46,11 @@ def wait_in_words(*, moment: datetime, due: datetime, zone: str) -> str:
     else:
         number, unit = round(days / DAYS_A_YEAR), "year"
     return f"in {number} {unit}{'s' * (number != 1)}"
+
+
+def thought_in_words(seconds: int) -> str:
+    """Say how long somebody thought: “40 s”, “2 min 5 s”; beyond ten minutes only that."""
+    if seconds > LONGEST_THOUGHT:
+        return f"over {LONGEST_THOUGHT // MINUTE} minutes"
+    minutes, rest = divmod(seconds, MINUTE)
+    return " ".join([f"{minutes} min"] * bool(minutes) + [f"{rest} s"] * bool(rest or not minutes))

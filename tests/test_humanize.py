@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import given
 
-from quiz.humanize import wait_in_words
+from quiz.humanize import thought_in_words, wait_in_words
 from tests.practice.histories import gaps, moments, zones
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -68,3 +68,14 @@ def test_every_wait_has_words_with_a_number_above_zero(
 ) -> None:
     said = words(wait, moment=moment, zone=zone)
     assert said == "tomorrow" or int(said.split()[1]) > 0
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [
+        *[(0, "0 s"), (40, "40 s"), (60, "1 min"), (125, "2 min 5 s"), (600, "10 min")],
+        *[(601, "over 10 minutes"), (36_014, "over 10 minutes")],
+    ],
+)
+def test_a_thought_is_timed_until_the_learner_has_gone_away(seconds: int, said: str) -> None:
+    assert thought_in_words(seconds) == said

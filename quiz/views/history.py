@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from quiz.exercises import KINDS
 from quiz.exercises.kind import Summary
-from quiz.humanize import wait_in_words
+from quiz.humanize import thought_in_words, wait_in_words
 from quiz.memory.schedule import learner_day
 from quiz.models import Attempt, Question
 from quiz.views.contexts import HistoryPage, PastAnswer, show
@@ -58,7 +58,7 @@ def _details(attempt: Attempt, summary: Summary) -> str:
     wait = wait_in_words(moment=attempt.answered_at, due=due, zone=attempt.zone)
     details = [f"Then back {wait}"]
     if attempt.seconds is not None:
-        details.append(f"thought for {attempt.seconds} s")
+        details.append(f"thought for {thought_in_words(attempt.seconds)}")
     if summary.proposed and summary.proposed != attempt.rating:
         details.append(f"suggested: {summary.proposed.label}")
     return " · ".join(details)
