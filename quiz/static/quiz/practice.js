@@ -70,3 +70,20 @@ if (timer) {
   document.addEventListener("htmx:afterSettle", tick);
   tick();
 }
+
+// Each block of code can be copied; one that is wider than the page says so.
+const withCopies = () => {
+  for (const code of document.querySelectorAll("#card pre:not(.copied)")) {
+    const line = Object.assign(document.createElement("p"), { className: "copy" });
+    const button = Object.assign(document.createElement("button"), { type: "button", className: "quiet", textContent: "Copy" });
+    button.addEventListener("click", async () => {
+      getSelection().selectAllChildren(code); // what is left to do where a browser refuses
+      await navigator.clipboard?.writeText(code.textContent).then(() => { button.textContent = "Copied"; }, () => {});
+    });
+    line.append(code.scrollWidth > code.clientWidth ? "Scrolls sideways · " : "", button);
+    code.classList.add("copied");
+    code.before(line);
+  }
+};
+document.addEventListener("htmx:afterSettle", withCopies);
+withCopies();
