@@ -28,7 +28,9 @@ BODY_MAX = 6 * 1024 * 1024  # an import and the form around it
 # What large requests may hold in memory together, from the head to the response.
 LARGE = 64 * 1024
 LARGE_MAX = 2 * BODY_MAX
+UNSENT_MAX = 12 * 1024 * 1024  # of large responses together; then the slowest reader makes room
 WAITING_MAX = 500  # connections; then the one that waited longest makes room
+STARTED_MAX = 200  # requests that threads have or will have: some seconds' work
 PIECE = 64 * 1024
 RETRY_SECONDS = 10
 
@@ -66,6 +68,11 @@ TOO_LARGE = Refusal(
 BUSY = Refusal(
     "503 Service Unavailable",
     "The site is reading other large files at this moment. Try again in ten seconds.",
+    RETRY_SECONDS,
+)
+CROWDED = Refusal(
+    "503 Service Unavailable",
+    "The site has more requests than it can answer at this moment. Try again in ten seconds.",
     RETRY_SECONDS,
 )
 
@@ -179,6 +186,8 @@ class Worker(ThreadWorker):
         conn.sock.settimeout(0)
         self._wait(conn, EVENT_WRITE, self._send, SEND_SECONDS)
         self._wake(conn, self._send)
+        if len(conn.sock.unsent) > LARGE:
+            self._bound_unsent()
 
     def murder_pending(self) -> None:
         """Drop every connection whose time is over; called at least once a second."""
@@ -202,7 +211,8 @@ class Worker(ThreadWorker):
 
     def _listen(self, conn: Connection) -> None:
         """Wait for a request, whose beginning may be here already."""
-        self._wait(conn, EVENT_READ, self._receive, self.cfg.keepalive)
+        seconds = self.cfg.keepalive if self.alive else LINGER_SECONDS
+        self._wait(conn, EVENT_READ, self._receive, seconds)
         if conn.sock.received:
             self.waiting[conn] = monotonic() + HEAD_SECONDS
             self._consider(conn)
@@ -263,15 +273,26 @@ class Worker(ThreadWorker):
         return self.held + size <= LARGE_MAX
 
     def _start(self, conn: Connection) -> None:
-        """Give the whole request to a thread."""
+        """Give the whole request to a thread, unless too many wait for one."""
+        pool = self.probes if conn.sock.received.startswith(b"GET /livez ") else self.tpool
+        if pool is self.tpool and self.nr_conns - len(self.waiting) >= STARTED_MAX:
+            self._refuse(conn, CROWDED)
+            return
         self._stop_waiting(conn)
-        request = bytes(conn.sock.received[: conn.size])
+        conn.sock.request = BytesIO(bytes(conn.sock.received[: conn.size]))
         del conn.sock.received[: conn.size]
-        conn.sock.request = BytesIO(request)
-        pool = self.probes if request.startswith(b"GET /livez ") else self.tpool
         pool.submit(self.handle, conn).add_done_callback(
             lambda done: self.method_queue.defer(self.finish_request, conn, done)
         )
+
+    def _bound_unsent(self) -> None:
+        """Let the slowest readers go while large responses hold too much; the newest stays."""
+        large = [conn for conn in self.waiting if len(conn.sock.unsent) > LARGE]
+        held = sum(len(conn.sock.unsent) for conn in large)
+        for conn in large[:-1]:
+            if held > UNSENT_MAX:
+                held -= len(conn.sock.unsent)
+                self._drop(conn)
 
     def _send(self, conn: Connection) -> None:
         """Send what goes now; afterwards listen again, or hang up."""

@@ -5,23 +5,31 @@ from __future__ import annotations
 import resource
 import socket
 import struct
+import time
 from collections.abc import Generator
 from contextlib import ExitStack
+from functools import partial
+from pathlib import Path
 
 import pytest
 
+from tests.security.hurried import HANGS_SECONDS, LARGE
 from tests.security.test_slow_clients import LIVEZ, POST, all_of, connect, is_alive, response
 from tests.serving import gunicorn
 
 PID = b"GET /pid HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
 ASKS = POST.replace(b"\r\n\r\n", b"\r\nExpect: 100-continue\r\n\r\n") % 5
+HANGS = b"GET /hangs HTTP/1.1\r\nHost: localhost\r\n\r\n"
 RESET = struct.pack("ii", 1, 0)  # linger for 0 seconds
+
+
+own_site = partial(gunicorn, "tests.security.hurried:application", WORKERS="1", THREADS="2")
 
 
 @pytest.fixture(scope="module")
 def site() -> Generator[str]:
     """The address of one worker with two threads and short deadlines."""
-    with gunicorn("tests.security.hurried:application", WORKERS="1", THREADS="2") as address:
+    with own_site() as address:
         yield address
 
 
@@ -67,3 +75,36 @@ def test_a_worker_without_a_free_file_descriptor_lets_go_who_waited_longest(site
         assert is_alive(site)
         resource.prlimit(before, resource.RLIMIT_NOFILE, limits)
     assert worker_of(site) == before
+
+
+def test_more_requests_than_a_worker_can_have_leave_livez_answering() -> None:
+    with own_site(GUNICORN_CMD_ARGS="--graceful-timeout 1") as site, ExitStack() as crowd:
+        clients = [crowd.enter_context(connect(site, HANGS)) for _ in range(1100)]
+        assert is_alive(site)
+        assert response(clients[-1])[0] == 503
+
+
+def test_large_responses_that_nobody_reads_are_bounded() -> None:
+    request = b"GET /large HTTP/1.1\r\nHost: localhost\r\n\r\n"
+    with own_site() as site, ExitStack() as crowd:
+        before = resident(worker_of(site))
+        for _ in range(30):
+            crowd.enter_context(connect(site, request))
+        time.sleep(1.5)
+        assert resident(worker_of(site)) - before < 15 * LARGE
+
+
+def resident(process: int) -> int:
+    """How many bytes of memory a process has."""
+    pages = int(Path(f"/proc/{process}/statm").read_text().split()[1])
+    return pages * resource.getpagesize()
+
+
+def test_a_kept_connection_does_not_hold_up_the_end_after_its_last_response() -> None:
+    with ExitStack() as crowd:
+        with own_site() as site:
+            client = crowd.enter_context(connect(site, HANGS))
+            time.sleep(0.5)
+            begun = time.monotonic()
+        assert response(client) == (200, b"at last")
+    assert time.monotonic() - begun < HANGS_SECONDS + 6
