@@ -34,6 +34,8 @@ from quiz.views.request import Request
 
 # One at a time in a process: each may take 50 MiB, and a core for seconds.
 IMPORTING = Lock()
+# Exports wait for each other: they share the core anyway, and so one at a time takes its memory.
+EXPORTING = Lock()
 BUSY = "The site is reading somebody else's file at this moment. Nothing was imported: try again in"
 BUSY_SECONDS = 10
 DELETED = "All your data has been deleted. This browser starts afresh."
@@ -46,7 +48,8 @@ def everything(request: HttpRequest) -> HttpResponse:
 
     What is more than one import takes comes as several such files in one archive.
     """
-    files = write_files(content_of(_owner(request)))
+    with EXPORTING:
+        files = write_files(content_of(_owner(request)))
     if len(files) == 1:
         return _download(files[0], "application/json", "k8sprep.json")
     archive = BytesIO()
@@ -60,7 +63,8 @@ def everything(request: HttpRequest) -> HttpResponse:
 @require_safe
 def answers(request: HttpRequest) -> HttpResponse:
     """Send the answers that count, as CSV."""
-    text = answers_csv(_owner(request))
+    with EXPORTING:
+        text = answers_csv(_owner(request))
     return _download(text, "text/csv; charset=utf-8", "k8sprep-answers.csv")
 
 
