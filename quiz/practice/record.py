@@ -82,11 +82,8 @@ def record(
     shown = _shown(learner_id, token)
     if shown.is_known:
         return _as_before(token)
-    if shown.is_full or _is_too_much(learner_id, answered):
-        raise RequestDataTooBig(NO_MORE_ANSWERS)
     rated = _review(shown.memory, rating=rating, now=now, zone=zone, retention=retention)
-    if shown.status != Status.PUBLISHED or not token.shows(shown.memory):
-        raise StaleCardError
+    _refuse(shown, token, answered)
     after = review(shown.memory, rated)
     # If the card is suspended already, the learner did that, and undo must not change it.
     is_lapse = after.lapses > shown.memory.lapses and not shown.suspended
@@ -216,6 +213,14 @@ def characters_of(learner_id: uuid.UUID) -> int:
     attempts = Attempt.objects.filter(learner=learner_id)
     lengths = Length(Cast("payload", TextField()))
     return int(attempts.aggregate(all=Sum(lengths, default=0))["all"])
+
+
+def _refuse(shown: _Shown, token: Token, answered: Answered) -> None:
+    """Raise what `record` does when the learner has left too much, or the card has moved on."""
+    if shown.is_full or _is_too_much(token.learner, answered):
+        raise RequestDataTooBig(NO_MORE_ANSWERS)
+    if shown.status != Status.PUBLISHED or not token.shows(shown.memory):
+        raise StaleCardError
 
 
 def _is_too_much(learner_id: uuid.UUID, answered: Answered) -> bool:
