@@ -39,7 +39,9 @@ LABEL org.opencontainers.image.title="k8sprep" \
       org.opencontainers.image.revision="${REVISION}"
 COPY --from=build /app /app
 WORKDIR /app
+# One arena: with one for each thread, memory that a large export took is not used again by others.
 ENV PATH=/app/.venv/bin:$PATH \
+    MALLOC_ARENA_MAX=1 \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \
     REVISION=${REVISION} \
