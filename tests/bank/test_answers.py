@@ -17,7 +17,7 @@ from tests.bank.tables.make import hashed, runs
 ROOT = Path(__file__).resolve().parents[2]
 FILES = sorted((ROOT / "quiz" / "bank" / "questions").glob("*/*.md"))
 SHINGLES = frozenset(json.loads((Path(__file__).parent / "tables" / "shingles.json").read_text()))
-UNCHECKED_AT_MOST = 5
+UNCHECKED_AT_MOST = 0.1  # of the questions have an example that no schema checks
 LONGEST_SENTENCE, USUAL_SENTENCE = 40, 20  # words
 WIDEST_CODE = 72  # characters; wider code scrolls on a phone for longer than it is worth
 BANNED = re.compile(r"\b(masters?|slaves?|simply|just)\b", re.IGNORECASE)
@@ -53,9 +53,9 @@ def test_every_example_is_valid_for_its_language(question: BankQuestion) -> None
     assert [trouble for block in blocks for trouble in troubles(block)] == []
 
 
-def test_at_most_five_examples_are_unchecked() -> None:
+def test_at_most_one_example_in_ten_questions_is_unchecked() -> None:
     blocks = [block for question in PUBLISHED for block in fences(question.example)]
-    assert sum("unchecked:" in block.info for block in blocks) <= UNCHECKED_AT_MOST
+    assert sum("unchecked:" in block.info for block in blocks) <= UNCHECKED_AT_MOST * len(PUBLISHED)
 
 
 @each_published

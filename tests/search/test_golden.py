@@ -10,6 +10,16 @@ from tests.practice.test_standing import make_card
 
 # What a visitor types, and the numbers that come first.
 GOLDEN = {
+    "clusterip vs nodeport": [78],
+    "headless service": [82],
+    "networkpolicy": [89],
+    "default deny": [90],
+    "cni plugin": [86],
+    "endpointslice": [84],
+    "ingress controller": [98],
+    "pathType": [99],
+    "istio": [104],
+    "canary traffic": [106],
     "etcd quorum": [598],
     "sel linux": [564],
     "apparmour": [563],
@@ -46,7 +56,7 @@ GOLDEN = {
     "wasm vs containers": [582],
     "krustlet": [583],
     "wasi": [587, 586],
-    "service mesh": [588],
+    "service mesh": [104],
     "coredns": [595, 594],
     "Job vs CronJob": [591],
     "HA control plane": [598],
@@ -68,6 +78,8 @@ GOLDEN = {
 IN_ANSWERS = {
     "ndots": [594],
     "etcd quorum": [8],
+    "ndots": [85],
+    "etcd quorum": [598],
     "sel linux": [564, 562, 563],
     "apparmour": [563, 566],
     "max pods": [551],

@@ -115,7 +115,7 @@ def test_the_real_bank_arrives_whole(alice: Learner, shelf: Shelf, real_bank: No
     shelf.take(alice)
     notes = shelf.notes()
     published = Question.objects.published()
-    assert len(notes) == published.count() == 50
+    assert len(notes) == published.count() > 0
     for question in published:
         front, back = notes[question.uid].fields
         assert unescape(front) == question.title
