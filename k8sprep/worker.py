@@ -359,3 +359,4 @@ class Worker(ThreadWorker):
         self._release(conn)
         self.nr_conns -= 1
         conn.sock.close()
+        conn.sock.unsent.clear()
