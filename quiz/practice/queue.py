@@ -90,7 +90,7 @@ WITH waiting AS (
 )
 SELECT counts.due, counts.new, counts.early,
        head.question_id, head.reps, head.last_review,
-       q.version, q.number, q.title, q.situation_html, s.slug, s.title, mine.flagged
+       q.version, q.number, q.title, q.seconds, q.situation_html, s.slug, s.title, mine.flagged
 FROM (SELECT COUNT(CASE WHEN turn < 2 THEN 1 END) AS due,
              COUNT(CASE WHEN turn = 2 THEN 1 END) AS new,
              COUNT(CASE WHEN turn = 3 THEN 1 END) AS early FROM line) counts
@@ -108,6 +108,7 @@ class Shown:
     question_id: int
     number: int
     title: str
+    seconds: int
     situation_html: str
     section_slug: str
     section_title: str
@@ -143,7 +144,7 @@ def today(
     due, new, early, question, reps, last_review, version, *rest = row
     if question is None:
         return Today(due=due, new=new, early=early, card=None)
-    number, title, situation_html, section_slug, section_title, flagged = rest
+    number, title, seconds, situation_html, section_slug, section_title, flagged = rest
     token = Token(
         learner=learner_id,
         question=question,
@@ -157,6 +158,7 @@ def today(
         question_id=question,
         number=number,
         title=title,
+        seconds=seconds,
         situation_html=situation_html,
         section_slug=section_slug,
         section_title=section_title,

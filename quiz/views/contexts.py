@@ -130,9 +130,10 @@ def line_of_rating(attempt: Attempt) -> StatusLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Typed:
-    """The field for an answer, with what was typed so far."""
+    """The field for an answer, with what was typed so far, and how long a good answer takes."""
 
     text: str
+    seconds: int
     longest: int = ANSWER_MAX
 
 
@@ -248,7 +249,7 @@ def asked_page(
         status_line=line,
         card=card,
         waiting=waiting_in_words(today),
-        typed=Typed(text=typed),
+        typed=Typed(text=typed, seconds=card.seconds) if card else None,
         hide_timer=hide_timer,
         annotations=Annotations(number=card.number, page=REVIEW, flagged=card.flagged)
         if card

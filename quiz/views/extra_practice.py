@@ -71,7 +71,7 @@ def _at_its_place(
         place=f"{at} of {len(numbers)}",
         next_url=f"?{query.urlencode()}",
         question=question,
-        typed=Typed(text=typed),
+        typed=Typed(text=typed, seconds=question.seconds),
     )
     if request.method != "POST":
         return page

@@ -133,7 +133,7 @@ def show_question(
     heard = reveal_answer(asked, {"answer": typed}) if revealed else None
     page = QuestionPage(
         question=asked,
-        typed=Typed(text=typed),
+        typed=Typed(text=typed, seconds=asked.seconds),
         answer=answer_of(asked, heard, typed) if heard else None,
         annotations=annotations_of(form.texts(), asked, learner=learner, moment=now(), page=""),
         notice=notice,

@@ -50,7 +50,7 @@ NEXT = queue.NEXT.replace("WITH waiting", "waiting", 1).replace(
 
 def bare(request: Request) -> HttpResponse:
     """Session and user, and nothing else."""
-    return HttpResponse(f"{request.user.pk} {request.session['learner']}")
+    return HttpResponse(f"{request.user.pk} {request.session.session_key}")
 
 
 @transaction.atomic
