@@ -7,8 +7,9 @@
 
 `kubectl.json` maps each command (`get`, `rollout status`) to its flags, from its own `--help`;
 `config.json` maps each Go type of the kubelet's, the scheduler's and the encryption's configuration
-to its fields and their types, from the published modules. `shingles.json` holds a hash of every eight words in a row
-of a list that is not ours to publish, so that its sentences can be told without keeping them.
+to its fields and their types, from the published modules. `shingles.json` holds a hash of every
+eight words in a row of a list that is not ours to publish, so that its sentences can be told
+without keeping them.
 """
 
 from __future__ import annotations
