@@ -34,6 +34,7 @@ CONFIGURATION = {
     "KubeletConfiguration",
     "KubeSchedulerConfiguration",
     "CredentialProviderConfig",
+    "EncryptionConfiguration",
 }
 LINK = re.compile(r"^(?:map\[\w+\]|\[\]|\*|\w+\.)*")
 

@@ -29,7 +29,7 @@ GOLDEN = {
     "thousands of nodes": [552],
     "bin packing": [555, 553],
     "binpacking": [555, 553],
-    "scheduler scoring": [553],
+    "scheduler scoring": [126, 553],
     "noisy neighbour tenants": [554],
     "multi-tenancy": [554],
     "taints tolerations": [556],

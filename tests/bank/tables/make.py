@@ -6,9 +6,10 @@
     python -m tests.bank.tables.make shingles LIST             # the list that the bank began with
 
 `kubectl.json` maps each command (`get`, `rollout status`) to its flags, from its own `--help`;
-`config.json` maps each Go type of the kubelet's and the scheduler's configuration to its fields and
-their types, from the published modules. `shingles.json` holds a hash of every eight words in a row
-of a list that is not ours to publish, so that its sentences can be told without keeping them.
+`config.json` maps each Go type of the kubelet's, the scheduler's and the encryption's configuration
+to its fields and their types, from the published modules. `shingles.json` holds a hash of every
+eight words in a row of a list that is not ours to publish, so that its sentences can be told
+without keeping them.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ HERE = Path(__file__).resolve().parent
 VERSION = "v0.37.2"
 RUN = 8
 SOURCES = (
+    "k8s.io/apiserver@{}/pkg/apis/apiserver/v1/types_encryption.go",
     "k8s.io/kubelet@{}/config/v1beta1/types.go",
     "k8s.io/kube-scheduler@{}/config/v1/types.go",
     "k8s.io/kube-scheduler@{}/config/v1/types_pluginargs.go",
