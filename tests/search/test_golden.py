@@ -20,7 +20,7 @@ GOLDEN = {
     "pathType": [99],
     "istio": [104],
     "canary traffic": [106],
-    "etcd quorum": [598],
+    "etcd quorum": [168],
     "sel linux": [564],
     "apparmour": [563],
     "max pods": [551],
@@ -77,7 +77,7 @@ GOLDEN = {
 # What only the answers hold, asked for.
 IN_ANSWERS = {
     "ndots": [85],
-    "etcd quorum": [8],
+    "etcd quorum": [168],
     "sel linux": [564, 562, 563],
     "apparmour": [563, 566],
     "max pods": [551],
@@ -111,10 +111,10 @@ def test_what_candidates_type_finds_what_they_mean(bank: dict[int, int]) -> None
 def test_a_misspelling_among_the_aliases_is_mended_for_whoever_has_rated_the_question(
     bank: dict[int, int], alice: Learner
 ) -> None:
-    make_card(alice, Question.objects.get(number=598))
+    make_card(alice, Question.objects.get(number=168))
     for query in ("etcd qourum", "etdc qourum", "etcd quorom"):
         found = find(query, learner=alice)
-        assert (found.words, bank[found.questions[0]]) == (["etcd", "quorum"], 598)
+        assert (found.words, bank[found.questions[0]]) == (["etcd", "quorum"], 168)
 
 
 def test_what_only_answers_hold_is_found_once_they_are_asked(bank: dict[int, int]) -> None:
