@@ -12,7 +12,7 @@ from django.db.models import BooleanField, Q, QuerySet, Value
 from django.db.models.expressions import RawSQL
 
 from quiz.models import Card, Learner, SearchText, Status
-from quiz.search.score import Fields, fit, weights
+from quiz.search.score import NUMBER, Fields, fit, weights
 from quiz.search.typos import mend
 from quiz.search.words import root, typed
 
@@ -83,7 +83,9 @@ def _look_up(words: Sequence[str], learner: Learner | None, *, answers: bool) ->
         told = (points, answer) if is_open else ("", "")
         found = weights(roots, Fields(title, subject, *told))
         known = [had or bool(has) for had, has in zip(known, found, strict=True)]
-        ranked.append((fit(found), number, pk))
+        held, worth = fit(found)
+        worth += NUMBER * (str(number) in words)
+        ranked.append(((held, worth), number, pk))
     most = max((held for (held, _), _, _ in ranked), default=0)
     best = [((-held, -worth), number, pk) for (held, worth), number, pk in ranked if held == most]
     return _Ranked(

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 # Each is worth more than all those below it together; a subject counts as tag and as section.
 TITLE, SUBJECT, POINT, ANSWER = 16, 4, 2, 1
+NUMBER = 2 * TITLE  # whoever types a question's number wants that question
 
 
 @dataclass(frozen=True, slots=True)
