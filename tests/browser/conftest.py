@@ -9,7 +9,7 @@ from typing import Any, Literal, Protocol
 
 import pytest
 from django.contrib.staticfiles.handlers import StaticFilesHandler
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from tools.test import CHROMIUMS
@@ -124,3 +124,8 @@ def open_page(new_context: Callable[..., BrowserContext], complaints: list[str])
 def page(open_page: OpenPage) -> Page:
     """A desktop browser at the home page."""
     return open_page("/")
+
+
+def expect_awake(page: Page) -> None:
+    """Wait until keys rate: they do not in an answer's first quarter of a second."""
+    expect(page.locator(".ratings[data-awake]")).to_be_visible()

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from quiz.models import Attempt, Card, Learner, Question, Report
-from tests.browser.conftest import OpenPage
+from tests.browser.conftest import OpenPage, expect_awake
 from tests.factories import make_questions
 
 FIRST, SECOND = "What is question 551 about?", "What is question 552 about?"
@@ -22,6 +22,7 @@ def expect_question(page: Page, title: str) -> None:
 def reveal(page: Page) -> None:
     page.keyboard.press("Space")
     expect(page.get_by_role("heading", name="Key points")).to_be_focused()
+    expect_awake(page)
 
 
 def press(page: Page, name: str) -> None:
@@ -157,6 +158,13 @@ def test_j_and_k_walk_through_a_list(open_page: OpenPage, questions: list[Questi
     expect(page).to_have_url("/q/552/")
 
 
+def reveal_in_time(page: Page) -> None:
+    """Reveal where the test turns the clock."""
+    page.keyboard.press("Space")
+    expect(page.get_by_role("heading", name="Key points")).to_be_focused()
+    page.clock.run_for(300)
+
+
 def test_the_timer_runs_until_the_answer_is_there_and_starts_anew(
     open_page: OpenPage, questions: list[Question]
 ) -> None:
@@ -167,17 +175,17 @@ def test_the_timer_runs_until_the_answer_is_there_and_starts_anew(
     expect(timer).to_have_text(re.compile(r"^0:"))
     page.clock.run_for(60_000)
     expect(timer).to_have_text(re.compile(r"^1:"))
-    reveal(page)
+    reveal_in_time(page)
     stood = timer.inner_text()
     page.clock.run_for(60_000)
     expect(timer).to_have_text(stood)
     page.keyboard.press("4")
     expect_question(page, SECOND)
     expect(timer).to_have_text(re.compile(r"^0:"))
-    reveal(page)
+    reveal_in_time(page)
     page.keyboard.press("4")
     expect_question(page, "What is question 553 about?")
-    reveal(page)
+    reveal_in_time(page)
     page.keyboard.press("4")
     expect(page.get_by_role("heading", name="Done for today")).to_be_focused()
     expect(timer).to_be_hidden()
@@ -223,7 +231,8 @@ def test_a_round_of_free_practice_needs_the_space_bar_alone(
     for place in (1, 2, 3):
         expect(page.locator(".counts")).to_contain_text(f"{place} of 3")
         asked.add(page.get_by_role("heading", level=1).inner_text())
-        reveal(page)
+        page.keyboard.press("Space")
+        expect(page.get_by_role("heading", name="Key points")).to_be_focused()
         page.keyboard.press("Space")
     expect_question(page, "That was all of them")
     assert len(asked) == 3

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from quiz.models import Question
-from tests.browser.conftest import OpenPage
+from tests.browser.conftest import OpenPage, expect_awake
 
 Node = dict[str, Any]
 
@@ -56,6 +56,8 @@ def announced(page: Page) -> str:
 
 
 def step(page: Page, key: str, heading: str) -> None:
+    if key.isdigit():
+        expect_awake(page)
     page.keyboard.press(key)
     expect(page.get_by_role("heading", name=heading, exact=True)).to_be_focused()
 

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from quiz.models import Attempt, Question
-from tests.browser.conftest import OpenPage
+from tests.browser.conftest import OpenPage, expect_awake
 
 BOTH = pytest.mark.parametrize("javascript", [True, False], ids=["scripted", "plain"])
 SECOND = "What is question 552 about?"
@@ -74,6 +74,7 @@ def test_typed_ticked_overruled_and_stored(
 def test_space_presses_what_is_proposed(open_page: OpenPage, questions: list[Question]) -> None:
     page = open_page("/review/")
     reveal(page, "alias 1.")
+    expect_awake(page)
     page.keyboard.press("Space")
     expect_next(page)
     assert Attempt.objects.get().rating == 1
@@ -90,6 +91,7 @@ def test_a_tick_keeps_its_own_keys_and_the_ratings_keep_theirs(
         page.keyboard.press(key)
     expect(box).to_be_checked()
     assert Attempt.objects.count() == 0
+    expect_awake(page)
     page.keyboard.press("2")
     expect_next(page)
     attempt = Attempt.objects.get()

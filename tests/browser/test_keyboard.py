@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from quiz.models import Attempt, Question
-from tests.browser.conftest import OpenPage
+from tests.browser.conftest import OpenPage, expect_awake
 from tests.factories import make_questions
 
 FIRST, SECOND = "What is question 551 about?", "What is question 552 about?"
@@ -26,7 +26,7 @@ def expect_question(page: Page, title: str) -> None:
 
 def expect_answer(page: Page) -> None:
     expect(page.get_by_role("heading", name="Key points")).to_be_focused()
-    expect(page.locator(".ratings[data-awake]")).to_be_visible()
+    expect_awake(page)
 
 
 def ratings() -> list[int | None]:

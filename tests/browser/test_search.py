@@ -56,10 +56,10 @@ def test_a_slash_on_the_review_leads_to_the_search_box(
     page = open_page("/review/")
     page.keyboard.press("/")
     expect(page.get_by_role("searchbox")).to_be_focused()
-    page.keyboard.type("etcd quorum")
+    page.keyboard.type("kube-burner")
     page.keyboard.press("Enter")
-    expect(page).to_have_title("etcd quorum: 1 question · Search · k8sprep")
-    expect(page.get_by_role("list").filter(has_text="598")).to_be_visible()
+    expect(page).to_have_title("kube-burner: 1 question · Search · k8sprep")
+    expect(page.get_by_role("list").filter(has_text="597")).to_be_visible()
 
 
 def test_a_slash_while_typing_an_answer_is_a_slash(open_page: OpenPage, real_bank: None) -> None:
@@ -72,7 +72,7 @@ def test_a_slash_while_typing_an_answer_is_a_slash(open_page: OpenPage, real_ban
 def test_a_screen_reader_hears_the_count_and_what_each_question_is(
     open_page: OpenPage, real_bank: None
 ) -> None:
-    page = open_page("/search/?q=etcd")
+    page = open_page("/search/?q=wasi")
     results = page.get_by_role("region", name="2 questions")
     assert results.get_by_role("listitem").count() == 2
     expect(results).to_match_aria_snapshot(
@@ -80,9 +80,9 @@ def test_a_screen_reader_hears_the_count_and_what_each_question_is(
         - heading "2 questions" [level=2]
         - list:
           - listitem:
-            - text: "552"
-            - link "How do you prepare a cluster for thousands of nodes?"
-            - text: New Senior
+            - text: "587"
+            - link "What is WASI, and where does it meet Kubernetes?"
+            - text: New Mid-level
           - listitem
         """
     )
