@@ -101,13 +101,19 @@ def _in_ascii(text: str) -> tuple[str, Sequence[int]]:
 @lru_cache(maxsize=20_000)
 def stems(phrase: str) -> tuple[str, ...]:
     """Return the stems of a phrase's words, in order; cached, since phrases come again."""
-    return tuple(stem(word) for word in WORDS.findall(_in_ascii(phrase)[0]))
+    return tuple(stem(word) for word in _heard_words(phrase))
 
 
 @lru_cache(maxsize=20_000)
 def as_one(phrase: str) -> str:
     """Return the stem of a phrase that is written as one word: “read-only” is “readonly” too."""
-    return stem("".join(WORDS.findall(_in_ascii(phrase)[0])))
+    return stem("".join(_heard_words(phrase)))
+
+
+def _heard_words(phrase: str) -> list[str]:
+    """Return a phrase's words without conjunctions, which end a clause and are never heard."""
+    found = WORDS.findall(_in_ascii(phrase)[0])
+    return [word for word in found if word not in CONJUNCTIONS]
 
 
 def stem(word: str) -> str:

@@ -176,6 +176,12 @@ def test_a_phrase_that_ends_in_a_denial_is_not_heard_in_every_denial() -> None:
     assert not says("It isn't so.", "nodes can't")
 
 
+def test_a_conjunction_in_a_phrase_need_not_be_heard() -> None:
+    assert says("Apply deletes and recreates it.", "deletes and recreates")
+    assert says("It deletes, then recreates.", "deletes and recreates")
+    assert not says("It deletes.", "deletes and recreates")
+
+
 def test_words_that_stand_far_apart_in_a_sentence_say_nothing_together() -> None:
     near, far = " ".join(["word"] * 7), " ".join(["word"] * 8)
     assert says(f"the default {near} 110", "default 110")
