@@ -64,7 +64,7 @@ RELATIVE = {"that", "who"}  # “which” ends every clause
 CUTTING = BEGINNINGS | RELATIVE
 OPENING = "([{<`'\""
 REACH = 7  # other words that may stand among the words of a phrase that is said
-GAP = 6  # other words that may stand between two words of a phrase that is claimed
+GAP = 4  # other words that may stand between two words of a phrase that is claimed
 CLOSE = 3  # other words in a stretch that is marked whole
 MARKED = 20  # stretches of one phrase that are marked; nobody reads more
 
