@@ -26,7 +26,7 @@ from quiz.search.form import SearchForm
 from quiz.views import cookies
 from quiz.views.charts import Chart
 from quiz.views.forms import DeleteForm, ImportForm, PlanForm, SettingsForm
-from quiz.views.identity import find_learner, learner_id
+from quiz.views.identity import find_learner, id_of
 from quiz.views.request import Request
 
 REVIEW = "review"  # what forms in the review call their page
@@ -404,8 +404,9 @@ def settings_page(request: HttpRequest, *, import_form: ImportForm | None = None
     """Return the page for this browser's learner; the form of a refused file keeps the focus."""
     if import_form:
         import_form.fields["file"].widget.attrs["autofocus"] = True
-    learner_id(request)  # sends the key that the page's forms will need
-    learner = find_learner(request) or Learner(created_at=now())
+    learner = find_learner(request)
+    id_of(request, learner)  # sends the key that the page's forms will need
+    learner = learner or Learner(created_at=now())
     return SettingsPage(
         form=SettingsForm.of(learner, shortcuts=has_shortcuts(request)),
         import_form=import_form or ImportForm(),

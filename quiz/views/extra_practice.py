@@ -18,7 +18,7 @@ from quiz.search.filters import Row, catalogue, marked, narrowed
 from quiz.search.form import SearchForm
 from quiz.views.contexts import ExtraPracticePage, Typed, respond
 from quiz.views.forms import TypedForm
-from quiz.views.identity import find_learner, learner_id
+from quiz.views.identity import find_learner, id_of
 from quiz.views.practice_pages import annotations_of, answer_of, reveal_answer
 from quiz.views.request import Request
 
@@ -75,12 +75,13 @@ def _at_its_place(
     )
     if request.method != "POST":
         return page
-    learner_id(request)  # sends the key that the page's forms will need
+    learner = find_learner(request)
+    id_of(request, learner)  # sends the key that the page's forms will need
     return replace(
         page,
         answer=answer_of(question, reveal_answer(question, {"answer": typed}), typed),
         annotations=annotations_of(
-            form.texts(), question, learner=find_learner(request), moment=now(), page=PAGE
+            form.texts(), question, learner=learner, moment=now(), page=PAGE
         ),
     )
 

@@ -47,7 +47,12 @@ def learner_id(request: HttpRequest) -> uuid.UUID:
 
     The browser is sent its key, old or new; one of release 0.1 is carried over here.
     """
-    learner, key = find_learner(request), _key(request) or secrets.token_urlsafe(32)
+    return id_of(request, find_learner(request))
+
+
+def id_of(request: HttpRequest, learner: Learner | None) -> uuid.UUID:
+    """Return what `learner_id` does, where `find_learner` has been asked already."""
+    key = _key(request) or secrets.token_urlsafe(32)
     if learner and _is_carried_over(request, learner, digest_of(key)):
         hand_over(request, settings.GUEST_COOKIE_NAME, key)
         return learner.pk

@@ -32,7 +32,7 @@ from quiz.views.contexts import (
 )
 from quiz.views.day_end import day_end
 from quiz.views.forms import PostedForm, RevealForm, TypedForm
-from quiz.views.identity import DEFAULT_ZONE, find_learner, learner_id
+from quiz.views.identity import DEFAULT_ZONE, find_learner, id_of
 from quiz.views.request import Request
 from quiz.views.status_line import last_step
 
@@ -85,7 +85,8 @@ def show_next(
         line: what happened before, for the status line; None means the last step.
         status: the status of the response.
     """
-    moment, learner, known_as = now(), find_learner(request), learner_id(request)
+    moment, learner = now(), find_learner(request)
+    known_as = id_of(request, learner)
     zone = learner.zone if learner else DEFAULT_ZONE
     today = queue.today(learner_id=known_as, zone=zone, now=moment)
     page = asked_page(
@@ -127,8 +128,8 @@ def show_question(
         status: the status of the response.
     """
     asked = get_object_or_404(Question.objects.published().with_answer(), number=number)
-    learner_id(request)  # sends the key that the page's forms will need
     form, learner = TypedForm(request.POST), find_learner(request)
+    id_of(request, learner)  # sends the key that the page's forms will need
     typed: str = form.cleaned()["answer"]
     heard = reveal_answer(asked, {"answer": typed}) if revealed else None
     page = QuestionPage(

@@ -30,7 +30,7 @@ from quiz.views.contexts import (
     waiting_in_words,
 )
 from quiz.views.forms import PlanForm, ZoneForm
-from quiz.views.identity import DEFAULT_ZONE, find_learner, learner_id, remember
+from quiz.views.identity import DEFAULT_ZONE, find_learner, id_of, remember
 from quiz.views.request import Request
 
 AHEAD = 30
@@ -74,8 +74,9 @@ def save_plan(request: Request) -> HttpResponse:
 def _outlook(request: Request) -> Outlook:
     """Return the outlook of the learner, or of the one a visitor will be; stores nothing."""
     moment = now()
-    visitor = Learner(pk=learner_id(request), zone=DEFAULT_ZONE, created_at=moment)
-    learner = find_learner(request) or visitor
+    known = find_learner(request)
+    visitor = Learner(pk=id_of(request, known), zone=DEFAULT_ZONE, created_at=moment)
+    learner = known or visitor
     learner.zone = ZoneForm(request.POST).cleaned()["zone"] or learner.zone
     return Outlook(learner, moment)
 

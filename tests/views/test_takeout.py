@@ -251,7 +251,7 @@ def test_an_answer_of_the_future_waits_until_its_day(
 @pytest.mark.parametrize(
     ("path", "most"),
     [
-        ("/settings/", 2),
+        ("/settings/", 1),
         ("/settings/delete/", 4),
         ("/settings/export/k8sprep.json", 4),
         ("/settings/export/answers.csv", 2),
