@@ -15,7 +15,7 @@ from quiz.practice.stats import Outlook, ready_line
 from quiz.views import cookies
 from quiz.views.contexts import HomePage, show, waiting_in_words
 from quiz.views.forms import ThemeForm
-from quiz.views.identity import find_learner
+from quiz.views.identity import find_learner, hand_over
 from quiz.views.request import Request
 
 
@@ -46,9 +46,8 @@ def home(request: Request) -> HttpResponse:
 def theme(request: Request) -> HttpResponse:
     """Keep the choice of light, dark or the system's in a cookie."""
     chosen = ThemeForm(request.POST).cleaned()["theme"]
-    response = HttpResponse(status=204) if request.htmx else HttpResponseRedirect(_back(request))
-    cookies.keep(request, response, cookies.THEME, chosen)
-    return response
+    hand_over(request, cookies.THEME, chosen)
+    return HttpResponse(status=204) if request.htmx else HttpResponseRedirect(_back(request))
 
 
 def _back(request: Request) -> str:

@@ -25,12 +25,12 @@ from django.middleware.csrf import get_token, rotate_token
 from django.utils.crypto import salted_hmac
 
 from quiz.models import Learner
+from quiz.views.cookies import RESTS
 
 KEY = re.compile(r"[\w-]{43}", re.ASCII)
 SESSION_KEY = "learner"  # in a session of release 0.1
 NEWCOMER = "NEWCOMER"  # in request.META: the learner is made by this request, if at all
 OUTGOING = "COOKIES_TO_SEND"  # in request.META: what k8sprep.cookies sends
-RESTS = "rests"  # the cookie of what was buried or suspended today
 SALT = "quiz.future-learner"
 DEFAULT_ZONE = "UTC"
 

@@ -13,7 +13,7 @@ from quiz.practice.settings import save_settings
 from quiz.views import cookies
 from quiz.views.contexts import settings_page, show
 from quiz.views.forms import SettingsForm
-from quiz.views.identity import learner_id, remember
+from quiz.views.identity import hand_over, learner_id, remember
 from quiz.views.request import Request
 
 
@@ -33,10 +33,6 @@ def _save(request: Request) -> HttpResponse:
     has_keys = form.cleaned_data.pop("shortcuts")
     learner = save_settings(learner_id=learner_id(request), now=now(), **form.cleaned_data)
     remember(request, learner.pk)
+    hand_over(request, cookies.SHORTCUTS, "" if has_keys else "off")
     messages.success(request, "Saved.")
-    response = redirect("settings")
-    if has_keys:
-        cookies.drop(response, cookies.SHORTCUTS)
-    else:
-        cookies.keep(request, response, cookies.SHORTCUTS, "off")
-    return response
+    return redirect("settings")

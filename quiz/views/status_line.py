@@ -17,7 +17,8 @@ from django.utils.html import format_html
 from quiz.memory.schedule import learner_day
 from quiz.models import Attempt, Learner
 from quiz.views.contexts import NOTHING_SAID, StatusLine, line_of_rating
-from quiz.views.identity import RESTS, hand_over
+from quiz.views.cookies import RESTS
+from quiz.views.identity import hand_over
 from quiz.views.request import Request
 
 UNDO_OF = {"bury": "unbury", "suspend": "resume"}

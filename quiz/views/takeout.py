@@ -29,7 +29,7 @@ from quiz.takeout.refusal import UnreadableError
 from quiz.views import cookies
 from quiz.views.contexts import DeletePage, settings_page, show
 from quiz.views.forms import DeleteForm, ImportForm
-from quiz.views.identity import find_learner, forget, learner_id, remember
+from quiz.views.identity import find_learner, forget, hand_over, learner_id, remember
 from quiz.views.request import Request
 
 # One at a time in a process: each may take 50 MiB, and a core for seconds.
@@ -124,9 +124,9 @@ def delete(request: Request) -> HttpResponse:
             erase_learner(learner=learner)
     forget(request)
     messages.success(request, DELETED)
-    response = redirect("home")
-    cookies.drop(response, cookies.THEME, cookies.SHORTCUTS)
-    return response
+    for name in (cookies.THEME, cookies.SHORTCUTS):
+        hand_over(request, name, "")
+    return redirect("home")
 
 
 def _refused(request: Request, form: ImportForm, *, status: int = 422) -> HttpResponse:
