@@ -10,11 +10,11 @@ import shutil
 import sqlite3
 from contextlib import closing
 from datetime import datetime
-from errno import EDQUOT, ENOSPC
 from pathlib import Path
 
 from django.db import connection
 
+from quiz.disk import is_full
 from quiz.models import Backup
 
 PATTERN = "k8sprep-*.sqlite3"
@@ -120,16 +120,10 @@ def _fits(part: Path) -> bool:
         _copy(_database(), part)
     except (OSError, sqlite3.Error) as error:
         part.unlink(missing_ok=True)
-        if not _is_full(error):
+        if not is_full(error):
             raise
         return False
     return True
-
-
-def _is_full(error: OSError | sqlite3.Error) -> bool:
-    if isinstance(error, OSError):
-        return error.errno in {ENOSPC, EDQUOT}
-    return getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
 
 
 def _copy(source: str, part: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import sqlite3
 import sys
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django_htmx.http import reswap, retarget
 
 from quiz.bounds import ATTEMPTS_MAX, OPEN_REPORTS_MAX
+from quiz.disk import codes_of, is_full
 from quiz.practice.annotations import MANY_REPORTS, MANY_REPORTS_HERE
 from quiz.practice.notes import TWO_NOTES
 from quiz.practice.record import NO_MORE_ANSWERS
@@ -66,8 +66,7 @@ BROKEN = _Trouble(
     ),
     retry_after="300",
 )
-# SQLite's result codes and PostgreSQL's SQLSTATEs: disk full; data or index corrupted, no database.
-FULL = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_SHMSIZE, "53100"}
+# SQLite's result codes and PostgreSQL's SQLSTATEs: data or index corrupted, no database.
 DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, "XX001", "XX002"}
 TOO_LONG = {
     "answer": "your answer",
@@ -163,15 +162,10 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def _trouble(error: BaseException | None) -> _Trouble | None:
     """Return what keeps the database, or the disk below it, from working; None for a mistake."""
-    if isinstance(error, OSError):
-        return NO_ROOM if error.errno in {errno.ENOSPC, errno.EDQUOT} else None
-    cause = error.__cause__ if isinstance(error, DatabaseError) else None
-    code = getattr(cause, "sqlite_errorcode", 0)
-    # SQLite's code and, in its lowest byte, the kind of it.
-    codes = {getattr(cause, "sqlstate", None), code, code & 0xFF}
-    if codes & FULL:
+    cause = error.__cause__ if isinstance(error, DatabaseError) else error
+    if is_full(cause):
         return NO_ROOM
-    if codes & DAMAGED:
+    if codes_of(cause) & DAMAGED:
         return BROKEN
     return AWAY if isinstance(error, OperationalError | InterfaceError) else None
 

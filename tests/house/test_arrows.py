@@ -11,11 +11,12 @@ ROOT = Path(__file__).resolve().parents[2]
 
 # The rooms of quiz/, each with the rooms that it may import. What knows no Django and no learner
 # may be used by everyone; after it, each room uses only what is above it.
-PURE = {"bounds", "exercises", "humanize", "memory", "rating", "validation"}
+PURE = {"bounds", "disk", "exercises", "humanize", "memory", "rating", "validation"}
 GROUND = {*PURE, "clock", "markdown"}
 MAY_IMPORT: dict[str, set[str]] = {
     "rating": set(),
     "bounds": set(),
+    "disk": set(),
     "validation": set(),
     "clock": set(),
     "markdown": set(),

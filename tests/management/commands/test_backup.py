@@ -107,14 +107,21 @@ class Full:
             raise self.error
 
 
-def sqlite_full() -> sqlite3.Error:
+def sqlite_full(code: int = sqlite3.SQLITE_FULL) -> sqlite3.Error:
     error = sqlite3.OperationalError("database or disk is full")
-    error.sqlite_errorcode = sqlite3.SQLITE_FULL
+    error.sqlite_errorcode = code
     return error
 
 
 @pytest.mark.sqlite_only
-@pytest.mark.parametrize("error", [sqlite_full(), OSError(ENOSPC, "No space left on device")])
+@pytest.mark.parametrize(
+    "error",
+    [
+        sqlite_full(),
+        sqlite_full(sqlite3.SQLITE_IOERR_SHMSIZE),
+        OSError(ENOSPC, "No space left on device"),
+    ],
+)
 def test_a_full_volume_lets_go_of_as_many_old_ones_as_tonights_needs(
     practised: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception
 ) -> None:
