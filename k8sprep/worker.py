@@ -135,7 +135,7 @@ class Connection(TConn):
         self.data_ready = True  # a thread has nothing to wait for
         self.size = 0
         self.is_open = True
-        self.then: Callable[[Connection], None] | None = None
+        self.then: Then | None = None
 
     @property
     def held(self) -> int:

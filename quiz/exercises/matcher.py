@@ -356,7 +356,7 @@ class Spoken:
         """Yield the first and the last word of stretches that say the phrase, one a sentence."""
         if words := {*stems(phrase)}:
             yield from self._stretches(words)
-            if (whole := as_one(phrase)) != NOT:  # as “pods can't” would be
+            if (whole := as_one(phrase)) not in {NOT, *words}:  # “pods can't” would be “not”
                 yield from self._stretches({whole})
 
     def _claimed_at(self, words: Stems) -> int:

@@ -32,8 +32,6 @@ from quiz.takeout.schema import (
 )
 from quiz.takeout.version_1 import upgraded
 
-# An honest file has half as many at most; each takes up to 100 bytes of memory.
-MOST_VALUES = 1_000_000
 PAYLOAD_MAX = 100_000
 PAYLOAD_DEPTH = 5
 EXACT = 2**53  # up to here every whole number is the same to all that read JSON

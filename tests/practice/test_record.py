@@ -268,37 +268,29 @@ def test_a_refused_rating_changes_nothing_the_note_included(
     assert remembered(alice) == before
 
 
-def test_a_note_that_was_emptied_elsewhere_is_no_second_text(
-    alice: Learner, questions: list[Question]
-) -> None:
-    rate(alice, questions[0])
-    Card.objects.update(note="", note_html="")
-    attempt = record(
-        learner_id=alice.pk,
-        token=shown_token(alice, questions[0]),
-        rating=3,
-        now=START + DAY,
-        note=NoteEdit(before="Older", after="Mine"),
-    )
-    assert (Card.objects.get().note, attempt.has_merged_notes) == ("Mine", False)
-
-
 @pytest.mark.parametrize(
-    ("before", "after", "kept", "is_merged"),
+    ("stored", "before", "after", "kept", "is_merged"),
     [
-        ("Stored", "Longer", "Longer", False),
-        ("Stored", "", "", False),
-        ("Older", "Mine", "Stored\n\nMine", True),
-        ("Older", "Stored", "Stored", False),
-        ("Older", "Stored and more", "Stored and more", True),
-        ("Older", "", "Stored", True),
+        ("Stored", "Stored", "Longer", "Longer", False),
+        ("Stored", "Stored", "", "", False),
+        ("Stored", "Older", "Mine", "Stored\n\nMine", True),
+        ("Stored", "Older", "Stored", "Stored", False),
+        ("Stored", "Older", "Stored and more", "Stored and more", True),
+        ("Stored", "Older", "", "Stored", True),
+        ("", "Older", "Mine", "Mine", False),
     ],
 )
 def test_where_a_note_was_changed_in_two_tabs_no_text_is_lost(
-    alice: Learner, questions: list[Question], before: str, after: str, kept: str, is_merged: bool
+    alice: Learner,
+    questions: list[Question],
+    stored: str,
+    before: str,
+    after: str,
+    kept: str,
+    is_merged: bool,
 ) -> None:
     rate(alice, questions[0])
-    Card.objects.update(note="Stored", note_html="<p>Stored</p>")
+    Card.objects.update(note=stored, note_html=f"<p>{stored}</p>" if stored else "")
     attempt = record(
         learner_id=alice.pk,
         token=shown_token(alice, questions[0]),

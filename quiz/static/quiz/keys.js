@@ -39,10 +39,8 @@ function nameOf({ key, code, shiftKey }) {
 
 // Whether the end of the short answer lies below what is in view.
 function isUnread() {
-  const end = document.querySelector(".short").getBoundingClientRect().bottom;
-  const bar = document.querySelector(".ratings").getBoundingClientRect();
-  const isBeside = bar.left > document.querySelector(".short").getBoundingClientRect().right;
-  return end > (isBeside ? innerHeight : bar.top);
+  const [text, bar] = [".short", ".ratings"].map((part) => document.querySelector(part).getBoundingClientRect());
+  return text.bottom > (bar.left > text.right ? innerHeight : bar.top); // beside the text, or below
 }
 
 // No key that was meant to reveal an answer rates it: ratings sleep for a moment.
