@@ -35,6 +35,19 @@ RESTS = (
     '<a href="{}">its answer</a>, put it in your own words, and bring it back there'
 )
 BOTH_NOTES = "Your note had been changed elsewhere too, so both texts are kept."
+# The menu, by the names of the addresses; and where pages belong that are not in it.
+MENU = {
+    "review": "Review",
+    "sections": "Sections",
+    "practice": "Practice",
+    "progress": "Progress",
+}
+INSIDE = {
+    **dict.fromkeys(("reveal", "rate", "undo"), "review"),
+    **dict.fromkeys(("section", "question", "history", "annotate", "report"), "sections"),
+    "save-plan": "progress",
+    **dict.fromkeys(("import", "delete"), "settings"),
+}
 NOTHING_PUBLISHED = (
     "No questions are published yet. Editors add them in the admin or as files of the bank."
 )
@@ -66,14 +79,18 @@ def show(request: HttpRequest, template: str, page: Any, *, status: int = 200) -
 
 
 def site(request: HttpRequest) -> dict[str, object]:
-    """Return what every page knows: the browser's choices, and the name of the page (for settings).
+    """Return what every page knows: the browser's choices, the menu, and where in it one is.
 
-    `theme` is light, dark or system; `page_name` is empty where no address matches.
+    `theme` is light, dark or system. `page_name` is the page's own name, `place` that of the page
+    which it belongs to; both are empty where no address matches.
     """
+    name = (request.resolver_match and request.resolver_match.url_name) or ""
     return {
         "theme": request.COOKIES.get(cookies.THEME, "system"),
         "has_shortcuts": has_shortcuts(request),
-        "page_name": request.resolver_match.url_name if request.resolver_match else "",
+        "menu": MENU.items(),
+        "page_name": name,
+        "place": INSIDE.get(name, name),
     }
 
 

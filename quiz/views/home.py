@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse, HttpResponseRedirect
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
@@ -47,13 +47,4 @@ def theme(request: Request) -> HttpResponse:
     """Keep the choice of light, dark or the system's in a cookie."""
     chosen = ThemeForm(request.POST).cleaned()["theme"]
     hand_over(request, cookies.THEME, chosen)
-    return HttpResponse(status=204) if request.htmx else HttpResponseRedirect(_back(request))
-
-
-def _back(request: Request) -> str:
-    """Return the page that the visitor came from, if it is ours."""
-    referer = request.headers.get("referer", "")
-    is_ours = url_has_allowed_host_and_scheme(
-        referer, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    return referer if is_ours else "/"
+    return redirect("settings")

@@ -34,7 +34,6 @@ ACTIONS = {
     "Undo": "**/review/undo/",
     "Flag": "**/annotate/",
     "Send report": "**/report/",
-    "Dark": "**/theme/",
 }
 
 

@@ -70,8 +70,10 @@ def test_paper_shows_the_answer_and_nothing_to_press(
 def test_paper_is_printed_dark_on_light(
     open_page: OpenPage, longest: Question, chosen: str
 ) -> None:
-    page = open_page(longest.get_absolute_url(), scheme="dark")
+    page = open_page("/settings/", scheme="dark")
     press(page, chosen)
+    expect(page.get_by_role("button", name=chosen, pressed=True)).to_be_visible()
+    page.goto(longest.get_absolute_url())
     page.emulate_media(media="print")
     ink = page.evaluate("getComputedStyle(document.body).color")
     assert max(map(int, re.findall(r"\d+", ink))) < 64

@@ -152,7 +152,7 @@ def test_a_file_that_cannot_be_read_is_refused_where_it_was_chosen(
 def test_everything_is_deleted_by_hand(
     open_page: OpenPage, questions: list[Question], complaints: list[str], javascript: bool
 ) -> None:
-    page = open_page("/", javascript=javascript, width=360)
+    page = open_page("/settings/", javascript=javascript, width=360)
     press(page, "Dark")
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
     rate_one(page)

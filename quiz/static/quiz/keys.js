@@ -70,10 +70,3 @@ function close(target) {
     target.blur();
   }
 }
-
-document.addEventListener("click", (event) => {
-  const choice = event.target.closest(".theme button");
-  if (!choice) return;
-  document.documentElement.dataset.theme = choice.value;
-  for (const button of choice.form.elements) button.ariaPressed = button === choice;
-});
