@@ -6,6 +6,7 @@ never sees it, and neither deep nesting nor a table of mostly empty cells multip
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from html import escape
 
@@ -28,6 +29,7 @@ ALLOWED_ATTRIBUTES = {
     "td": {"class"},
     "th": {"class"},
 }
+NUMBER = re.compile(r"(?<!\])\(([1-9][0-9]{0,5})\)")  # a question's, not the address of a link
 CELL_CLASSES = {
     f'style="text-align:{side}"': f'class="to-{side}"' for side in ("left", "center", "right")
 }

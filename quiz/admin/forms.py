@@ -156,6 +156,9 @@ class SectionForm(forms.ModelForm[Section]):
 
     slug = forms.CharField(required=False, max_length=SLUG_MAX, help_text=SLUG_HELP)
     summary = MarkdownField(rows=6, max_length=2000, help_text="Markdown: what it is about.")
+    order = YamlField(
+        key="order", help_text="YAML: for each `question` its number, and `why` it comes there."
+    )
 
     def clean(self) -> None:
         """Make the slug, and judge the section as the linter judges its file."""
@@ -164,7 +167,7 @@ class SectionForm(forms.ModelForm[Section]):
         make_slug(self)
         if self.errors:
             return
-        position, names = self.cleaned_data["position"], ("title", "position", "summary")
+        position, names = self.cleaned_data["position"], ("title", "position", "summary", "order")
         values = {name: self.cleaned_data[name] for name in names}
         for finding in breaches(values, SectionFile):
             self.add_error(str(finding.field[0]), sentence(finding))

@@ -259,6 +259,15 @@ HEADINGS = {
 }
 
 
+class Place(Fields, frozen=True):
+    """A question's place in the order in which a section is learned, and why it comes there."""
+
+    question: Link
+    why: Annotated[
+        Line, says("write in one line, up to 200 characters, why it comes here", max_length=200)
+    ]
+
+
 class SectionFile(Fields, frozen=True):
     """What `_section.yaml` says about the directory that it is in."""
 
@@ -269,10 +278,18 @@ class SectionFile(Fields, frozen=True):
     summary: Annotated[
         str,
         says(
-            "write one Markdown paragraph: what it is about, and in what order to learn it",
+            "write one or two sentences of Markdown: what it is about, and where to begin; a "
+            "question's number in parentheses, such as (34), becomes a link",
             max_length=2000,
         ),
     ] = ""
+    order: Annotated[
+        tuple[Place, ...],
+        says(
+            "list the section's questions in the order in which to learn them, each with why it "
+            "comes there"
+        ),
+    ] = ()
 
 
 class BankSection(SectionFile, frozen=True, kw_only=True):

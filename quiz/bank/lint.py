@@ -26,6 +26,7 @@ from quiz.bank.parse import (
     section_structure,
 )
 from quiz.bank.serialize import serialize_question, serialize_section
+from quiz.markdown import NUMBER
 from quiz.validation import shown
 
 Content = TypeVar("Content", BankQuestion, BankSection)
@@ -91,7 +92,8 @@ def judge(texts: dict[str, str], findings: Iterable[Finding] = ()) -> Bank:
                 _judge_question(text, path, questions, found)
         except BankError as error:
             found += error.findings
-    found += [*_no_section_file(texts), *_shared(sections, questions), *_loose(texts, questions)]
+    found += [*_no_section_file(texts), *_shared(sections, questions)]
+    found += [*_loose(texts, sections, questions), *_out_of_order(sections, questions)]
     found.sort(key=lambda finding: (finding.path, finding.line))
     sound = tuple(file for file in questions if file.is_sound)
     return Bank(sections=tuple(sections), questions=sound, findings=tuple(found))
@@ -207,9 +209,39 @@ def _repeated(
         first.setdefault(value, file.document.path)
 
 
-def _loose(texts: dict[str, str], questions: list[BankFile[BankQuestion]]) -> Iterator[Finding]:
+def _out_of_order(
+    sections: list[BankFile[BankSection]], questions: list[BankFile[BankQuestion]]
+) -> Iterator[Finding]:
+    """Yield a finding for each number that a section's order lacks, has twice, or should not have.
+
+    A section without any order is shown by number.
+    """
+    for file in sections:
+        own = [one.content for one in questions if one.content.section == file.content.slug]
+        published = {one.number for one in own if one.status == "published"}
+        listed = [place.question for place in file.content.order]
+        todo = "add it where it is to be learned, with one line that says why"
+        for number in sorted(published.difference(listed)) if listed else ():
+            yield file.finding("order", f"`order` does not name question {number}", todo)
+        for number in sorted(set(listed).difference(one.number for one in own)):
+            what = f"`order` names {number}, which is not a question in this section"
+            yield file.finding("order", what, "correct the number, or remove it")
+        for number in sorted({one for one in listed if listed.count(one) > 1}):
+            yield file.finding("order", f"`order` names {number} twice", "keep one of them")
+
+
+def _loose(
+    texts: dict[str, str],
+    sections: list[BankFile[BankSection]],
+    questions: list[BankFile[BankQuestion]],
+) -> Iterator[Finding]:
     """Yield a finding for each link that leads to no question, not even in a broken file."""
     names = (FILE_NAME.fullmatch(PurePosixPath(path).name) for path in texts)
     known = {int(name["number"]) for name in names if name}
+    for section in sections:
+        linked = set(map(int, NUMBER.findall(section.content.summary)))
+        for number in sorted(linked - known):
+            what = f"`summary` names {number}, which is not a question in the bank"
+            yield section.finding("summary", what, "correct the number, or remove it")
     for file in questions:
         yield from file.document.place(rules.loose_links(file.content, known))

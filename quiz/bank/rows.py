@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+import msgspec
 from django.db import connection
 
 import quiz.bank.format as declared
@@ -66,6 +67,7 @@ def section_to_bank(section: Section) -> BankSection:
         title=section.title,
         position=section.position,
         summary=body.trimmed(section.summary),
+        order=msgspec.convert(section.order or [], tuple[declared.Place, ...]),
     )
 
 
@@ -146,6 +148,7 @@ def store_section(row: Section, content: BankSection, *, text: str) -> None:
     """
     row.slug, row.title = content.slug, content.title
     row.position, row.summary = content.position, content.summary
+    row.order = plain(content.order)
     row.imported_text, row.imported_digest, row.incoming_text = text, digest(content), ""
     row.save()
 

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from quiz.markdown import render, render_line
+from quiz.markdown import NUMBER, render, render_line
 
 PLACES_PER_ROUND = 1000
 EMPTY_LIST = models.Value([], models.JSONField())
@@ -91,6 +91,8 @@ class Section(Imported):
     position = models.PositiveSmallIntegerField(default=1, help_text="Order on the page.")
     summary = models.TextField(blank=True, help_text="Markdown: what it is about.")
     summary_html = models.TextField(blank=True, editable=False)
+    # Nullable, so that the previous release can go on storing sections without it.
+    order = models.JSONField(null=True, blank=True)
 
     objects = SectionQuerySet.as_manager()
 
@@ -105,8 +107,8 @@ class Section(Imported):
         return self.title
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save, with what the Markdown renders to."""
-        self.summary_html = render(self.summary)
+        """Save, with what the Markdown renders to; numbers in parentheses become links."""
+        self.summary_html = render(NUMBER.sub(r"([\1](/q/\1/))", self.summary))
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:

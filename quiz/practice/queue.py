@@ -18,8 +18,9 @@ from quiz.memory.daily_plan import (
     comes_once_more,
 )
 from quiz.memory.schedule import DAY, day_start, learner_day
-from quiz.models import Card, Learner
+from quiz.models import Card, Learner, Question
 from quiz.practice.settings import coming_interviews
+from quiz.practice.standing import can_come
 from quiz.practice.tokens import Token, seen_mark
 
 DAYS_UNTIL = {
@@ -166,6 +167,48 @@ def today(
         token=token.sign(),
     )
     return Today(due=due, new=new, early=early, card=card)
+
+
+def chosen(*, learner_id: uuid.UUID, number: int, zone: str, now: datetime) -> Shown | None:
+    """Return the card of a question that the learner picked, if it is new to them or due.
+
+    Rating it counts like any other. It takes two statements, beside those of `today`.
+
+    Args:
+        learner_id: as for `today`.
+        number: the question's.
+        zone: IANA name; the day begins at 04:00 there.
+        now: the moment, UTC.
+    """
+    published = Question.objects.published().select_related("section")
+    question = published.filter(number=number).first()
+    if question is None:
+        return None
+    day_end = day_start(learner_day(now, zone) + DAY, zone)
+    cards = Card.objects.filter(learner=learner_id, question=question)
+    card = cards.with_standing(now=now, day_end=day_end).first()
+    if card and not can_come(card, now):
+        return None
+    token = Token(
+        learner=learner_id,
+        question=question.pk,
+        version=question.version,
+        reps=card.reps if card else 0,
+        seen=seen_mark(card.last_review if card else None),
+        shown=int(now.timestamp()),
+        nonce=uuid.uuid4(),
+    )
+    return Shown(
+        question_id=question.pk,
+        number=question.number,
+        title=question.title,
+        seconds=question.seconds,
+        situation_html=question.situation_html,
+        section_slug=question.section.slug,
+        section_title=question.section.title,
+        flagged=bool(card and card.flagged),
+        token=token.sign(),
+    )
 
 
 def next_due(*, learner_id: uuid.UUID, after: datetime) -> datetime | None:

@@ -315,21 +315,32 @@ class HomePage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SectionsPage:
-    """All sections that have something to practise, each with how much that is."""
+class SectionEntry:
+    """A section in the list: its counts in words; how much of it was begun and is strong, in %."""
 
-    sections: list[tuple[Section, str]]
+    section: Section
+    count: str
+    begun: int
+    strong: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SectionsPage:
+    """All sections that have something to practise, in the order in which to learn them."""
+
+    sections: list[SectionEntry]
     when_empty: str = NOTHING_PUBLISHED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SectionPage:
-    """One section with its questions; `standings` counts how they stand with the learner."""
+    """One section with its questions, and the `next` of them; `standings` counts how they stand."""
 
     section: Section
     entries: list[Listed]
     count: str
     standings: list[tuple[Standing, int]]
+    next: Listed | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -171,6 +171,17 @@ class UndoForm(PostedForm):
         return self.cleaned_data["attempt"] or 0 if self.is_valid() else 0
 
 
+class NumberForm(forms.Form):
+    """The question that an address names."""
+
+    question = forms.IntegerField(required=False, min_value=1, max_value=999_999)
+
+    @property
+    def number(self) -> int:
+        """The question's number; 0 if there is none, or it is no number."""
+        return self.cleaned_data.get("question") or 0 if self.is_valid() else 0
+
+
 class AnnotationForm(PostedForm):
     """What the learner sets on a question; the clean data are what `annotate` takes.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -76,7 +77,7 @@ def show_revealed(
 
 
 def show_next(
-    request: Request, *, line: StatusLine | None = None, status: int = 200
+    request: Request, *, line: StatusLine | None = None, status: int = 200, number: int = 0
 ) -> HttpResponse:
     """Show the card that comes next.
 
@@ -84,11 +85,15 @@ def show_next(
         request: the request.
         line: what happened before, for the status line; None means the last step.
         status: the status of the response.
+        number: the question that shall come if it can; 0 leaves the choice to the queue.
     """
     moment, learner = now(), find_learner(request)
     known_as = id_of(request, learner)
     zone = learner.zone if learner else DEFAULT_ZONE
     today = queue.today(learner_id=known_as, zone=zone, now=moment)
+    if number:
+        card = queue.chosen(learner_id=known_as, number=number, zone=zone, now=moment)
+        today = replace(today, card=card or today.card)
     page = asked_page(
         today,
         line=line or last_step(request, learner, moment),
@@ -158,7 +163,7 @@ def shown_again(
         return show_question(request, number, revealed=revealed, notice=line.before, status=status)
     if "reveal_token" in request.POST:
         return show_revealed(request, line=line, status=status)
-    return show_next(request, line=line, status=status)
+    return show_next(request, line=line, status=status, number=number)
 
 
 def is_in_review(form: PostedForm) -> bool:

@@ -14,7 +14,7 @@ from quiz.practice.record import record, undo
 from quiz.practice.tokens import StaleCardError
 from quiz.views.contexts import asked_page, line_of_rating, respond
 from quiz.views.day_end import day_end
-from quiz.views.forms import RatingForm, UndoForm
+from quiz.views.forms import NumberForm, RatingForm, UndoForm
 from quiz.views.identity import learner_id, remember
 from quiz.views.practice_pages import show_next, show_present, show_revealed
 from quiz.views.request import Request
@@ -25,8 +25,11 @@ NOTHING_TO_UNDO = "There was nothing to undo. Here is the current card."
 @never_cache
 @require_safe
 def review(request: Request) -> HttpResponse:
-    """Show today's session: the card that comes next, or what comes tomorrow."""
-    return show_next(request)
+    """Show today's session: the card that comes next, or what comes tomorrow.
+
+    An address with `question` begins with that question, if it is new or due.
+    """
+    return show_next(request, number=NumberForm(request.GET).number)
 
 
 @never_cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -13,33 +14,61 @@ from django.views.decorators.vary import vary_on_cookie
 from quiz.clock import now
 from quiz.humanize import counted
 from quiz.models import Section, Standing
-from quiz.practice.standing import listed
-from quiz.views.contexts import SectionPage, SectionsPage, show
+from quiz.practice.standing import Listed, listed, standings_by_section
+from quiz.views.contexts import SectionEntry, SectionPage, SectionsPage, show
 from quiz.views.identity import find_learner
 
 
+@never_cache
 @vary_on_cookie  # which holds the chosen colours
 @require_safe
 def sections(request: HttpRequest) -> HttpResponse:
-    """Show all sections that have something to practise."""
+    """Show all sections that have something to practise, and how far the learner is with each."""
+    learner = find_learner(request)
+    known = standings_by_section(learner=learner, now=now()) if learner else {}
     shown = Section.objects.with_counts().only("slug", "title", "summary_html")
-    counts = [(one, counted(one.published, "question")) for one in shown]  # type: ignore[attr-defined]
-    return show(request, "sections.html", SectionsPage(sections=counts))
+    entries = [_entry(one, known.get(one.pk, Counter())) for one in shown]
+    return show(request, "sections.html", SectionsPage(sections=entries))
 
 
 @never_cache
 @vary_on_cookie
 @require_safe
 def section(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show a section with its published questions, and how each stands with the learner."""
+    """Show a section's published questions in the order in which to learn them, and the next."""
     chosen = get_object_or_404(Section.objects.with_counts(), slug=slug)
-    questions = chosen.questions.published().only("number", "title", "level", "section")
-    entries = listed(questions, learner=find_learner(request), now=now())
+    questions = list(chosen.questions.published().only("number", "title", "level", "section"))
+    reasons = {place["question"]: place["why"] for place in chosen.order or []}
+    places = {number: place for place, number in enumerate(reasons)}
+    questions.sort(key=lambda one: (places.get(one.number, len(places)), one.number))
+    lines = {one.pk: reasons.get(one.number, "") for one in questions}
+    entries = listed(questions, learner=find_learner(request), now=now(), lines=lines)
     standings = Counter(entry.standing for entry in entries)
     page = SectionPage(
         section=chosen,
         entries=entries,
         count=counted(len(entries), "question"),
         standings=[(one, standings[one]) for one in Standing if standings[one]],
+        next=_next(entries),
     )
     return show(request, "section.html", page)
+
+
+def _next(entries: Sequence[Listed]) -> Listed | None:
+    """Return what to practise next: the first question that is due, else the first new one."""
+    coming = [entry for entry in entries if entry.comes]
+    due = [entry for entry in coming if entry.standing == Standing.DUE]
+    return next(iter(due + coming), None)
+
+
+def _entry(section: Section, known: Counter[Standing]) -> SectionEntry:
+    """Return what the list says of a section; `known` counts the questions that were asked."""
+    total: int = section.published  # type: ignore[attr-defined]
+    asked = {one: known[one] for one in (Standing.DUE, Standing.LEARNING, Standing.STRONG)}
+    words = [f"{count} {one.label.lower()}" for one, count in asked.items() if count]
+    return SectionEntry(
+        section=section,
+        count=" · ".join([counted(total, "question"), *words]),
+        begun=100 * sum(asked.values()) // total,
+        strong=100 * asked[Standing.STRONG] // total,
+    )

@@ -162,7 +162,7 @@ def test_certificates_are_refused_with_what_to_do() -> None:
         ({"position": 1}, "`title` is missing; write the section's title"),
         ({"title": "", "position": 1}, "`title` is “”; write the section's title in one line"),
         ({"title": "A", "position": 0}, "`position` is “0”; write the section's place"),
-        ({"title": "A", "position": 1, "summary": 5}, "`summary` is a whole number; write one M"),
+        ({"title": "A", "position": 1, "summary": 5}, "`summary` is a whole number; write one o"),
         ({"title": "A", "position": 1, "sumary": "x"}, "“sumary” is not a key here; did"),
     ],
 )

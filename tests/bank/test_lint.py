@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from quiz.bank.format import BankQuestion, BankSection, Followup, KeyPoint, Ref
+from quiz.bank.format import BankQuestion, BankSection, Followup, KeyPoint, Place, Ref
 from quiz.bank.lint import judge, layout
 from quiz.bank.parse import parse_question
 from quiz.bank.rules import LANGUAGES
@@ -202,6 +202,35 @@ def test_what_belongs_to_one_file_only_is_told_at_the_second() -> None:
         f"edge/_section.yaml:2: `position` is 1, as in scale/_section.yaml; {other}",
         f"scale/552-again.md:2: `number` is 552, as in scale/552-nodes.md; {other}",
         f"scale/552-again.md:3: `uid` is 00000000abce, as in scale/552-nodes.md; {other}",
+    ]
+
+
+def test_an_order_names_each_published_question_of_its_section_once() -> None:
+    places = tuple(Place(question=number, why="A reason.") for number in (552, 777, 552))
+    ordered = replace(SECTION, order=places)
+    found = said_of(ordered, QUESTION, DRAFT)
+    assert [line.partition(": ")[2] for line in found] == [
+        (
+            "`order` does not name question 551; "
+            "add it where it is to be learned, with one line that says why"
+        ),
+        (
+            "`order` names 777, which is not a question in this section; "
+            "correct the number, or remove it"
+        ),
+        "`order` names 552 twice; keep one of them",
+    ]
+    whole = replace(ordered, order=(Place(question=551, why="It is the only one."),))
+    assert said_of(whole, QUESTION, DRAFT) == []
+
+
+def test_a_summary_links_only_to_questions_that_there_are() -> None:
+    section = replace(SECTION, summary="Begin with nodes (551), then (777).")
+    assert said_of(section, QUESTION, DRAFT) == [
+        (
+            "scale/_section.yaml:3: `summary` names 777, which is not a question in the bank; "
+            "correct the number, or remove it"
+        )
     ]
 
 

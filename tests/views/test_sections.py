@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from quiz.models import Card, Learner, Question, Status
-from tests.factories import make_question, make_questions, make_section
+from quiz.models import Card, Learner, Question, Section, Status
+from tests.factories import START, make_question, make_questions, make_section
 from tests.pages import HTMX, Page, Visitor
 from tests.practice.test_standing import make_card
 
@@ -128,3 +128,121 @@ def test_a_section_costs_as_many_statements_with_many_questions_as_with_few(
 
 def test_what_is_personal_is_kept_by_no_cache(client: Client, questions: list[Question]) -> None:
     assert "no-store" in client.get("/sections/scale/").headers["Cache-Control"]
+
+
+def numbers(page: Page) -> list[str]:
+    links = [attributes["href"] for tag, attributes in page.tags if tag == "a"]
+    return [link.split("/")[2] for link in links if link.startswith("/q/")]
+
+
+def test_questions_stand_in_the_order_of_learning_each_with_why_it_comes_there(
+    client: Client, questions: list[Question]
+) -> None:
+    reasons = {553: "The whole of it.", 551: "Asks <b>what</b> remains."}
+    order = [{"question": number, "why": why} for number, why in reasons.items()]
+    Section.objects.update(order=order)
+    response = client.get("/sections/scale/")
+    page = Page(response)
+    assert numbers(page) == ["553", "551", "552"]
+    assert "What is question 553 about? The whole of it. New Mid-level" in page.words
+    assert "&lt;b&gt;what&lt;/b&gt; remains." in response.content.decode()
+    assert "What is question 552 about? New Mid-level" in page.words
+
+
+def test_a_number_in_a_summary_leads_to_its_question(client: Client, db: None) -> None:
+    make_section("scale", summary="Begin (551), then [that](/q/552/); not (2 of them) or (0).")
+    make_question(551)
+    for path in ("/sections/", "/sections/scale/"):
+        page = client.get(path).content.decode()
+        assert '(<a href="/q/551/" rel="noopener">551</a>), then <a href="/q/552/"' in page
+        assert "not (2 of them) or (0)." in page
+
+
+def next_of(visitor: Visitor) -> str:
+    tags = visitor.open("/sections/scale/").tags
+    return next((one["href"] for _tag, one in tags if one.get("class") == "main"), "")
+
+
+def test_a_section_offers_what_is_due_first_then_what_is_new(
+    visitor: Visitor, questions: list[Question]
+) -> None:
+    Section.objects.update(order=[{"question": 552, "why": "First."}])
+    assert next_of(visitor) == "/review/?question=552"
+    assert "next: What is question 552 about?" in visitor.page.words
+    visitor.answer("Easy")
+    long_ago = START.replace(year=2020)
+    past = {"introduced": long_ago, "last_review": long_ago, "due": long_ago}
+    make_card(Learner.objects.get(), questions[2], **past)
+    assert next_of(visitor) == "/review/?question=553"
+
+
+def test_what_a_section_offers_counts_for_the_schedule(
+    visitor: Visitor, questions: list[Question]
+) -> None:
+    visitor.open("/review/?question=553")
+    assert visitor.page.headings == ["What is question 553 about?"]
+    visitor.press("Reveal answer", answer="Mine")
+    visitor.press("Good")
+    card = Card.objects.get()
+    assert (card.question.number, card.reps) == (553, 1)
+    assert "553 · Good · back in" in visitor.page.words
+    # It is no longer new, and not due yet: its address shows what the day brings.
+    assert visitor.open("/review/?question=553").headings == ["What is question 551 about?"]
+    assert next_of(visitor) == "/review/?question=551"
+
+
+def test_a_chosen_question_stays_when_it_is_flagged(
+    visitor: Visitor, questions: list[Question]
+) -> None:
+    visitor.open("/review/?question=553")
+    if not visitor.headers:
+        visitor.press("Flag")
+        assert visitor.page.headings == ["What is question 553 about?"]
+        visitor.press("Not today")
+        assert visitor.page.headings == ["What is question 551 about?"]
+
+
+@pytest.mark.parametrize("asked", ["0", "-1", "x", "999999", "9" * 30, "551&question=x", "", "%00"])
+def test_an_address_that_names_no_question_shows_what_the_day_brings(
+    client: Client, questions: list[Question], asked: str
+) -> None:
+    page = Page(client.get(f"/review/?question={asked}"))
+    assert page.headings == ["What is question 551 about?"]
+
+
+def test_what_is_set_aside_is_not_offered(visitor: Visitor, questions: list[Question]) -> None:
+    visitor.answer("Easy")
+    learner = Learner.objects.get()
+    Card.objects.create(learner=learner, question=questions[1], suspended=True)
+    later = learner.created_at.replace(year=2099)
+    Card.objects.create(learner=learner, question=questions[2], buried_until=later)
+    assert next_of(visitor) == ""
+    assert "Nothing here is new or due." in visitor.page.words
+    assert visitor.open("/review/?question=552").headings != [questions[1].title]
+
+
+def test_the_list_of_sections_says_how_far_one_is_with_each(
+    visitor: Visitor, questions: list[Question]
+) -> None:
+    make_question(561, section="security")
+    assert "Scale 3 questions Security" in visitor.open("/sections/").words
+    visitor.answer("Again")
+    make_card(Learner.objects.get(), questions[1])
+    assert "Scale 3 questions · 1 learning · 1 strong" in visitor.open("/sections/").words
+    assert "Security 1 question" in visitor.page.words
+    bars = [one for tag, one in visitor.page.tags if tag == "rect"]
+    assert [(bar["class"], bar["width"]) for bar in bars] == [
+        *(("whole", "100"), ("k1", "66"), ("k0", "33"))
+    ]
+
+
+def test_the_list_costs_three_statements_whatever_was_answered(
+    questions: list[Question], django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    visitor = Visitor()
+    visitor.answer()
+    make_questions(20, first=600, section="security")
+    with django_assert_num_queries(3):
+        visitor.open("/sections/")
+    with django_assert_num_queries(1):
+        Visitor().open("/sections/")
