@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from math import ceil
-
 from quiz.memory.activity import LONGEST_THOUGHT
-from quiz.memory.schedule import learner_day
+from quiz.memory.schedule import Wait
 
 MINUTE = 60
 DAYS_SAID_AS_DAYS = 60
@@ -25,27 +22,24 @@ def counted(number: int, one: str, many: str = "") -> str:
     return f"{number} {one if number == 1 else many or one + 's'}"
 
 
-def wait_in_words(*, moment: datetime, due: datetime, zone: str) -> str:
-    """Say how long a card stays away: “in 10 minutes”, “tomorrow”, “in 4 days”.
+def interval_in_words(wait: Wait) -> str:
+    """Say how long a card stays away, in little room: “10 min”, “tomorrow”, “4 days”."""
+    long = wait_in_words(wait).removeprefix("in ")
+    return long.replace("minutes", "min").replace("minute", "min")
 
-    Args:
-        moment: when it was rated, UTC.
-        due: when it comes back, UTC.
-        zone: IANA name of the learner's zone; the learner's days begin at 04:00.
-    """
-    days = (learner_day(due, zone) - learner_day(moment, zone)).days
-    minutes = ceil((due - moment).total_seconds() / MINUTE)
+
+def wait_in_words(wait: Wait) -> str:
+    """Say when a card comes back: “in 10 minutes”, “tomorrow”, “in 4 days”."""
+    days, minutes = wait
     if days == 1 and minutes > MINUTE:
         return "tomorrow"
     if days < 1 or minutes <= MINUTE:
-        number, unit = max(1, minutes), "minute"
-    elif days <= DAYS_SAID_AS_DAYS:
-        number, unit = days, "day"
-    elif days < 2 * DAYS_A_YEAR:
-        number, unit = round(days / DAYS_A_MONTH), "month"
-    else:
-        number, unit = round(days / DAYS_A_YEAR), "year"
-    return f"in {number} {unit}{'s' * (number != 1)}"
+        return f"in {counted(max(1, minutes), 'minute')}"
+    if days <= DAYS_SAID_AS_DAYS:
+        return f"in {counted(days, 'day')}"
+    if days < 2 * DAYS_A_YEAR:
+        return f"in {counted(round(days / DAYS_A_MONTH), 'month')}"
+    return f"in {counted(round(days / DAYS_A_YEAR), 'year')}"
 
 
 def thought_in_words(seconds: int) -> str:

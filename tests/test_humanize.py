@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import given
 
-from quiz.humanize import thought_in_words, wait_in_words
+from quiz.humanize import interval_in_words, thought_in_words, wait_in_words
+from quiz.memory.schedule import Wait, wait_between
 from tests.practice.histories import gaps, moments, zones
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -18,7 +19,7 @@ DAYS = timedelta(days=1)
 
 def words(wait: timedelta, *, moment: datetime = NOON, zone: str = "UTC") -> str:
     """What is said of a card that comes back after `wait`."""
-    return wait_in_words(moment=moment, due=moment + wait, zone=zone)
+    return wait_in_words(wait_between(moment, moment + wait, zone))
 
 
 @pytest.mark.parametrize(
@@ -60,6 +61,12 @@ def test_minutes_across_the_turn_of_the_day_are_said_as_minutes() -> None:
 
 def test_a_due_moment_that_has_passed_is_said_as_soon() -> None:
     assert words(-3 * DAYS) == "in 1 minute"
+
+
+def test_a_button_says_the_interval_alone() -> None:
+    waits = [Wait(0, 1), Wait(0, 10), Wait(1, 1_440), Wait(4, 5_760)]
+    said = ["1 min", "10 min", "tomorrow", "4 days"]
+    assert [*map(interval_in_words, waits)] == said
 
 
 @given(moment=moments, wait=gaps, zone=zones)

@@ -7,11 +7,12 @@ ratings always give exactly the same card.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
-from typing import TypedDict
+from math import ceil
+from typing import Any, NamedTuple, TypedDict
 from zoneinfo import ZoneInfo
 
 from fsrs import Card as FsrsCard
@@ -83,7 +84,16 @@ class Review:
     parameters: Parameters
 
 
+class Wait(NamedTuple):
+    """How long a card stays away: in days of the learner's, and in minutes, rounded up."""
+
+    days: int
+    minutes: int
+
+
 UNSEEN = Memory()
+MEMORY_FIELDS = tuple(Memory.__dataclass_fields__)
+MINUTE = timedelta(minutes=1)
 
 
 def is_sound(parameters: Parameters) -> bool:
@@ -157,6 +167,72 @@ def review(memory: Memory, rated: Review) -> Memory:
         lapses=memory.lapses + lapsed,
         introduced=memory.introduced or moment,
     )
+
+
+def rated_now(memory: Memory, *, rating: int, now: datetime, zone: str, retention: float) -> Review:
+    """Return a rating with all that its step is computed with, by the published weights.
+
+    A clock that was put back must not place this answer before the last one.
+
+    Args:
+        memory: of the card as it is.
+        rating: 1 to 4.
+        now: the moment, UTC.
+        zone: IANA name of the learner's zone.
+        retention: the desired recall, 0 to 1.
+    """
+    parameters: Parameters = {**DEFAULT_PARAMETERS, "retention": retention}
+    moment = max(now, memory.last_review or now)
+    return Review(rating=rating, moment=moment, zone=zone, parameters=parameters)
+
+
+def waits(memory: Memory, *, now: datetime, zone: str, retention: float) -> list[Wait]:
+    """Return for each rating, from Again to Easy, how long it would send the card away.
+
+    Args:
+        memory: of the card as it is.
+        now: the moment of the rating, UTC.
+        zone: IANA name of the learner's zone.
+        retention: the desired recall, 0 to 1.
+    """
+    each = [
+        rated_now(memory, rating=rating, now=now, zone=zone, retention=retention)
+        for rating in Rating
+    ]
+    return [wait_between(one.moment, review(memory, one).due or now, zone) for one in each]
+
+
+def wait_between(moment: datetime, due: datetime, zone: str) -> Wait:
+    """Return how long it is from one moment to another.
+
+    Args:
+        moment: when a card was rated, UTC.
+        due: when it comes back, UTC.
+        zone: IANA name of the learner's zone; the learner's days begin at 04:00.
+    """
+    days = (learner_day(due, zone) - learner_day(moment, zone)).days
+    return Wait(days=days, minutes=ceil((due - moment) / MINUTE))
+
+
+def stored(values: Sequence[Any]) -> Memory:
+    """Return the memory that a database's row holds, the fields in their order.
+
+    SQLite's cursor returns moments in UTC without saying so. Where there is no card all are None.
+    """
+    fields = dict(zip(MEMORY_FIELDS, values, strict=True))
+    if fields["state"] is None:
+        return UNSEEN
+    for name in ("due", "last_review", "introduced"):
+        fields[name] = fields[name] and fields[name].replace(tzinfo=UTC)
+    return Memory(**fields)
+
+
+def seen_mark(last_review: datetime | None) -> int:
+    """Return a card's last rating in microseconds since 1970 (UTC), 0 if there was none.
+
+    Together with the number of ratings it tells a card's states apart, even after an undo.
+    """
+    return int(last_review.timestamp() * 1_000_000) if last_review else 0
 
 
 def replay(reviews: Iterable[Review], memory: Memory = UNSEEN) -> Memory:

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import connection
 
+from quiz.humanize import interval_in_words
 from quiz.memory.daily_plan import (
     LAST_DAYS,
     NEW_PER_DAY,
@@ -17,11 +18,20 @@ from quiz.memory.daily_plan import (
     REVIEW_SECONDS,
     comes_once_more,
 )
-from quiz.memory.schedule import DAY, day_start, learner_day
+from quiz.memory.schedule import (
+    DAY,
+    DEFAULT_PARAMETERS,
+    MEMORY_FIELDS,
+    day_start,
+    learner_day,
+    seen_mark,
+    stored,
+    waits,
+)
 from quiz.models import Card, Learner, Question
 from quiz.practice.settings import coming_interviews
 from quiz.practice.standing import can_come
-from quiz.practice.tokens import Token, seen_mark
+from quiz.practice.tokens import Token
 
 DAYS_UNTIL = {
     "postgresql": "day - %(today)s",
@@ -90,8 +100,9 @@ WITH waiting AS (
     UNION ALL SELECT id, 0, NULL, 2, NULL, place FROM fresh
 )
 SELECT counts.due, counts.new, counts.early,
-       head.question_id, head.reps, head.last_review,
-       q.version, q.number, q.title, q.seconds, q.situation_html, s.slug, s.title, mine.flagged
+       head.question_id, q.version, q.number, q.title, q.seconds, q.situation_html,
+       s.slug, s.title, mine.flagged,
+       (SELECT retention FROM quiz_learner WHERE id = %(learner)s), MEMORY
 FROM (SELECT COUNT(CASE WHEN turn < 2 THEN 1 END) AS due,
              COUNT(CASE WHEN turn = 2 THEN 1 END) AS new,
              COUNT(CASE WHEN turn = 3 THEN 1 END) AS early FROM line) counts
@@ -99,7 +110,9 @@ LEFT JOIN (SELECT * FROM line ORDER BY turn, due, place, question_id LIMIT 1) he
 LEFT JOIN quiz_question q ON q.id = head.question_id
 LEFT JOIN quiz_section s ON s.id = q.section_id
 LEFT JOIN quiz_card mine ON mine.learner_id = %(learner)s AND mine.question_id = head.question_id
-""".replace("DAYS_UNTIL", DAYS_UNTIL[connection.vendor])
+""".replace("DAYS_UNTIL", DAYS_UNTIL[connection.vendor]).replace(
+    "MEMORY", ", ".join(f"mine.{name}" for name in MEMORY_FIELDS)
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,18 +155,20 @@ def today(
         with connection.cursor() as cursor:
             cursor.execute(NEXT, parameters(learner_id=learner_id, zone=zone, now=now))
             row = cursor.fetchone()
-    due, new, early, question, reps, last_review, version, *rest = row
+    due, new, early, question, version, number, title, seconds, *rest = row
     if question is None:
         return Today(due=due, new=new, early=early, card=None)
-    number, title, seconds, situation_html, section_slug, section_title, flagged = rest
+    situation_html, section_slug, section_title, flagged, retention, *fields = rest
+    memory, desired = stored(fields), retention or DEFAULT_PARAMETERS["retention"]
     token = Token(
         learner=learner_id,
         question=question,
         version=version,
-        reps=reps,
-        seen=seen_mark(last_review),
+        reps=memory.reps,
+        seen=seen_mark(memory.last_review),
         shown=int(now.timestamp()),
         nonce=uuid.uuid4(),
+        waits=tuple(map(interval_in_words, waits(memory, now=now, zone=zone, retention=desired))),
     )
     card = Shown(
         question_id=question,

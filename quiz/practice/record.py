@@ -16,19 +16,19 @@ from django.db.models.functions import Cast, Length
 
 from quiz.bounds import ANSWERS_MAX, ATTEMPTS_MAX, LONG_ANSWER
 from quiz.memory.schedule import (
-    DEFAULT_PARAMETERS,
+    MEMORY_FIELDS,
     UNSEEN,
     Memory,
-    Parameters,
     Review,
+    rated_now,
     replay,
     review,
+    seen_mark,
 )
 from quiz.models import Attempt, Card, Learner, Question, Status
 from quiz.practice.notes import NoteEdit
 from quiz.practice.tokens import StaleCardError, Token
 
-MEMORY_FIELDS = tuple(Memory.__dataclass_fields__)
 LEECH_LAPSES = 8
 NO_MORE_ANSWERS = "no more answers"  # why a rating is refused
 
@@ -82,8 +82,8 @@ def record(
     shown = _shown(learner_id, token)
     if shown.is_known:
         return _as_before(token)
-    rated = _review(shown.memory, rating=rating, now=now, zone=zone, retention=retention)
     _refuse(shown, token, answered)
+    rated = rated_now(shown.memory, rating=rating, now=now, zone=zone, retention=retention)
     after = review(shown.memory, rated)
     # If the card is suspended already, the learner did that, and undo must not change it.
     is_lapse = after.lapses > shown.memory.lapses and not shown.suspended
@@ -219,7 +219,8 @@ def _refuse(shown: _Shown, token: Token, answered: Answered) -> None:
     """Raise what `record` does when the learner has left too much, or the card has moved on."""
     if shown.is_full or _is_too_much(token.learner, answered):
         raise RequestDataTooBig(NO_MORE_ANSWERS)
-    if shown.status != Status.PUBLISHED or not token.shows(shown.memory):
+    as_shown = (shown.memory.reps, seen_mark(shown.memory.last_review))
+    if shown.status != Status.PUBLISHED or (token.reps, token.seen) != as_shown:
         raise StaleCardError
 
 
@@ -270,16 +271,6 @@ def _shown(learner_id: uuid.UUID, token: Token) -> _Shown:
         *(known, question, status, full, card_id),
         *(bool(suspended), note or "", note_html or "", memory),
     )
-
-
-def _review(memory: Memory, *, rating: int, now: datetime, zone: str, retention: float) -> Review:
-    """Return the rating with all that its step is computed with.
-
-    A clock that was put back must not place this answer before the last one.
-    """
-    parameters: Parameters = {**DEFAULT_PARAMETERS, "retention": retention}
-    moment = max(now, memory.last_review or now)
-    return Review(rating=rating, moment=moment, zone=zone, parameters=parameters)
 
 
 def _question(pk: int, number: int) -> Question:

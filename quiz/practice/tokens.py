@@ -12,15 +12,13 @@ from __future__ import annotations
 import uuid
 import zlib
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 from django.core import signing
 
-from quiz.memory.schedule import Memory
-
 SALT = "quiz.shown-card"
 REVEAL_SALT = "quiz.reveal"
+NUMBERS = 5  # in a card's token
 
 
 class StaleCardError(Exception):
@@ -36,7 +34,8 @@ class Token:
     """A shown card: `question` is its id, and `reps` and `seen` identify the card's state.
 
     `shown` is when it was shown, in whole seconds since 1970 (UTC); `nonce` identifies this one
-    showing.
+    showing. `waits` are the words for how long each rating sends the card away, from Again to Easy;
+    there are none in a token that an older release signed.
     """
 
     learner: uuid.UUID
@@ -46,17 +45,13 @@ class Token:
     seen: int
     shown: int
     nonce: uuid.UUID
-
-    def shows(self, memory: Memory) -> bool:
-        """Whether the card is still as it was when it was shown."""
-        return (self.reps, self.seen) == (memory.reps, seen_mark(memory.last_review))
+    waits: tuple[str, ...] = ()
 
     def sign(self) -> str:
         """Return the text that a form carries."""
         ids = (self.learner.hex, self.nonce.hex)
-        return signing.dumps(
-            [*ids, self.question, self.version, self.reps, self.seen, self.shown], salt=SALT
-        )
+        numbers = (self.question, self.version, self.reps, self.seen, self.shown)
+        return signing.dumps([*ids, *numbers, self.waits], salt=SALT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,17 +99,6 @@ def read_tokens(token: str, reveal_token: str) -> tuple[Token, RevealToken | Non
     return shown, _read_reveal_token(reveal_token, nonce=shown.nonce)
 
 
-def seen_mark(last_review: datetime | str | None) -> int:
-    """Return a card's last rating in microseconds since 1970 (UTC), 0 if there was none.
-
-    Together with the number of ratings it tells a card's states apart, even after an undo. SQLite's
-    cursor returns moments as text, in UTC.
-    """
-    if isinstance(last_review, str):
-        last_review = datetime.fromisoformat(last_review).replace(tzinfo=UTC)
-    return int(last_review.timestamp() * 1_000_000) if last_review else 0
-
-
 def read_token(text: str) -> Token:
     """Read a token that a form sent back.
 
@@ -123,6 +107,7 @@ def read_token(text: str) -> Token:
     """
     try:
         learner, nonce, *numbers = signing.loads(text, salt=SALT)
+        waits = numbers.pop() if len(numbers) > NUMBERS else ()
         question, version, reps, seen, shown = map(int, numbers)
         return Token(
             learner=uuid.UUID(learner),
@@ -132,6 +117,7 @@ def read_token(text: str) -> Token:
             reps=reps,
             seen=seen,
             shown=shown,
+            waits=tuple(map(str, waits)),
         )
     except (signing.BadSignature, AttributeError, TypeError, ValueError) as error:
         raise BadTokenError from error

@@ -18,6 +18,7 @@ from quiz.clock import now
 from quiz.exercises.kind import Revealed
 from quiz.humanize import wait_in_words
 from quiz.memory.readiness import Known, Part
+from quiz.memory.schedule import wait_between
 from quiz.models import Attempt, Learner, Question, Section, Standing
 from quiz.practice import queue
 from quiz.practice.standing import Listed
@@ -131,7 +132,7 @@ NOTHING_SAID = StatusLine()
 def line_of_rating(attempt: Attempt) -> StatusLine:
     """Return the line about a rating that counts."""
     due = attempt.due or attempt.answered_at  # every rating has one, by CHECK
-    wait = wait_in_words(moment=attempt.answered_at, due=due, zone=attempt.zone)
+    wait = wait_in_words(wait_between(attempt.answered_at, due, attempt.zone))
     number, rating = attempt.question.number, attempt.get_rating_display()
     text = f"{number} · {rating} · back {wait}"
     if attempt.leech:
@@ -194,10 +195,11 @@ class Answer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Button:
-    """A rating's button; the proposed one is the large one, and Space presses it too."""
+    """A rating's button, and how long it sends the card away; Space presses the proposed one."""
 
     value: int
     label: str
+    wait: str
     is_proposed: bool
     keys: str
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.urls import reverse
 
 from quiz.humanize import counted, wait_in_words
+from quiz.memory.schedule import wait_between
 from quiz.models import Question
 from quiz.practice import queue
 from quiz.practice.day_summary import DaySummary, Suggestion, day_summary
@@ -26,7 +27,7 @@ def day_end(learner: uuid.UUID, zone: str, moment: datetime) -> DayEnd:
         return DayEnd(title="Nothing to review", sentences=[NOTHING_PUBLISHED])
     day = day_summary(learner_id=learner, zone=zone, now=moment)
     due = queue.next_due(learner_id=learner, after=moment)
-    wait = wait_in_words(moment=moment, due=due, zone=zone) if due else ""
+    wait = wait_in_words(wait_between(moment, due, zone)) if due else ""
     sentences = [_done_today(day), _comes_tomorrow(day, wait)]
     link, label, reason = _suggestion(day)
     return DayEnd(

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from quiz.exercises import KINDS
 from quiz.exercises.kind import Summary
 from quiz.humanize import thought_in_words, wait_in_words
-from quiz.memory.schedule import learner_day
+from quiz.memory.schedule import learner_day, wait_between
 from quiz.models import Attempt, Question
 from quiz.views.contexts import HistoryPage, PastAnswer, show
 from quiz.views.identity import find_learner
@@ -55,7 +55,7 @@ def _answer(attempt: Attempt, question: Question) -> PastAnswer:
 def _details(attempt: Attempt, summary: Summary) -> str:
     """Say: Then back in 4 days · thought for 40 s · suggested: Again."""
     due = attempt.due or attempt.answered_at  # every rating has one, by CHECK
-    wait = wait_in_words(moment=attempt.answered_at, due=due, zone=attempt.zone)
+    wait = wait_in_words(wait_between(attempt.answered_at, due, attempt.zone))
     details = [f"Then back {wait}"]
     if attempt.seconds is not None:
         details.append(f"thought for {thought_in_words(attempt.seconds)}")

@@ -272,6 +272,7 @@ def grading_of(
     proposed = revealed.graded.proposed
     if proposed and proposed not in ratings:
         proposed = Rating.AGAIN
+    waits = dict(zip(Rating, token.waits, strict=False))  # none in an older release's token
     shown = RevealToken(nonce=token.nonce, seconds=seconds, kind=recall.name, shown=revealed.shown)
     return Grading(
         token=signed,
@@ -281,6 +282,7 @@ def grading_of(
             Button(
                 value=one.value,
                 label=one.label,
+                wait=waits.get(one, ""),
                 is_proposed=one == proposed,
                 keys=f"{one.value}{' Space' * (one == proposed)}",
             )

@@ -14,11 +14,17 @@ from django.db import connection, transaction
 from django.http import HttpResponse
 
 from quiz.clock import now
-from quiz.memory.schedule import DEFAULT_PARAMETERS, Memory, Review, review
+from quiz.memory.schedule import (
+    DEFAULT_PARAMETERS,
+    MEMORY_FIELDS,
+    Memory,
+    Review,
+    review,
+    seen_mark,
+)
 from quiz.models import Attempt, Question
 from quiz.practice import queue
-from quiz.practice.record import MEMORY_FIELDS
-from quiz.practice.tokens import StaleCardError, Token, read_token, seen_mark
+from quiz.practice.tokens import StaleCardError, Token, read_token
 from quiz.views.contexts import asked_page, line_of_rating, respond
 from quiz.views.identity import learner_id
 from quiz.views.request import Request

@@ -6,9 +6,10 @@ import uuid
 from datetime import datetime
 from typing import Any
 
+from quiz.memory.schedule import seen_mark
 from quiz.models import Attempt, Card, Learner, Question
 from quiz.practice.record import record
-from quiz.practice.tokens import Token, seen_mark
+from quiz.practice.tokens import Token
 from tests.factories import START
 
 

@@ -10,10 +10,11 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from quiz.memory.daily_plan import NEW_PER_DAY
+from quiz.memory.schedule import seen_mark
 from quiz.models import Card, Learner, Question, Status
 from quiz.practice.queue import Today, next_due, today
 from quiz.practice.record import record, undo
-from quiz.practice.tokens import read_token, seen_mark
+from quiz.practice.tokens import read_token
 from tests.factories import START, make_learner, make_question, make_questions
 from tests.practice.cards import rate
 

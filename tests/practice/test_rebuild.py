@@ -13,10 +13,18 @@ from typing import Any
 
 import pytest
 
-from quiz.memory.schedule import DEFAULT_PARAMETERS, UNSEEN, Memory, Review, review
+from quiz.memory.schedule import (
+    DEFAULT_PARAMETERS,
+    MEMORY_FIELDS,
+    UNSEEN,
+    Memory,
+    Review,
+    review,
+    seen_mark,
+)
 from quiz.models import Attempt, Learner, Question
-from quiz.practice.record import MEMORY_FIELDS, rebuild_cards, record, undo
-from quiz.practice.tokens import Token, seen_mark
+from quiz.practice.record import rebuild_cards, record, undo
+from quiz.practice.tokens import Token
 from tests.factories import START, make_learner
 from tests.practice.cards import rate, remembered
 from tests.practice.histories import ZONES

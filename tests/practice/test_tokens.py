@@ -29,9 +29,13 @@ HEX = uuid.UUID(int=7).hex
     learner=st.uuids(),
     nonce=st.uuids(),
     numbers=st.tuples(*[st.integers(0, 2**53)] * 5),
+    waits=st.lists(st.text(), max_size=4).map(tuple),
 )
 def test_a_token_comes_back_as_it_was_signed(
-    learner: uuid.UUID, nonce: uuid.UUID, numbers: tuple[int, int, int, int, int]
+    learner: uuid.UUID,
+    nonce: uuid.UUID,
+    numbers: tuple[int, int, int, int, int],
+    waits: tuple[str, ...],
 ) -> None:
     question, version, reps, seen, shown = numbers
     token = Token(
@@ -42,6 +46,7 @@ def test_a_token_comes_back_as_it_was_signed(
         seen=seen,
         shown=shown,
         nonce=nonce,
+        waits=waits,
     )
     assert read_token(token.sign()) == token
 
@@ -123,6 +128,12 @@ def test_what_was_signed_for_another_purpose_is_refused() -> None:
 def test_what_an_older_release_may_have_signed_is_refused(payload: Any) -> None:
     with pytest.raises(BadTokenError):
         read_token(signing.dumps(payload, salt=SALT))
+
+
+def test_a_page_from_before_the_upgrade_may_still_be_rated() -> None:
+    numbers = (TOKEN.question, TOKEN.version, TOKEN.reps, TOKEN.seen, TOKEN.shown)
+    text = signing.dumps([TOKEN.learner.hex, TOKEN.nonce.hex, *numbers], salt=SALT)
+    assert read_token(text) == TOKEN
 
 
 def test_a_signed_text_that_is_no_json_is_refused() -> None:

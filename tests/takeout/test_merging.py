@@ -10,9 +10,9 @@ from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
 from msgspec.structs import replace
 
+from quiz.memory.schedule import seen_mark
 from quiz.models import Attempt, Learner, Question
 from quiz.practice.record import undo
-from quiz.practice.tokens import seen_mark
 from quiz.takeout.import_ import import_content
 from quiz.takeout.refusal import UnreadableError
 from tests.factories import START, make_learner
