@@ -44,6 +44,14 @@ test-cluster: python ## Prove chart and IMAGE on the cluster of KUBECONFIG, with
 	$(SYNC) --group test --group cluster
 	@$(IN_VENV) -m pytest -c tests/cluster/pytest.ini tests/cluster $(ARGS)
 
+record-cases: python ## Record the bank's cases on the cluster of KUBECONFIG (ARGS=204 for one).
+	$(SYNC)
+	@$(IN_VENV) -m tools.cases $(ARGS)
+
+test-cases: python ## Prove each case on the cluster of KUBECONFIG: broken as it says, then mended.
+	$(SYNC) --group test
+	@$(IN_VENV) -m pytest -c tests/cases/pytest.ini tests/cases $(ARGS)
+
 chart-readme: python ## Write the chart's README again, with helm-docs.
 	$(SYNC)
 	@$(IN_VENV) -m tools.chart readme
@@ -94,4 +102,4 @@ python:
 	  "k8sprep needs Python 3.11 or newer, and $(PYTHON) is older: make run PYTHON=python3.12")'
 
 .PHONY: help run dev admin test test-start image image-next test-image \
-  test-cluster test-chart chart-readme package bench lint format venv python
+  test-cluster test-cases record-cases test-chart chart-readme package bench lint format venv python

@@ -5,6 +5,7 @@ from django.urls import path
 
 from quiz.views import (
     annotations,
+    case,
     extra_practice,
     history,
     home,
@@ -38,6 +39,8 @@ urlpatterns = [
     path("settings/import/", takeout.import_answers, name="import"),
     path("settings/delete/", takeout.delete, name="delete"),
     path("q/<int:number>/", question.question, name="question"),
+    path("q/<int:number>/broken.yaml", case.broken, name="broken"),
+    path("q/<int:number>/mended.yaml", case.mended, name="mended"),
     path("q/<int:number>/annotate/", annotations.annotate, name="annotate"),
     path("q/<int:number>/report/", annotations.report, name="report"),
     path("q/<int:number>/history/", history.history, name="history"),

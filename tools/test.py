@@ -20,7 +20,7 @@ from tools import postgresql
 
 # The first is the same engine without a window's trappings: it needs half of the time.
 CHROMIUMS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
-APART = ("chart", "cluster", "image", "start")  # they have targets of their own
+APART = ("cases", "chart", "cluster", "image", "start")  # they have targets of their own
 INTERRUPTED = 2  # what pytest ends with after Ctrl-C
 
 

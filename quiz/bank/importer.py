@@ -9,12 +9,20 @@ from django.db import transaction
 from django.db.models import F
 
 from k8sprep.version import VERSION
+from quiz.bank.case_files import read_cases
 from quiz.bank.files import read_folder
 from quiz.bank.findings import BankError
 from quiz.bank.format import BankQuestion, BankSection
 from quiz.bank.import_plan import Plan, Report, Step, is_settled, make_plan
 from quiz.bank.lint import judge
-from quiz.bank.rows import lock_content, row_digest, store_question, store_section, write_parts
+from quiz.bank.rows import (
+    lock_content,
+    row_digest,
+    store_cases,
+    store_question,
+    store_section,
+    write_parts,
+)
 from quiz.bank.serialize import digest, retired
 from quiz.clock import now
 from quiz.models import Bank, Question, Section, Status
@@ -33,11 +41,14 @@ def import_bank(root: Path, *, dry_run: bool = False) -> Report:
         BankError: when anything is wrong with any file; then nothing was written.
     """
     texts, findings = read_folder(root)
+    cases, broken = read_cases(root)
+    findings += broken
     if not findings and is_settled(texts):
         if not dry_run:
             _write_bank(texts)
+            store_cases(cases)
         return Report(unchanged=sum(path.endswith(".md") for path in texts))
-    bank = judge(texts, findings)
+    bank = judge(texts, findings, cases)
     if bank.findings:
         raise BankError(bank.findings)
     with transaction.atomic():
@@ -48,6 +59,7 @@ def import_bank(root: Path, *, dry_run: bool = False) -> Report:
             with together():
                 _write(plan)
             _write_bank(texts)
+            store_cases(cases)
     return report
 
 

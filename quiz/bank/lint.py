@@ -6,13 +6,14 @@ beyond that is in rules.py, or here where it takes several files to see it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 from pathlib import Path, PurePosixPath
 from typing import Generic, TypeVar
 
 from quiz.bank import rules
+from quiz.bank.case_files import Case, judge_cases, read_cases
 from quiz.bank.files import read_folder
 from quiz.bank.findings import BankError, Finding
 from quiz.bank.format import FILE_NAME, HEADINGS, SECTION_FILE, BankQuestion, BankSection
@@ -68,15 +69,19 @@ class Bank:
 def read_bank(root: Path) -> Bank:
     """Read and judge the bank in folder `root`; raises BankError when the folder is unreadable."""
     texts, findings = read_folder(root)
-    return judge(texts, findings)
+    cases, broken = read_cases(root)
+    return judge(texts, [*findings, *broken], cases)
 
 
-def judge(texts: dict[str, str], findings: Iterable[Finding] = ()) -> Bank:
+def judge(
+    texts: dict[str, str], findings: Iterable[Finding] = (), cases: Mapping[int, Case] | None = None
+) -> Bank:
     """Judge the files of a bank.
 
     Args:
         texts: the files' texts by path, as `read_folder` returns them.
         findings: what reading them found.
+        cases: the cases beside them, by number.
 
     Returns:
         The bank, its findings sorted by file and line. Only `layout` judges the layout.
@@ -94,6 +99,7 @@ def judge(texts: dict[str, str], findings: Iterable[Finding] = ()) -> Bank:
             found += error.findings
     found += [*_no_section_file(texts), *_shared(sections, questions)]
     found += [*_loose(texts, sections, questions), *_out_of_order(sections, questions)]
+    found += judge_cases(cases or {}, {file.content.number: file.content for file in questions})
     found.sort(key=lambda finding: (finding.path, finding.line))
     sound = tuple(file for file in questions if file.is_sound)
     return Bank(sections=tuple(sections), questions=sound, findings=tuple(found))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import msgspec
@@ -10,6 +10,7 @@ from django.db import connection
 
 import quiz.bank.format as declared
 from quiz.bank import body, rules
+from quiz.bank.case_files import Case
 from quiz.bank.findings import BankError, Finding
 from quiz.bank.format import SECTION_FILE, BankQuestion, BankSection
 from quiz.bank.lint import check_question
@@ -174,6 +175,18 @@ def store_question(row: Question, content: BankQuestion, *, text: str, section: 
     row.verified_date = content.verified.date if content.verified else None
     row.imported_text, row.imported_digest, row.incoming_text = text, digest(content), ""
     row.save()
+
+
+def store_cases(cases: Mapping[int, Case]) -> None:
+    """Bring the rows' cases in line with the files; one statement when they are already.
+
+    Args:
+        cases: the cases by their question's number.
+    """
+    for row in Question.objects.only("number", "case"):
+        case = cases[row.number].row() if row.number in cases else None
+        if row.case != case:
+            Question.objects.filter(pk=row.pk).update(case=case)
 
 
 def write_parts(pairs: list[tuple[Question, BankQuestion]]) -> None:

@@ -189,6 +189,8 @@ class Question(Imported):
     )
     followups = models.JSONField(default=list, blank=True)
     related = models.JSONField(default=list, blank=True)
+    # What quiz.bank.case_files says of it; none for a question that nobody can try on a cluster.
+    case = models.JSONField(null=True, blank=True, editable=False)
     situation = models.TextField(
         blank=True,
         default="",

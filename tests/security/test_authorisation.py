@@ -53,6 +53,8 @@ route                                              guest    learner  other    ed
 /settings/import/                                  302/302  302/302  302/302  302/302  302/302
 /settings/delete/                                  200/302  200/302  200/302  200/302  200/302
 /q/<int:number>/                                   200/200  200/200  200/200  200/200  200/200
+/q/<int:number>/broken.yaml                        200/405  200/405  200/405  200/405  200/405
+/q/<int:number>/mended.yaml                        200/405  200/405  200/405  200/405  200/405
 /q/<int:number>/annotate/                              302/200  302/200  302/200  302/200  302/200
 /q/<int:number>/report/                            302/200  302/200  302/200  302/200  302/200
 /q/<int:number>/history/                           200/405  200/405  200/405  200/405  200/405
@@ -109,6 +111,7 @@ OWN: dict[str, Callable[[], dict[str, Any]]] = {
     "/settings/import/": lambda: {"file": SimpleUploadedFile("all.json", write(SAMPLE).encode())},
     "/settings/delete/": lambda: {"word": "delete"},
 }
+CASE = {"broken": "kind: Pod\n", "mended": "kind: Pod\n"}
 ROLES = ["guest", "learner", "other", "editor", "admin"]
 
 
@@ -137,6 +140,7 @@ def routes(resolver: URLResolver, before: str = "/") -> Iterator[str]:
 def clients(db: None) -> dict[str, Client]:
     """One client a role; the learner has rated a card and looks at the next."""
     make_questions(3)
+    Question.objects.filter(number=551).update(case=CASE)
     learner, other = Visitor(), Visitor()
     learner.answer("Easy")
     other.answer("Hard")

@@ -1,0 +1,1 @@
+"""The bank's cases on a real cluster: recorded, and proved."""
