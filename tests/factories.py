@@ -11,6 +11,16 @@ from quiz.models import KeyPoint, Learner, Question, Reference, Report, Section,
 from quiz.search.index import together
 
 START = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+# What a question keeps of a case.
+CASE = {
+    "namespace": "try-551",
+    "symptom": "The Pod stays Pending.",
+    "broken": "kind: Pod # <broken>\n",
+    "mended": "kind: Pod # mended\n",
+    "version": "v1.37.2",
+    "look": "$ kubectl get pods -n try-551\nPending",
+    "after": "$ kubectl get pods -n try-551\nRunning",
+}
 
 
 def make_learner(

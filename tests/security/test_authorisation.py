@@ -25,7 +25,7 @@ from quiz.models import Attempt, Card, Learner, Question, Report
 from quiz.practice.queue import today
 from quiz.takeout.dump import write
 from tests.admin.conftest import make_editors
-from tests.factories import make_questions, make_report
+from tests.factories import CASE, make_questions, make_report
 from tests.pages import Visitor
 from tests.takeout.samples import SAMPLE
 
@@ -111,7 +111,6 @@ OWN: dict[str, Callable[[], dict[str, Any]]] = {
     "/settings/import/": lambda: {"file": SimpleUploadedFile("all.json", write(SAMPLE).encode())},
     "/settings/delete/": lambda: {"word": "delete"},
 }
-CASE = {"broken": "kind: Pod\n", "mended": "kind: Pod\n"}
 ROLES = ["guest", "learner", "other", "editor", "admin"]
 
 

@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.test import Client
 
 from quiz.models import Question, Status
-from tests.factories import make_question
-
-CASE = {
-    "namespace": "try-551",
-    "symptom": "The Pod stays Pending.",
-    "broken": "kind: Pod # <broken>\n",
-    "mended": "kind: Pod # mended\n",
-    "version": "v1.37.2",
-    "look": "$ kubectl get pods -n try-551\nPending",
-    "after": "$ kubectl get pods -n try-551\nRunning",
-}
+from tests.factories import CASE, make_question
 
 
 @pytest.fixture
@@ -68,7 +60,7 @@ def test_a_manifest_comes_as_it_stands_in_its_file(
 
 @pytest.mark.parametrize("fields", [{"case": None}, {"case": CASE, "status": Status.DRAFT}])
 def test_without_a_case_or_unpublished_there_is_no_manifest(
-    client: Client, db: None, fields: dict[str, object]
+    client: Client, db: None, fields: dict[str, Any]
 ) -> None:
     make_question(551, **fields)
     assert client.get("/q/551/broken.yaml").status_code == 404
