@@ -10,6 +10,8 @@ import django
 
 ROOT = Path(__file__).resolve().parent.parent
 SQLITE = Path(tempfile.gettempdir()) / "k8sprep-tests.sqlite3"
+# Runs on both databases go on at once; each collects its own.
+STATIC = "test-static-beside" if os.environ.get("TEST_DATABASE_URL") else "test-static"
 
 # Tests read none of the developer's own settings, only what stands here.
 os.environ |= {
@@ -19,7 +21,7 @@ os.environ |= {
     "HTTPS": "0",
     "LOG_FORMAT": "text",
     "SECRET_KEY": "the-key-of-the-tests-which-guards-nothing-but-is-long-enough-0123456789",
-    "STATIC_ROOT": str(ROOT / "var" / "test-static"),
+    "STATIC_ROOT": str(ROOT / "var" / STATIC),
 }
 for name in (
     *("ALLOWED_HOSTS", "BANK_DIR", "CLOCK_OFFSET_HOURS", "DB_HOST"),
