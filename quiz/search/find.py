@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 from django.db import connection
@@ -12,11 +13,15 @@ from django.db.models import BooleanField, Q, QuerySet, Value
 from django.db.models.expressions import RawSQL
 
 from quiz.models import Card, Learner, SearchText, Status
-from quiz.search.score import NUMBER, Fields, fit, weights
+from quiz.search.score import NUMBER, Fields, fit, nearness, weights
 from quiz.search.typos import mend
-from quiz.search.words import root, typed
+from quiz.search.words import forms, typed
 
 POSTGRESQL = "SELECT question_id FROM quiz_searchtext WHERE {} @@ %s::tsquery"
+COLUMNS = (
+    *("title", "subject", "points", "answer", "is_open", "is_told", "pk"),
+    *("question__number", "question__asked"),
+)
 SQLITE = "SELECT rowid FROM quiz_search WHERE quiz_search MATCH %s"
 
 
@@ -26,13 +31,24 @@ class Found:
 
     `words` are those that were searched for. `mended` says that they differ from what was typed,
     because nothing has that. `is_whole` says that each question has all of the words; otherwise it
-    has most of them.
+    has most of them. `told` are the questions whose answers may be shown.
     """
 
     questions: list[int]
     words: list[str]
+    told: set[int] = field(default_factory=set)
     mended: bool = False
     is_whole: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Ranked:
+    """The questions of one look-up, and for each word whether anything has it."""
+
+    questions: list[int]
+    told: set[int]
+    known: list[bool]
+    is_whole: bool
 
 
 def find(
@@ -59,38 +75,39 @@ def find(
         better = mend(words, unknown=unknown, vocabulary=vocabulary)
         if better != words:
             found = _look_up(better, learner, answers=answers)
-            return Found(
-                questions=found.questions, words=better, mended=True, is_whole=found.is_whole
-            )
-    return Found(questions=found.questions, words=words, is_whole=found.is_whole)
+            return _found(found, better, mended=True)
+    return _found(found, words)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Ranked:
-    """The questions of one look-up, and for each word whether anything has it."""
-
-    questions: list[int]
-    known: list[bool]
-    is_whole: bool
+def _found(ranked: _Ranked, words: list[str], *, mended: bool = False) -> Found:
+    return Found(
+        questions=ranked.questions,
+        words=words,
+        told=ranked.told,
+        mended=mended,
+        is_whole=ranked.is_whole,
+    )
 
 
 def _look_up(words: Sequence[str], learner: Learner | None, *, answers: bool) -> _Ranked:
-    roots = list(map(root, words))
+    """Rank what has the words: by how many, by where and how near, and then by how often asked."""
+    wanted = list(map(forms, words))
+    roots = list(dict.fromkeys(chain.from_iterable(wanted)))
     rows = _readable(learner, answers=answers).filter(_matches(roots, learner, answers=answers))
-    ranked, known = [], [False] * len(roots)
-    columns = ("title", "subject", "points", "answer", "is_open", "pk", "question__number")
-    for title, subject, points, answer, is_open, pk, number in rows.values_list(*columns):
-        told = (points, answer) if is_open else ("", "")
-        found = weights(roots, Fields(title, subject, *told))
+    ranked, known, told = [], [False] * len(words), set()
+    for title, subject, points, answer, is_open, is_told, pk, number, asked in rows.values_list(
+        *COLUMNS
+    ):
+        fields = Fields(title, subject, *((points, answer) if is_open else ("", "")))
+        found = weights(wanted, fields)
         known = [had or bool(has) for had, has in zip(known, found, strict=True)]
         held, worth = fit(found)
-        worth += NUMBER * (str(number) in words)
-        ranked.append(((held, worth), number, pk))
-    most = max((held for (held, _), _, _ in ranked), default=0)
-    best = [((-held, -worth), number, pk) for (held, worth), number, pk in ranked if held == most]
-    return _Ranked(
-        questions=[pk for _, _, pk in sorted(best)], known=known, is_whole=most == len(roots)
-    )
+        worth += nearness(wanted, fields) + NUMBER * (str(number) in words)
+        ranked.append(((-held, -worth, -(asked or 0), number), pk))
+        told.update([pk] * is_told)
+    most = -min((rank[0] for rank, _ in ranked), default=0)
+    best = [pk for rank, pk in sorted(ranked) if rank[0] == -most]
+    return _Ranked(questions=best, told=told, known=known, is_whole=most == len(words))
 
 
 def _vocabulary(learner: Learner | None, *, answers: bool) -> frozenset[str]:
@@ -114,11 +131,17 @@ def _words_of(*texts: tuple[str, bool]) -> frozenset[str]:
 
 
 def _readable(learner: Learner | None, *, answers: bool) -> QuerySet[Any]:
-    """Return the words of what is published; `is_open` where the answer may be searched too."""
+    """Return the words of what is published.
+
+    `is_open` says where the answer may be searched too, `is_told` where it may be shown.
+    """
     rows = SearchText.objects.filter(question__status=Status.PUBLISHED)
-    if answers or learner is None:
-        return rows.annotate(is_open=Value(answers, output_field=BooleanField()))
-    return rows.annotate(is_open=Q(question__in=_rated(learner)))
+    is_told = Q(question__in=_rated(learner)) if learner else _always(value=False)
+    return rows.annotate(is_told=is_told, is_open=_always(value=True) if answers else is_told)
+
+
+def _always(*, value: bool) -> Value:
+    return Value(value, output_field=BooleanField())
 
 
 def _rated(learner: Learner) -> QuerySet[Card, Any]:

@@ -19,13 +19,14 @@ from quiz.models import KeyPoint, Question, SearchText, Section
 from quiz.search.typos import is_misspelt
 from quiz.search.words import joined, readings, root
 
-FORMAT = 3  # with another number, the words of all questions are written again
+FORMAT = 4  # with another number, the words of all questions are written again
 BODIES = [name for name in Question.markdown_fields() if name != "situation"]  # found like a tag
 LISTS = ("tags", "changes", "misconceptions", "followups")
 # The fields that questions are found by; saving others changes no words.
 INDEXED = frozenset({"number", "title", "section", "situation", *BODIES, *LISTS})
 COLUMNS = ("title", "subject", "points", "answer", "words", "answer_words", "digest")
 BATCH = 200
+BETWEEN = " . "  # a dot alone is no word, so that no phrase reaches from one point into the next
 
 _waiting: ContextVar[set[int] | None] = ContextVar("waiting", default=None)
 
@@ -159,7 +160,9 @@ def _words(texts: Mapping[str, list[str]]) -> dict[str, str]:
     return {
         "title": _line(map(root, [*read["title"], *joined(" ".join(texts["title"]))])),
         "subject": _line(map(root, read["subject"])),
-        "points": _line(dict.fromkeys(map(root, read["points"] + phrases))),
+        "points": BETWEEN.join(_line(map(root, readings(point))) for point in texts["points"])
+        + BETWEEN
+        + _line(dict.fromkeys(map(root, phrases))),
         "answer": _line(dict.fromkeys(map(root, read["answer"]))),
         "words": _line(dict.fromkeys(read["title"] + read["subject"])),
         "answer_words": _line(dict.fromkeys(spelt)),

@@ -355,6 +355,7 @@ class SearchResults:
     partial: str
     more: str
     unrated: str
+    unsearchable: str
     entries: list[Listed]
     has_words: bool
     literally: str

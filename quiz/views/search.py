@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -17,11 +17,19 @@ from quiz.practice.standing import listed
 from quiz.search.filters import Row, catalogue, marked, narrowed
 from quiz.search.find import Found, find
 from quiz.search.form import FACTS, MARKS, SearchForm
+from quiz.search.snippet import snippet
+from quiz.search.words import forms
 from quiz.views.contexts import SearchPage, SearchResults, show
 from quiz.views.identity import find_learner
 
 SHOWN = 50
 MENDED = "Showing results for <b>{}</b>."
+HIT = "<mark>{}</mark>"
+UNSEARCHABLE = (
+    "Nothing of that can be searched for: words such as “what” and “the” are left out because they "
+    "are in every question, and only words in Latin letters and numbers are found. Write the name "
+    "of a thing, such as probe or Service."
+)
 PARTIAL = "No question has all of these words. These come closest."
 UNRATED = "Nothing is due, flagged, weak or suspended before your first rating in this browser."
 
@@ -55,7 +63,9 @@ def _results(
         found = find(asked["q"], learner=learner, **options)
     ids = [pk for pk in (found.questions if found else fit) if pk in allowed]
     shown = Question.objects.only("number", "title", "level").in_bulk(ids[:SHOWN])
-    entries = listed([shown[pk] for pk in ids[:SHOWN]], learner=learner, now=moment)
+    lines = _snippets(found, ids[:SHOWN]) if found else {}
+    questions = [shown[pk] for pk in ids[:SHOWN]]
+    entries = listed(questions, learner=learner, now=moment, lines=lines)
     count, is_unrated = counted(len(ids), "question"), learner is None and mine is not None
     return SearchResults(
         title=f"{asked['q']}: {count} · " if found else "",
@@ -64,12 +74,38 @@ def _results(
         partial=PARTIAL if ids and found and not found.is_whole else "",
         more=_more(len(ids), len(entries)),
         unrated=UNRATED if is_unrated else "",
+        unsearchable=UNSEARCHABLE if found and not found.words else "",
         entries=entries,
         has_words=found is not None,
         literally=_link(request, literal="on"),
         with_answers=_link(request, answers="on"),
         without_filters=_link(request, **dict.fromkeys((*FACTS, *MARKS), "")),
     )
+
+
+def _snippets(found: Found, ids: list[int]) -> dict[int, str]:
+    """Return where the answers of those questions have the words, in two statements or none."""
+    told = [pk for pk in ids if pk in found.told]
+    roots = {one for word in found.words for one in forms(word)}
+    texts = Question.objects.only("short_answer_html", "explanation_html")
+    answers = texts.filter(pk__in=told).prefetch_related("key_points") if told else texts.none()
+    return {
+        one.pk: _marked(
+            [
+                *(point.html for point in one.key_points.all()),
+                *(one.short_answer_html, one.explanation_html),
+            ],
+            roots,
+        )
+        for one in answers
+    }
+
+
+def _marked(texts: list[str], roots: set[str]) -> str:
+    """Return the best sentence as safe HTML, its hits marked."""
+    pieces = snippet(texts, roots)
+    marked = ((format_html(HIT, text) if is_hit else text,) for text, is_hit in pieces)
+    return format_html_join("", "{}", marked)
 
 
 def _mended(found: Found | None) -> str:

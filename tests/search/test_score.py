@@ -6,11 +6,11 @@ from itertools import pairwise
 
 import pytest
 
-from quiz.search.score import Fields, fit, weights
+from quiz.search.score import POINT_PHRASE, SUBJECT, TITLE_PHRASE, Fields, fit, nearness, weights
 
 
 def weight(root: str, fields: Fields) -> int:
-    return weights([root], fields)[0]
+    return weights([(root,)], fields)[0]
 
 
 NOTHING = Fields("", "", "", "")
@@ -48,3 +48,34 @@ def test_more_words_are_better_than_better_places() -> None:
     assert fit([1, 1]) > fit([16, 0])
     assert fit([4, 4]) > fit([4, 1])
     assert fit([]) == (0, 0)
+
+
+TWO = [("network",), ("polic",)]
+
+
+@pytest.mark.parametrize(
+    ("fields", "worth"),
+    [
+        (Fields("network polic", "", "", ""), TITLE_PHRASE),
+        (Fields("", "", "x network polic . y", ""), POINT_PHRASE),
+        (Fields("", "", "network . polic", ""), 0),
+        (Fields("", "", "polic network", ""), 0),
+        (Fields("", "network polic", "", "network polic"), 0),
+    ],
+)
+def test_words_side_by_side_are_worth_more(fields: Fields, worth: int) -> None:
+    assert nearness(TWO, fields) == worth
+
+
+def test_a_phrase_in_a_key_point_is_worth_more_than_its_words_in_the_tags() -> None:
+    assert POINT_PHRASE > 2 * SUBJECT
+
+
+def test_one_word_alone_is_no_phrase() -> None:
+    assert nearness([("network",)], Fields("network", "", "network", "")) == 0
+
+
+def test_a_word_is_found_by_the_name_that_it_stands_for() -> None:
+    claim = Fields("claim", "", "", "")
+    assert weights([("pvc", "claim")], claim) == weights([("claim",)], claim)
+    assert nearness([("pvc", "claim"), ("pend",)], Fields("claim pend", "", "", "")) > 0

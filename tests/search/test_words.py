@@ -6,7 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quiz.search.words import LONGEST, TYPED_WORDS, joined, readings, root, typed
+from quiz.search.words import (
+    ALSO,
+    LONGEST,
+    TYPED_WORDS,
+    forms,
+    joined,
+    plain,
+    readings,
+    root,
+    typed,
+)
 
 
 @pytest.mark.parametrize(
@@ -52,6 +62,42 @@ def test_a_text_is_read_in_every_way(text: str, words: list[str]) -> None:
 )
 def test_what_is_typed_is_cut_into_its_smallest_pieces(query: str, words: list[str]) -> None:
     assert typed(query) == words
+
+
+def wide(text: str) -> str:
+    """The text in full-width letters."""
+    return "".join(chr(ord(letter) + 0xFEE0) for letter in text)
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        (wide("kubelet"), ["kubelet"]),
+        (f"{wide('Network')}\u3000{wide('Policy')}", ["network", "policy"]),
+        ("étcd", ["etcd"]),
+        ("e\u0301tcd", ["etcd"]),
+        ("SÉCRET", ["secret"]),
+        ("naïve Führung", ["naive", "fuhrung"]),
+        ("ﬁnalizer", ["finalizer"]),
+        ("Straße", ["strasse"]),
+        ("①", ["1"]),
+        ("под 容器", []),
+    ],
+)
+def test_accents_width_and_ligatures_do_not_matter(query: str, words: list[str]) -> None:
+    assert typed(query) == words
+    assert list(readings(query)) == words
+
+
+def test_plain_letters_stay_as_they_are() -> None:
+    assert plain("maxPods, v1.37: `kubectl get -o wide`") == "maxPods, v1.37: `kubectl get -o wide`"
+
+
+def test_a_short_name_finds_what_it_stands_for_too() -> None:
+    assert forms("pvc") == ("pvc", "claim")
+    assert forms("svc") == ("svc", root("service"))
+    assert forms("kubelet") == (root("kubelet"),)
+    assert len(ALSO) <= 40
 
 
 def test_not_more_words_are_looked_for_than_anybody_types() -> None:

@@ -12,6 +12,7 @@ from quiz.models import Card, KeyPoint, Learner, Question, Status
 from tests.factories import make_question, make_questions
 from tests.pages import HTMX, Page, Visitor
 from tests.practice.test_standing import make_card
+from tests.search.test_words import wide
 
 pytestmark = pytest.mark.both_databases
 
@@ -244,8 +245,8 @@ def test_the_statements_do_not_grow_with_the_bank(
     make_questions(30, first=600)
     asked = {"q": "apparmour question", "due": "", "flagged": "", "answers": "on"}
     # Session, learner, catalogue, look-up, vocabulary (digests, then words), look-up, questions,
-    # cards.
-    with django_assert_max_num_queries(9):
+    # the texts of their answers in two, cards.
+    with django_assert_max_num_queries(11):
         client.get("/search/", asked)
     # One look-up where nothing is mended.
     with django_assert_max_num_queries(6):
@@ -285,3 +286,38 @@ def test_an_answer_is_searched_where_it_was_rated_or_when_asked(
     assert listed(open_search(client, q="zebra")) == rated
     assert listed(open_search(Client(), q="zebra")) == []
     assert len(listed(open_search(Client(), q="zebra", answers="on"))) == 4
+
+
+def test_an_answer_that_may_be_searched_shows_where_it_has_the_words(
+    client: Client, learner: Learner
+) -> None:
+    rated = Card.objects.get().question
+    KeyPoint.objects.filter(position=1).update(html="A <code>zebra</code> &lt;i&gt; grazes.")
+    for question in Question.objects.all():
+        question.why = "Because of a zebra."
+        question.save()
+    content = open_raw(client, q="zebra")
+    assert "A <mark>zebra</mark> &lt;i&gt; grazes." in content
+    assert content.count("<mark>") == 1
+    assert "<mark>" not in open_raw(Client(), q=rated.title)
+    assert "<mark>" not in open_raw(Client(), q="zebra", answers="on")
+    assert open_raw(client, q="zebra", answers="on").count("<mark>") == 1
+
+
+def open_raw(client: Client, **asked: str) -> str:
+    return client.get("/search/", asked).content.decode()
+
+
+@pytest.mark.parametrize("query", ["what is the", "под", "容器", "?!"])
+def test_a_query_without_a_word_to_look_for_says_so(client: Client, bank: None, query: str) -> None:
+    page = open_search(client, q=query)
+    assert "Nothing of that can be searched for" in page.words
+    assert "Search the answers too" not in page.words
+    assert "Nothing of that can be searched for" not in open_search(client, q="frobnicate").words
+
+
+@pytest.mark.parametrize("query", [wide("apparmor"), "AppÀrmor", "a\u0300pparmor"])
+def test_full_width_and_accented_letters_find_the_same(
+    client: Client, bank: None, query: str
+) -> None:
+    assert listed(open_search(client, q=query)) == ["563"]
