@@ -61,6 +61,8 @@ class Memory:
     """The FSRS fields of a card: stability in days, difficulty 1 to 10, moments in UTC.
 
     `state` is 1 learning, 2 review, 3 relearning; `step` is the learning step, None in review.
+    `first_day_seconds` is how long the learner was busy with it on its first day, and
+    `last_day_seconds` on the last day after that; None where it is not known.
     """
 
     state: int = 1
@@ -72,16 +74,22 @@ class Memory:
     reps: int = 0
     lapses: int = 0
     introduced: datetime | None = None
+    first_day_seconds: int | None = None
+    last_day_seconds: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Review:
-    """One rating and all that its step is computed with; `moment` in UTC, `zone` an IANA name."""
+    """One rating and all that its step is computed with; `moment` in UTC, `zone` an IANA name.
+
+    `seconds` is how long the answer took, from showing to rating; None where it is not known.
+    """
 
     rating: int
     moment: datetime
     zone: str
     parameters: Parameters
+    seconds: int | None = None
 
 
 class Wait(NamedTuple):
@@ -166,6 +174,7 @@ def review(memory: Memory, rated: Review) -> Memory:
         reps=memory.reps + 1,
         lapses=memory.lapses + lapsed,
         introduced=memory.introduced or moment,
+        **_seconds(memory, rated, today),
     )
 
 
@@ -233,6 +242,30 @@ def seen_mark(last_review: datetime | None) -> int:
     Together with the number of ratings it tells a card's states apart, even after an undo.
     """
     return int(last_review.timestamp() * 1_000_000) if last_review else 0
+
+
+class _Seconds(TypedDict):
+    first_day_seconds: int | None
+    last_day_seconds: int | None
+
+
+def _seconds(memory: Memory, rated: Review, today: date) -> _Seconds:
+    """Return how long the card's days took; the answers of one day are added up."""
+
+    def is_today(moment: datetime | None) -> bool:
+        return moment is None or learner_day(moment, rated.zone) == today
+
+    first, last = memory.first_day_seconds, memory.last_day_seconds
+    if is_today(memory.introduced):
+        first = _sum(first if memory.reps else 0, rated.seconds)
+        return {"first_day_seconds": first, "last_day_seconds": None}
+    last = _sum(last if is_today(memory.last_review) else 0, rated.seconds)
+    return {"first_day_seconds": first, "last_day_seconds": last}
+
+
+def _sum(before: int | None, more: int | None) -> int | None:
+    """Return the sum; None where a part of it is not known."""
+    return None if before is None or more is None else before + more
 
 
 def replay(reviews: Iterable[Review], memory: Memory = UNSEEN) -> Memory:

@@ -10,7 +10,7 @@ from typing import Any, ClassVar, Never
 from django.db import models
 from django.db.models import Case, Q, Value, When
 
-from quiz.models.content import Question
+from quiz.models.content import Question, Section
 from quiz.rating import Rating, State
 
 
@@ -60,8 +60,10 @@ class Learner(models.Model):
     `key_digest` is the SHA-256 of that key; None until the browser of release 0.1 comes back, and
     for learners without a browser. The id is no secret: the tokens of shown cards carry it.
     The interviews are days in the learner's calendar; `retention` is FSRS's desired recall (0 to 1)
-    and applies to ratings from then on. Settings have defaults in the database too, so that the
-    previous release can still insert while an upgrade rolls out.
+    and applies to ratings from then on. On the day `more_day` there are `more_new` new questions in
+    all, if the plan brings fewer. `no_date` says that there is no interview to ask about, `left_out`
+    are the sections that are not in the plan. Settings have defaults in the database too, so that
+    the previous release can still insert while an upgrade rolls out.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -79,6 +81,10 @@ class Learner(models.Model):
     )
     hide_timer = models.BooleanField(default=False, db_default=False)
     hide_streak = models.BooleanField(default=False, db_default=False)
+    no_date = models.BooleanField(default=False, db_default=False)
+    more_day = models.DateField(null=True, blank=True, editable=False)
+    more_new = models.PositiveIntegerField(default=0, db_default=0, editable=False)
+    left_out = models.ManyToManyField(Section, related_name="+", blank=True)
 
     class Meta:
         constraints: ClassVar = [
@@ -154,9 +160,10 @@ class CardQuerySet(models.QuerySet["Card"]):
 class Card(models.Model):
     """One learner's memory of one question.
 
-    The FSRS fields (`state` to `introduced`) are computed from the attempts and can be rebuilt
+    The FSRS fields (`state` to `last_day_seconds`) are computed from the attempts and can be rebuilt
     from them; the annotations below belong to the learner and survive a rebuild. Moments are UTC,
-    stability is in days, difficulty is from 1 to 10, as in FSRS.
+    stability is in days, difficulty is from 1 to 10, as in FSRS. `first_day_seconds` is the time that
+    the day took on which the question was new, `last_day_seconds` that of the last day after it.
     """
 
     learner = models.ForeignKey(
@@ -174,6 +181,8 @@ class Card(models.Model):
     reps = models.PositiveIntegerField(default=0)
     lapses = models.PositiveIntegerField(default=0)
     introduced = models.DateTimeField(null=True)
+    first_day_seconds = models.PositiveIntegerField(null=True)
+    last_day_seconds = models.PositiveIntegerField(null=True)
 
     suspended = models.BooleanField(default=False)
     buried_until = models.DateTimeField(null=True)
@@ -283,7 +292,8 @@ class Attempt(models.Model):
     the attempt that it takes back in `reverses` and has no rating.
 
     `kind` names the exercise (quiz.exercises), and `payload` holds what that kind recorded of the
-    answer. `seconds` is the time between showing and revealing. `leech` says that this rating was
+    answer. `seconds` is the time between showing and revealing, `took` between showing and rating;
+    both are None where they are not known. `leech` says that this rating was
     one lapse too many and suspended the card.
 
     `answer`, `suggested`, `ticked` and `proposed` are where release 0.1 kept its answers. Nothing
@@ -314,6 +324,7 @@ class Attempt(models.Model):
     ticked = models.JSONField(null=True)
     proposed = models.PositiveSmallIntegerField(choices=Rating.choices(), null=True)
     seconds = models.PositiveIntegerField(null=True)
+    took = models.PositiveIntegerField(null=True)
     leech = models.BooleanField(default=False, db_default=False)
     # Set by `record` and not stored: the note had changed elsewhere too, so both texts are kept.
     has_merged_notes = False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from itertools import groupby
 from operator import attrgetter
@@ -15,6 +15,7 @@ from django.db.models import Exists, F, FilteredRelation, Q, Sum, TextField
 from django.db.models.functions import Cast, Length
 
 from quiz.bounds import ANSWERS_MAX, ATTEMPTS_MAX, LONG_ANSWER
+from quiz.memory.activity import LONGEST_THOUGHT
 from quiz.memory.schedule import (
     MEMORY_FIELDS,
     UNSEEN,
@@ -84,6 +85,7 @@ def record(
         return _as_before(token)
     _refuse(shown, token, answered)
     rated = rated_now(shown.memory, rating=rating, now=now, zone=zone, retention=retention)
+    rated = replace(rated, seconds=_took(token, now))
     after = review(shown.memory, rated)
     # If the card is suspended already, the learner did that, and undo must not change it.
     is_lapse = after.lapses > shown.memory.lapses and not shown.suspended
@@ -97,6 +99,7 @@ def record(
         zone=zone,
         parameters=rated.parameters,
         due=after.due,
+        took=rated.seconds,
         leech=is_lapse and after.lapses % LEECH_LAPSES == 0,
         **asdict(answered),
     )
@@ -273,6 +276,12 @@ def _shown(learner_id: uuid.UUID, token: Token) -> _Shown:
     )
 
 
+def _took(token: Token, now: datetime) -> int | None:
+    """Return the seconds since the card was shown; None where the learner has gone away between."""
+    seconds = int(now.timestamp()) - token.shown
+    return seconds if 0 < seconds <= LONGEST_THOUGHT else None
+
+
 def _question(pk: int, number: int) -> Question:
     """Return the question; its other fields are read once they are asked for."""
     return Question.from_db(DEFAULT_DB_ALIAS, ("id", "number"), (pk, number))
@@ -302,4 +311,5 @@ def _as_review(attempt: Attempt) -> Review:
         moment=attempt.answered_at,
         zone=attempt.zone,
         parameters=attempt.parameters,
+        seconds=attempt.took,
     )
