@@ -5,13 +5,56 @@ The queue does the same sums in SQL; a test holds the two together.
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 NEW_PER_DAY = 10
-NEW_SECONDS = 120
+NEW_SECONDS = 180
 REVIEW_SECONDS = 60
+NEW_TO_REVIEW = NEW_SECONDS // REVIEW_SECONDS  # while reviews are too few to know
+LEAST_SECONDS = 10
+ENOUGH = 10
 LAST_DAYS = 2
 
 
-def new_of_day(*, days: int, unseen: int, reviews: int, minutes: int) -> int:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cost:
+    """How many seconds a question takes on its first day, and on a day on which it comes back.
+
+    Both count all answers of the day: what is missed, or new, is asked again within minutes.
+    """
+
+    new: int = NEW_SECONDS
+    review: int = REVIEW_SECONDS
+
+    def minutes(self, *, due: int, new: int) -> int:
+        """Return how many minutes so many questions take, rounded up."""
+        return math.ceil((due * self.review + new * self.new) / 60)
+
+
+USUAL = Cost()
+
+
+def cost_of(first_days: Iterable[int | None], last_days: Iterable[int | None]) -> Cost:
+    """Return what questions cost this learner.
+
+    Args:
+        first_days: for each question, the seconds of its first day, before today; None if unknown.
+        last_days: for each question, the seconds of the last day on which it came back.
+    """
+    new = _mean(first_days, NEW_SECONDS)
+    review = _mean(last_days, max(LEAST_SECONDS, new // NEW_TO_REVIEW))
+    return Cost(new=new, review=review)
+
+
+def _mean(seconds: Iterable[int | None], usual: int) -> int:
+    """Return the mean once there are `ENOUGH`; until then what is usual."""
+    found = [one for one in seconds if one is not None]
+    return max(LEAST_SECONDS, sum(found) // len(found)) if len(found) >= ENOUGH else usual
+
+
+def new_of_day(*, days: int, unseen: int, reviews: int, minutes: int, cost: Cost = USUAL) -> int:
     """Return how many new questions a day brings, including those already answered today.
 
     That is twice as many as if the unseen ones were spread evenly over the days before the last
@@ -24,12 +67,13 @@ def new_of_day(*, days: int, unseen: int, reviews: int, minutes: int) -> int:
         unseen: published questions that were new when the day began.
         reviews: cards that the day brings or has brought, without those introduced today.
         minutes: minutes a day that the learner has.
+        cost: what questions cost the learner.
     """
     if days == 0:
         return 0
     over_days = max(1, (days - LAST_DAYS + 1) // 2)
     needed = (unseen + over_days - 1) // over_days
-    room = (minutes * 60 - reviews * REVIEW_SECONDS) // NEW_SECONDS
+    room = (minutes * 60 - reviews * cost.review) // cost.new
     return max(0, min(needed, room))
 
 

@@ -3,7 +3,7 @@
 The days are walked through in averages, without randomness. It is assumed that the learner
 
 - practises the given minutes every day, in the queue's order: what is due, then what is new;
-- takes `REVIEW_SECONDS` for a review and `NEW_SECONDS` for a new question, steps included;
+- takes as long for a review and for a new question, steps included, as so far (`cost`);
 - recalls as often as the forgetting curve says, and then answers Good, or else Again and, ten
   minutes later, Good. A review leaves the average of the two memories, weighted by the chance of
   recall: the logarithm of stability is averaged, and so is difficulty;
@@ -17,16 +17,10 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from quiz.memory.calibration import Answer
-from quiz.memory.daily_plan import (
-    NEW_PER_DAY,
-    NEW_SECONDS,
-    REVIEW_SECONDS,
-    comes_once_more,
-    new_of_day,
-)
+from quiz.memory.daily_plan import NEW_PER_DAY, USUAL, Cost, comes_once_more, new_of_day
 from quiz.memory.forgetting import (
     AGAIN,
     GOOD,
@@ -52,25 +46,25 @@ class Pace:
 
     `minutes` are those of a day, `retention` is the desired recall and `first_recall` the chance of
     knowing a question never seen here (both 0 to 1); `interviews` are days from today, in order.
+    `cost` is what questions cost the learner, and `more_today` how many new ones the learner wants
+    today at least.
     """
 
     minutes: int
     retention: float
     first_recall: float = 0.5
     interviews: tuple[int, ...] = ()
+    cost: Cost = USUAL
+    more_today: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Day:
-    """What waits on a day: reviews `due` and `new` questions."""
+    """What waits on a day: reviews `due` and `new` questions, which take so many minutes."""
 
     due: int
     new: int
-
-    @property
-    def minutes(self) -> int:
-        """How many minutes all of it takes, rounded up."""
-        return math.ceil((self.due * REVIEW_SECONDS + self.new * NEW_SECONDS) / 60)
+    minutes: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,7 +164,7 @@ class _Walk:
         )
         self.done_new = sum(one.introduced_today for one in known)
         rated = (one for one in known if one.stability)
-        self.done_reviews = sum(one.last == 0 for one in rated) - self.done_new
+        self.done_reviews = sum(one.last == 0 and not one.introduced_today for one in rated)
         for one in self.cards:
             self._take(one)
 
@@ -184,12 +178,13 @@ class _Walk:
         if left >= 0:
             unseen = len(self.fresh) + done_new
             reviews = due + done_reviews
-            minutes = self.pace.minutes
-            new = new_of_day(days=left, unseen=unseen, reviews=reviews, minutes=minutes)
-        new = min(max(0, new - done_new), len(self.fresh))
-        seconds = self.pace.minutes * 60 - done_new * NEW_SECONDS - done_reviews * REVIEW_SECONDS
-        self._practise(today, new, max(0, seconds))
-        return Day(due=due, new=new)
+            minutes, cost = self.pace.minutes, self.pace.cost
+            new = new_of_day(days=left, unseen=unseen, reviews=reviews, minutes=minutes, cost=cost)
+        more = max(0, self.pace.more_today - new) if today == 0 else 0
+        new = min(max(0, new + more - done_new), len(self.fresh))
+        seconds = self.pace.minutes * 60 - done_reviews * self.pace.cost.review
+        self._practise(today, new, max(0, seconds + (more - done_new) * self.pace.cost.new))
+        return Day(due=due, new=new, minutes=self.pace.cost.minutes(due=due, new=new))
 
     def expected(self, day: int) -> float:
         """Return the number recalled on a day if nothing more is reviewed."""
@@ -222,10 +217,11 @@ class _Walk:
         ]
 
     def _practise(self, today: int, new: int, seconds: int) -> None:
-        number = min(len(self.waiting), seconds // REVIEW_SECONDS)
+        cost = self.pace.cost
+        number = min(len(self.waiting), seconds // cost.review)
         reviewed, self.waiting = self.waiting[:number], self.waiting[number:]
         self._review(reviewed, today)
-        room = (seconds - number * REVIEW_SECONDS) // NEW_SECONDS
+        room = (seconds - number * cost.review) // cost.new
         for one in self.fresh[: min(new, room)]:
             self.cards.append(one)
             strength = self.new_strength

@@ -21,7 +21,8 @@ class Known:
     """One published question as a learner knows it; days count from today, which is 0.
 
     `stability` (days) and `difficulty` are None for a question never rated; `last` is the day of
-    its last rating, `due` the day on which it comes back (later if it is buried).
+    its last rating, `due` the day on which it comes back (later if it is buried). The seconds are
+    how long the learner was busy with it on its first day, and on the last one after that.
     """
 
     question: int
@@ -35,6 +36,8 @@ class Known:
     due: int = 0
     suspended: bool = False
     introduced_today: bool = False
+    first_day_seconds: int | None = None
+    last_day_seconds: int | None = None
 
     def recall_on(self, day: int) -> float:
         """Return the chance of recall on a day, without a review before it; 0 if unseen.

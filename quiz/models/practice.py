@@ -61,9 +61,9 @@ class Learner(models.Model):
     for learners without a browser. The id is no secret: the tokens of shown cards carry it.
     The interviews are days in the learner's calendar; `retention` is FSRS's desired recall (0 to 1)
     and applies to ratings from then on. On the day `more_day` there are `more_new` new questions in
-    all, if the plan brings fewer. `no_date` says that there is no interview to ask about, `left_out`
-    are the sections that are not in the plan. Settings have defaults in the database too, so that
-    the previous release can still insert while an upgrade rolls out.
+    all, if the plan brings fewer. `no_date` says that there is no interview to ask about;
+    `left_out` are the sections that are not in the plan. Settings have defaults in the database
+    too, so that the previous release can still insert while an upgrade rolls out.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -160,10 +160,10 @@ class CardQuerySet(models.QuerySet["Card"]):
 class Card(models.Model):
     """One learner's memory of one question.
 
-    The FSRS fields (`state` to `last_day_seconds`) are computed from the attempts and can be rebuilt
-    from them; the annotations below belong to the learner and survive a rebuild. Moments are UTC,
-    stability is in days, difficulty is from 1 to 10, as in FSRS. `first_day_seconds` is the time that
-    the day took on which the question was new, `last_day_seconds` that of the last day after it.
+    The fields of its memory (`state` to `last_day_seconds`) are computed from the attempts and can
+    be rebuilt from them; the annotations below belong to the learner and survive a rebuild. Moments
+    are UTC, stability is in days, difficulty is from 1 to 10, as in FSRS. `first_day_seconds` is
+    how long its first day took, `last_day_seconds` how long the last day after it.
     """
 
     learner = models.ForeignKey(

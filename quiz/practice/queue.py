@@ -12,10 +12,14 @@ from django.db import connection
 
 from quiz.humanize import interval_in_words
 from quiz.memory.daily_plan import (
+    ENOUGH,
     LAST_DAYS,
+    LEAST_SECONDS,
     NEW_PER_DAY,
     NEW_SECONDS,
-    REVIEW_SECONDS,
+    NEW_TO_REVIEW,
+    USUAL,
+    Cost,
     comes_once_more,
 )
 from quiz.memory.schedule import (
@@ -33,6 +37,8 @@ from quiz.practice.settings import coming_interviews
 from quiz.practice.standing import can_come
 from quiz.practice.tokens import Token
 
+# A card that was rated so lately is not asked again before another.
+JUST_NOW = timedelta(minutes=10)
 DAYS_UNTIL = {
     "postgresql": "day - %(today)s",
     "sqlite": "CAST(julianday(day) - julianday(%(today)s) AS INTEGER)",
@@ -41,55 +47,94 @@ DAYS_UNTIL = {
 # One statement, written by hand because it runs with every rating: a learner's whole queue, its
 # counts and its first card. `turn` is 0 for a learning step that is due, 1 for a review due today,
 # 2 for a new question, 3 for a learning step that comes early because nothing else is waiting.
-# With an interview ahead, `exam` has a row; `once_more` and `planned` then follow daily_plan.py.
+# With an interview ahead, `exam` has a row; `once_more` and `planned` then follow daily_plan.py,
+# and so does `cost`. What a clock that was ahead has left in the future is no part of today.
 # MATERIALIZED, because PostgreSQL would plan what it inlines again at each place that names it.
 NEXT = """
-WITH waiting AS (
+WITH asked AS MATERIALIZED (
+    SELECT s.id FROM quiz_section s WHERE NOT EXISTS (
+        SELECT 1 FROM quiz_learner_left_out o
+        WHERE o.learner_id = %(learner)s AND o.section_id = s.id)
+), waiting AS (
     SELECT c.question_id, c.reps, c.last_review, c.due,
            CASE WHEN c.state = 2 THEN 1 WHEN c.due <= %(now)s THEN 0 ELSE 3 END AS turn
     FROM quiz_card c JOIN quiz_question q ON q.id = c.question_id
+    JOIN asked ON asked.id = q.section_id
     WHERE c.learner_id = %(learner)s AND c.due < %(horizon)s
       AND (c.state <> 2 OR c.due < %(day_end)s)
       AND NOT c.suspended AND (c.buried_until IS NULL OR c.buried_until <= %(now)s)
       AND q.status = 'published'
+), learner AS MATERIALIZED (
+    SELECT minutes_a_day * 60 AS seconds,
+           CASE WHEN more_day = %(today)s THEN more_new ELSE 0 END AS more,
+           CASE WHEN interview >= %(today)s THEN interview
+                WHEN second_interview >= %(today)s THEN second_interview END AS day,
+           interview IS NULL AND NOT no_date AS dateless, retention
+    FROM quiz_learner WHERE id = %(learner)s
 ), exam AS (
-    SELECT DAYS_UNTIL AS days, minutes_a_day * 60 AS seconds
-    FROM (SELECT minutes_a_day, CASE WHEN interview >= %(today)s THEN interview
-                 WHEN second_interview >= %(today)s THEN second_interview END AS day
-          FROM quiz_learner WHERE id = %(learner)s) nearest
-    WHERE day IS NOT NULL
+    SELECT DAYS_UNTIL AS days, seconds FROM learner WHERE day IS NOT NULL
 ), once_more AS (
     SELECT c.question_id, c.reps, c.last_review, c.due, 1 AS turn
     FROM exam JOIN quiz_card c ON c.learner_id = %(learner)s
     JOIN quiz_question q ON q.id = c.question_id
+    JOIN asked ON asked.id = q.section_id
     WHERE exam.days <= 2 AND (exam.days < 2 OR q.number %% 2 = 1)
       AND c.last_review < CASE exam.days WHEN 2 THEN %(day_start)s
                           WHEN 1 THEN %(day_before)s ELSE %(two_before)s END
       AND c.state = 2 AND c.due >= %(day_end)s
       AND NOT c.suspended AND (c.buried_until IS NULL OR c.buried_until <= %(now)s)
       AND q.status = 'published'
+), cards AS (
+    SELECT c.reps, c.suspended, c.last_review, c.first_day_seconds, c.last_day_seconds,
+           c.reps > 0 OR c.suspended OR c.buried_until > %(now)s AS is_kept,
+           c.introduced >= %(day_start)s AND c.introduced < %(day_end)s AS is_new,
+           c.last_review >= %(day_start)s AND c.last_review < %(day_end)s AS is_rated
+    FROM quiz_card c JOIN quiz_question q ON q.id = c.question_id AND q.status = 'published'
+    JOIN asked ON asked.id = q.section_id
+    WHERE c.learner_id = %(learner)s
 ), seen AS MATERIALIZED (
-    SELECT COUNT(CASE WHEN c.introduced < %(day_start)s OR c.reps = 0 AND c.suspended
-                 THEN 1 END) AS earlier,
-           COUNT(CASE WHEN c.introduced < %(day_start)s AND c.last_review >= %(day_start)s
-                 THEN 1 END) AS reviewed
-    FROM exam JOIN quiz_card c ON c.learner_id = %(learner)s
-    JOIN quiz_question q ON q.id = c.question_id AND q.status = 'published'
+    SELECT COUNT(CASE WHEN reps > 0 AND NOT is_new OR reps = 0 AND suspended THEN 1 END) AS earlier,
+           COUNT(CASE WHEN is_rated AND NOT is_new THEN 1 END) AS reviewed,
+           COUNT(CASE WHEN is_new THEN 1 END) AS new,
+           COUNT(CASE WHEN is_rated THEN 1 END) AS rated,
+           COUNT(CASE WHEN reps > 0 THEN 1 END) AS begun,
+           COUNT(CASE WHEN suspended THEN 1 END) AS suspended,
+           COUNT(CASE WHEN is_kept THEN 1 END) AS kept,
+           MAX(CASE WHEN last_review > %(just_now)s AND last_review <= %(now)s
+                    THEN last_review END) AS latest,
+           CASE WHEN COUNT(CASE WHEN NOT is_new THEN first_day_seconds END) < %(enough)s
+                THEN %(new_seconds)s
+                ELSE SUM(CASE WHEN NOT is_new THEN first_day_seconds END)
+                     / COUNT(CASE WHEN NOT is_new THEN first_day_seconds END) END AS new_cost,
+           CASE WHEN COUNT(last_day_seconds) >= %(enough)s
+                THEN SUM(last_day_seconds) / COUNT(last_day_seconds) END AS review_cost
+    FROM cards
+), cost AS MATERIALIZED (
+    SELECT new, CASE WHEN review < %(least)s THEN %(least)s ELSE review END AS review
+    FROM (SELECT new, COALESCE(review_cost, new / %(new_to_review)s) AS review
+          FROM (SELECT CASE WHEN new_cost < %(least)s THEN %(least)s ELSE new_cost END AS new,
+                       review_cost FROM seen) bounded) guessed
+), bank AS MATERIALIZED (
+    SELECT COUNT(*) AS total FROM quiz_question q JOIN asked ON asked.id = q.section_id
+    WHERE q.status = 'published'
 ), load AS MATERIALIZED (
     SELECT days, seconds, CASE WHEN days > 2 THEN (days - 1) / 2 ELSE 1 END AS over_days,
-           (SELECT COUNT(*) FROM quiz_question WHERE status = 'published') - earlier AS unseen,
+           total - earlier AS unseen,
            (SELECT COUNT(*) FROM waiting WHERE last_review < %(day_start)s)
            + (SELECT COUNT(*) FROM once_more) + reviewed AS reviews
-    FROM exam CROSS JOIN seen
+    FROM exam CROSS JOIN seen CROSS JOIN bank
 ), planned AS MATERIALIZED (
     SELECT days, (unseen + over_days - 1) / over_days AS needed,
-           (seconds - reviews * %(review_seconds)s) / %(new_seconds)s AS room FROM load
-), allowance AS MATERIALIZED (
+           (seconds - reviews * cost.review) / cost.new AS room FROM load CROSS JOIN cost
+), day AS MATERIALIZED (
     SELECT COALESCE((SELECT CASE WHEN days = 0 THEN 0 WHEN needed < room THEN needed ELSE room END
-                     FROM planned), %(limit)s) - COUNT(*) AS new
-    FROM quiz_card WHERE learner_id = %(learner)s AND introduced >= %(day_start)s
+                     FROM planned), %(limit)s) AS new,
+           COALESCE((SELECT more FROM learner), 0) AS more
+), allowance AS MATERIALIZED (
+    SELECT CASE WHEN day.new > day.more THEN day.new ELSE day.more END - seen.new AS new
+    FROM day CROSS JOIN seen
 ), fresh AS (
-    SELECT q.id, q.place FROM quiz_question q
+    SELECT q.id, q.place FROM quiz_question q JOIN asked ON asked.id = q.section_id
     WHERE q.status = 'published' AND NOT EXISTS (
         SELECT 1 FROM quiz_card c WHERE c.learner_id = %(learner)s AND c.question_id = q.id
           AND (c.reps > 0 OR c.suspended OR c.buried_until > %(now)s))
@@ -99,14 +144,21 @@ WITH waiting AS (
     UNION ALL SELECT question_id, reps, last_review, turn, due, 0 FROM once_more
     UNION ALL SELECT id, 0, NULL, 2, NULL, place FROM fresh
 )
-SELECT counts.due, counts.new, counts.early,
+SELECT counts.due, counts.new, counts.early, counts.under_way,
+       seen.rated, seen.begun, seen.suspended, seen.new, bank.total - seen.kept, bank.total,
+       cost.new, cost.review,
+       (SELECT days FROM exam), COALESCE((SELECT dateless FROM learner), TRUE),
        head.question_id, q.version, q.number, q.title, q.seconds, q.situation_html,
-       s.slug, s.title, mine.flagged,
-       (SELECT retention FROM quiz_learner WHERE id = %(learner)s), MEMORY
+       s.slug, s.title, mine.flagged, (SELECT retention FROM learner), MEMORY
 FROM (SELECT COUNT(CASE WHEN turn < 2 THEN 1 END) AS due,
              COUNT(CASE WHEN turn = 2 THEN 1 END) AS new,
-             COUNT(CASE WHEN turn = 3 THEN 1 END) AS early FROM line) counts
-LEFT JOIN (SELECT * FROM line ORDER BY turn, due, place, question_id LIMIT 1) head ON TRUE
+             COUNT(CASE WHEN turn = 3 THEN 1 END) AS early,
+             COUNT(CASE WHEN last_review >= %(day_start)s THEN 1 END) AS under_way
+      FROM line) counts
+CROSS JOIN seen CROSS JOIN bank CROSS JOIN cost
+LEFT JOIN (SELECT * FROM line ORDER BY  -- not the one that was rated just now, if others wait
+           CASE WHEN last_review = (SELECT latest FROM seen) THEN 1 ELSE 0 END,
+           turn, due, place, question_id LIMIT 1) head ON TRUE
 LEFT JOIN quiz_question q ON q.id = head.question_id
 LEFT JOIN quiz_section s ON s.id = q.section_id
 LEFT JOIN quiz_card mine ON mine.learner_id = %(learner)s AND mine.question_id = head.question_id
@@ -132,12 +184,44 @@ class Shown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Today:
-    """What is left today: `due` cards, `new` questions, learning steps that come `early`."""
+    """What is left today: `due` cards, `new` questions, learning steps that come `early`.
+
+    Of the cards `rated` today, `under_way` come again today. `begun` were ever rated, `introduced`
+    were new today, `unseen` could come as new ones, those of today among them, and of all `total`
+    questions in the plan so many are `suspended`. `days` until the interview are None without one;
+    then `asks_date` says whether the learner has not said when it is, or that there is none.
+    """
 
     due: int
     new: int
     early: int
     card: Shown | None
+    under_way: int = 0
+    rated: int = 0
+    begun: int = 0
+    suspended: int = 0
+    introduced: int = 0
+    unseen: int = 0
+    total: int = 0
+    cost: Cost = USUAL
+    days: int | None = None
+    asks_date: bool = False
+
+    @property
+    def parts(self) -> tuple[int, int, int]:
+        """How many of today's questions are learned, on the way, and not begun."""
+        waiting = self.due + self.new + self.early
+        return max(0, self.rated - self.under_way), self.under_way, waiting - self.under_way
+
+    @property
+    def minutes(self) -> int:
+        """How many minutes the rest of the day takes."""
+        return self.cost.minutes(due=self.due + self.early, new=self.new)
+
+    @property
+    def only_steps(self) -> bool:
+        """Whether all that is left are learning steps, which then come early."""
+        return bool(self.early) and not self.due and not self.new
 
 
 def today(
@@ -155,10 +239,30 @@ def today(
         with connection.cursor() as cursor:
             cursor.execute(NEXT, parameters(learner_id=learner_id, zone=zone, now=now))
             row = cursor.fetchone()
-    due, new, early, question, version, number, title, seconds, *rest = row
-    if question is None:
-        return Today(due=due, new=new, early=early, card=None)
-    situation_html, section_slug, section_title, flagged, retention, *fields = rest
+    due, new, early, under_way, rated, begun, suspended, introduced, unseen, total = row[:10]
+    new_cost, review_cost, days, dateless, *head = row[10:]
+    return Today(
+        due=due,
+        new=new,
+        early=early,
+        card=_shown(learner_id, zone, now, *head) if head[0] is not None else None,
+        under_way=under_way,
+        rated=rated,
+        begun=begun,
+        suspended=suspended,
+        introduced=introduced,
+        unseen=unseen,
+        total=total,
+        cost=Cost(new=int(new_cost), review=int(review_cost)),
+        days=days,
+        asks_date=bool(dateless),
+    )
+
+
+def _shown(learner_id: uuid.UUID, zone: str, now: datetime, *head: Any) -> Shown:
+    """Return the card at the head of the line, with its token."""
+    question, version, number, title, seconds, situation_html, *rest = head
+    section_slug, section_title, flagged, retention, *fields = rest
     memory, desired = stored(fields), retention or DEFAULT_PARAMETERS["retention"]
     token = Token(
         learner=learner_id,
@@ -170,7 +274,7 @@ def today(
         nonce=uuid.uuid4(),
         waits=tuple(map(interval_in_words, waits(memory, now=now, zone=zone, retention=desired))),
     )
-    card = Shown(
+    return Shown(
         question_id=question,
         number=number,
         title=title,
@@ -181,7 +285,6 @@ def today(
         flagged=bool(flagged),
         token=token.sign(),
     )
-    return Today(due=due, new=new, early=early, card=card)
 
 
 def chosen(*, learner_id: uuid.UUID, number: int, zone: str, now: datetime) -> Shown | None:
@@ -268,6 +371,7 @@ def parameters(*, learner_id: uuid.UUID, zone: str, now: datetime) -> dict[str, 
     day = learner_day(now, zone)
     moments = {
         "now": now,
+        "just_now": now - JUST_NOW,
         "two_before": day_start(day - 2 * DAY, zone),
         "day_before": day_start(day - DAY, zone),
         "day_start": day_start(day, zone),
@@ -279,8 +383,10 @@ def parameters(*, learner_id: uuid.UUID, zone: str, now: datetime) -> dict[str, 
     return {
         "learner": Learner._meta.pk.get_db_prep_value(learner_id, connection),
         "limit": NEW_PER_DAY,
-        "review_seconds": REVIEW_SECONDS,
+        "new_to_review": NEW_TO_REVIEW,
         "new_seconds": NEW_SECONDS,
+        "least": LEAST_SECONDS,
+        "enough": ENOUGH,
         "today": connection.ops.adapt_datefield_value(day),
         **dict(zip(moments, map(adapt, moments.values()), strict=True)),
     }

@@ -107,10 +107,7 @@ def record(
     if note:
         fields |= note.merged(shown.note, shown.note_html)
         attempt.has_merged_notes = note.is_merge(shown.note)
-    if shown.card_id:
-        Card.objects.filter(pk=shown.card_id).update(**fields)
-    else:
-        Card.objects.create(learner_id=learner_id, question_id=token.question, **fields)
+    _write(shown, token, fields)
     return attempt
 
 
@@ -274,6 +271,14 @@ def _shown(learner_id: uuid.UUID, token: Token) -> _Shown:
         *(known, question, status, full, card_id),
         *(bool(suspended), note or "", note_html or "", memory),
     )
+
+
+def _write(shown: _Shown, token: Token, fields: dict[str, Any]) -> None:
+    """Store the card's fields; make the card if there is none yet."""
+    if shown.card_id:
+        Card.objects.filter(pk=shown.card_id).update(**fields)
+    else:
+        Card.objects.create(learner_id=token.learner, question_id=token.question, **fields)
 
 
 def _took(token: Token, now: datetime) -> int | None:

@@ -7,9 +7,10 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
-from django.db.models import F, FilteredRelation, Q
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
 
 from quiz.memory.calibration import Answer, Prediction, predictions, spread
+from quiz.memory.daily_plan import cost_of
 from quiz.memory.forecast import Pace, first_recall, reviews_a_day
 from quiz.memory.readiness import Known, Readiness, readiness
 from quiz.memory.schedule import learner_day
@@ -19,28 +20,41 @@ from quiz.practice.settings import coming_interviews
 
 WISHES = (0.80, 0.85, 0.90, 0.95, 0.97)
 COST_DAYS = 30
-CARD = ("stability", "difficulty", "last_review", "due", "buried_until", "suspended", "introduced")
+CARD = (
+    *("stability", "difficulty", "last_review", "due", "buried_until", "suspended", "introduced"),
+    *("first_day_seconds", "last_day_seconds"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadyLine:
-    """Readiness in one line: `expected` of `total` on `day`, the interview; None is tomorrow."""
+    """Readiness in one line: `expected` of `total` on `day`, the interview; None is tomorrow.
+
+    `is_choice` says that the total is what the learner chose, since sections are left out.
+    """
 
     expected: int
     total: int
     day: date | None
+    is_choice: bool = False
 
     @property
     def text(self) -> str:
         """The line as a sentence, such as: Expected to recall 24 of 50 on 3 March."""
         day = f"on {self.day.day} {self.day:%B}" if self.day else "tomorrow"
-        return f"Expected to recall {self.expected} of {self.total} {day}."
+        chosen = " that you chose" * self.is_choice
+        return f"Expected to recall {self.expected} of {self.total}{chosen} {day}."
 
 
 def ready_line(outlook: Outlook) -> ReadyLine:
     """Return the readiness for a line on other pages, in one statement."""
     expected = round(sum(one.recall_on(outlook.days) for one in outlook.known))
-    return ReadyLine(expected=expected, total=len(outlook.known), day=outlook.interview)
+    return ReadyLine(
+        expected=expected,
+        total=len(outlook.known),
+        day=outlook.interview,
+        is_choice=outlook.has_left_out,
+    )
 
 
 @dataclass(frozen=True)
@@ -72,15 +86,29 @@ class Outlook:
 
     @cached_property
     def known(self) -> list[Known]:
-        """All published questions as the learner knows them, in the order of the queue."""
+        """The questions in the plan as the learner knows them, in the order of the queue."""
+        return [self._known(*row) for is_left_out, *row in self._rows if not is_left_out]
+
+    @property
+    def has_left_out(self) -> bool:
+        """Whether the learner has left out sections with published questions."""
+        return any(is_left_out for is_left_out, *_ in self._rows)
+
+    @cached_property
+    def _rows(self) -> list[Any]:
+        """All published questions with what the learner's cards say of them."""
+        left_out = Learner.left_out.through.objects.filter(
+            learner=self.learner.pk, section=OuterRef("section")
+        )
         card = FilteredRelation("cards", condition=Q(cards__learner=self.learner.pk))
-        rows = (
+        names = ("is_left_out", "pk", "number", "title", "section__title", "section__slug")
+        return list(
             Question.objects.published()
             .annotate(card=card, **{f"card_{name}": F(f"card__{name}") for name in CARD})
+            .annotate(is_left_out=Exists(left_out))
             .order_by("place")
-            .values_list("pk", "number", "title", "section__title", "section__slug", *_named(CARD))
+            .values_list(*names, *_named(CARD))
         )
-        return [self._known(*row) for row in rows]
 
     @cached_property
     def answers(self) -> list[Answer]:
@@ -108,6 +136,11 @@ class Outlook:
             retention=self.learner.retention,
             first_recall=first_recall(self.answers),
             interviews=tuple((day - self.today).days for day in self.interviews),
+            cost=cost_of(
+                (one.first_day_seconds for one in self.known if not one.introduced_today),
+                (one.last_day_seconds for one in self.known),
+            ),
+            more_today=self.learner.more_new if self.learner.more_day == self.today else 0,
         )
 
     @cached_property
@@ -136,7 +169,7 @@ class Outlook:
 
     def _known(self, *row: Any) -> Known:
         question, number, title, section, slug, stability, difficulty, *moments = row
-        last_review, due, buried_until, suspended, introduced = moments
+        last_review, due, buried_until, suspended, introduced, *seconds = moments
         return Known(
             question=question,
             number=number,
@@ -149,6 +182,8 @@ class Outlook:
             due=self._day(max(filter(None, (due, buried_until)), default=None)),
             suspended=bool(suspended),
             introduced_today=introduced is not None and self._day(introduced) == 0,
+            first_day_seconds=seconds[0],
+            last_day_seconds=seconds[1],
         )
 
     def _day(self, moment: datetime | None) -> int:

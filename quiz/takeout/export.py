@@ -1,4 +1,4 @@
-"""From the database: all of one learner's data, in three statements."""
+"""From the database: all of one learner's data, in four statements."""
 
 from __future__ import annotations
 
@@ -27,8 +27,12 @@ def content_of(learner: Learner) -> Content:
 
 
 def _chosen(learner: Learner) -> Chosen:
-    values = {name: getattr(learner, name) for name in Chosen.__struct_fields__ if name != "since"}
-    return Chosen(since=learner.created_at, **values)
+    names = {*Chosen.__struct_fields__} - {"since", "left_out"}
+    return Chosen(
+        since=learner.created_at,
+        left_out=list(learner.left_out.values_list("slug", flat=True)),
+        **{name: getattr(learner, name) for name in names},
+    )
 
 
 def _cards(learner: Learner) -> Any:

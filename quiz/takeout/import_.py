@@ -22,7 +22,7 @@ from quiz.bounds import (
     TEXT_MAX,
 )
 from quiz.markdown import render_note
-from quiz.models import Attempt, Card, Learner, Question, Report
+from quiz.models import Attempt, Card, Learner, Question, Report, Section
 from quiz.practice.learners import ANNOTATION_FIELDS, add_annotations
 from quiz.practice.record import characters_of, rebuild_cards
 from quiz.takeout.refusal import UnreadableError
@@ -98,9 +98,13 @@ def _rendered(notes: Iterable[str]) -> dict[str, str]:
 def _locked(learner_id: uuid.UUID, chosen: Chosen) -> Learner:
     """Return the learner's row, locked, so that other writes wait."""
     settings = asdict(chosen)
+    left_out = settings.pop("left_out")
     defaults = settings | {"created_at": settings.pop("since")}
     locked = Learner.objects.select_for_update()
-    return locked.get_or_create(pk=learner_id, defaults=defaults)[0]
+    learner, is_new = locked.get_or_create(pk=learner_id, defaults=defaults)
+    if is_new:
+        learner.left_out.set(Section.objects.filter(slug__in=left_out))
+    return learner
 
 
 class _Rating(NamedTuple):
@@ -147,6 +151,7 @@ def _attempts(
             kind=one.kind,
             payload=one.payload,
             seconds=one.seconds,
+            took=one.took,
             leech=one.leech,
         )
 

@@ -37,6 +37,7 @@ Uid: TypeAlias = Annotated[
     ),
 ]
 Typed: TypeAlias = Annotated[str, Meta(max_length=ANSWER_MAX, pattern=WRITABLE)]
+Slug: TypeAlias = Annotated[str, Meta(max_length=60, pattern=r"\A[\w-]+\Z")]
 Written: TypeAlias = Annotated[str, Meta(max_length=TEXT_MAX, pattern=WRITABLE)]
 Point: TypeAlias = Annotated[str, Meta(max_length=1_000, pattern=WRITABLE)]
 Points: TypeAlias = Annotated[list[Point], Meta(max_length=100)]
@@ -51,7 +52,10 @@ Steps: TypeAlias = Annotated[list[Step], Meta(max_length=10)]
 
 
 class Entry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """An object in the file: it has exactly these keys, all of them."""
+    """An object in the file: it has these keys and no other.
+
+    All of them are written. Those that have a default came later and may be absent from a file.
+    """
 
 
 class Chosen(Entry, frozen=True, kw_only=True):
@@ -66,6 +70,8 @@ class Chosen(Entry, frozen=True, kw_only=True):
     two_buttons: bool
     hide_timer: bool
     hide_streak: bool
+    no_date: bool = False
+    left_out: Annotated[list[Slug], Meta(max_length=1_000)] = []
 
 
 class Computed(Entry, frozen=True, kw_only=True):
@@ -121,6 +127,7 @@ class Given(Entry, frozen=True, kw_only=True):
     due: Moment
     seconds: Annotated[int, Meta(ge=0, le=LARGEST)] | None
     leech: bool
+    took: Annotated[int, Meta(ge=0, le=LARGEST)] | None = None
 
 
 class Answered(Given, frozen=True, kw_only=True):

@@ -49,7 +49,7 @@ WITH attempt AS (
     WHERE learner_id = %(learner)s AND question_id = %(question)s
 ), """
 # A statement does not see its own writes: the rated card is left out, and is due later anyway.
-NEXT = queue.NEXT.replace("WITH waiting", "waiting", 1).replace(
+NEXT = queue.NEXT.replace("WITH asked", "asked", 1).replace(
     "WHERE c.learner_id", "WHERE c.question_id <> %(question)s AND c.learner_id", 1
 )
 

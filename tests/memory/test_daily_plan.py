@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quiz.memory.daily_plan import NEW_SECONDS, REVIEW_SECONDS, comes_once_more, new_of_day
+from quiz.memory.daily_plan import (
+    ENOUGH,
+    NEW_SECONDS,
+    REVIEW_SECONDS,
+    USUAL,
+    Cost,
+    comes_once_more,
+    cost_of,
+    new_of_day,
+)
 
 days = st.integers(0, 400)
 numbers = st.integers(0, 1000)
@@ -17,7 +26,7 @@ minutes = st.integers(5, 240)
     ("days", "unseen", "reviews", "minutes", "new"),
     [
         (20, 50, 0, 60, 6),  # (20 - 2) / 2 = 9 days at the first day's pace: 50 / 9, rounded up
-        (20, 50, 0, 10, 5),  # ten minutes hold five
+        (20, 50, 0, 10, 3),  # ten minutes hold three of three minutes each
         (20, 50, 17, 20, 1),  # 17 minutes of reviews leave three minutes
         (20, 50, 30, 20, 0),  # reviews take it all
         (5, 7, 0, 60, 4),  # over two days
@@ -40,6 +49,30 @@ def test_new_questions_fit_into_the_minutes_and_are_no_more_than_there_are(
     new = new_of_day(days=days, unseen=unseen, reviews=reviews, minutes=minutes)
     assert 0 <= new <= unseen
     assert new == 0 or new * NEW_SECONDS + reviews * REVIEW_SECONDS <= minutes * 60
+
+
+def test_who_is_quick_gets_more_into_the_same_minutes() -> None:
+    quick = Cost(new=90, review=30)
+    assert new_of_day(days=1, unseen=500, reviews=20, minutes=60, cost=quick) == 33
+    assert new_of_day(days=1, unseen=500, reviews=20, minutes=60) == 13
+
+
+def test_until_there_are_ten_a_question_takes_as_long_as_usual() -> None:
+    few, enough = [100] * (ENOUGH - 1), [100] * ENOUGH
+    assert cost_of(few, few) == USUAL
+    assert cost_of([*few, None], []) == USUAL
+    assert cost_of(enough, few) == Cost(new=100, review=33)  # a third, as usual
+    assert cost_of(few, [20, *enough]) == Cost(new=NEW_SECONDS, review=92)
+
+
+def test_nobody_is_taken_to_be_quicker_than_anybody_can_read() -> None:
+    assert cost_of([1] * 20, [1] * 20) == Cost(new=10, review=10)
+
+
+def test_minutes_are_rounded_up() -> None:
+    assert USUAL.minutes(due=7, new=4) == 19
+    assert USUAL.minutes(due=0, new=0) == 0
+    assert Cost(new=100, review=10).minutes(due=3, new=1) == 3
 
 
 @given(days=st.integers(3, 400), unseen=numbers)

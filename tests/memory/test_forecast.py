@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from quiz.memory.daily_plan import Cost
 from quiz.memory.forecast import (
     Day,
     Pace,
@@ -102,13 +103,14 @@ def test_without_a_date_ten_new_ones_come_a_day() -> None:
 def test_after_the_interview_days_go_on_as_without_one() -> None:
     ahead = forecast(new(60), replace(UNHURRIED, minutes=5, interviews=(2,)), days=30)
     assert len(ahead.days) == 30
-    assert [day.new for day in ahead.days[:2]] == [2, 1]
+    assert [day.new for day in ahead.days[:2]] == [1, 1]
     assert ahead.days[3].new == 10
-    assert len(ahead.unseen) == 57
+    assert len(ahead.unseen) == 58
 
 
 def test_after_the_first_interview_the_second_counts() -> None:
-    pace = replace(UNHURRIED, minutes=10, interviews=(2, 12))
+    cost = Cost(new=120, review=60)
+    pace = replace(UNHURRIED, minutes=10, interviews=(2, 12), cost=cost)
     ahead = forecast(new(60), pace, days=14)
     # Ten minutes hold five, then two beside the five that come back; on the day itself none; then
     # the second interview asks for 53 in (9 - 1) / 2 days, and five fit again.
@@ -130,8 +132,20 @@ def test_what_was_done_today_is_not_done_again() -> None:
     done = [replace(held(1, 30.0, 0), introduced_today=True), *new(50)[1:]]
     first_day = forecast(done, UNHURRIED, days=20).days[0]
     assert first_day == Day(due=0, new=5)
-    hurried = replace(UNHURRIED, minutes=5)
+    hurried = replace(UNHURRIED, minutes=6)
     assert forecast(done, hurried, days=20).days[0].new == 1
+
+
+def test_who_wants_more_today_gets_it_today_and_the_plan_counts_on_it() -> None:
+    hurried = replace(UNHURRIED, minutes=6)
+    without, more = forecast(new(50), hurried, days=20), replace(hurried, more_today=12)
+    ahead = forecast(new(50), more, days=20)
+    assert [day.new for day in without.days[:2]] == [2, 1]
+    assert ahead.days[0].new == 12
+    assert ahead.days[0].minutes == 36
+    assert len(ahead.unseen) < len(without.unseen)
+    done = [replace(held(1, 30.0, 0), introduced_today=True), *new(50)[1:]]
+    assert forecast(done, more, days=20).days[0].new == 11
 
 
 def test_a_question_in_its_first_steps_takes_no_second_place() -> None:
@@ -154,8 +168,12 @@ def test_a_day_beyond_all_planning_is_not_walked_to() -> None:
     assert 0 < ahead.expected[0] < 3
 
 
-def test_a_day_s_minutes_are_the_sum_of_what_waits() -> None:
-    assert Day(due=7, new=4).minutes == 15
+def test_a_day_s_minutes_are_those_that_the_learner_takes() -> None:
+    bank = [*(held(number, 5.0, -5) for number in range(2, 9)), *new(4)]
+    pace = replace(UNHURRIED, interviews=(3,))
+    assert forecast(bank, pace, days=1).days[0].minutes == 19
+    quick = replace(pace, cost=Cost(new=60, review=30))
+    assert forecast(bank, quick, days=1).days[0].minutes == 8
 
 
 @given(rows=banks, minutes=st.sampled_from([5, 20, 240]), days=st.integers(0, 40))

@@ -153,7 +153,7 @@ def test_a_new_date_changes_the_queue_and_no_card(alice: Learner) -> None:
 def test_the_minutes_a_day_bound_the_new_ones_and_reviews_go_first(alice: Learner) -> None:
     for question in make_questions(30, first=1)[:8]:
         rate(alice, question, 4, at=START - 30 * DAY)
-    for minutes, new in ((5, 0), (8, 0), (10, 1), (20, 6), (240, 8)):
+    for minutes, new in ((5, 0), (8, 0), (11, 1), (20, 4), (240, 8)):
         invite(alice, 7, minutes_a_day=minutes)
         shown = queue_of(alice, START)
         assert (shown.due, shown.new) == (8, new) == planned(alice, START)

@@ -90,7 +90,7 @@ def test_the_queue_is_one_statement(
 
 
 def test_an_empty_bank_has_nothing_to_show(alice: Learner) -> None:
-    assert queue_of(alice) == Today(due=0, new=0, early=0, card=None)
+    assert queue_of(alice) == Today(due=0, new=0, early=0, card=None, asks_date=True)
 
 
 def test_new_questions_come_section_by_section_in_turns(alice: Learner) -> None:
@@ -114,6 +114,7 @@ def test_a_due_learning_step_comes_before_a_due_review(
 ) -> None:
     rate(alice, questions[0], 4, at=START - 30 * DAY)
     rate(alice, questions[1], 1)
+    rate(alice, questions[2], 4, at=START + TICK)
     assert number(queue_of(alice)) == 551
     assert number(queue_of(alice, START + MINUTE)) == 552
 
@@ -129,10 +130,27 @@ def test_a_learning_step_waits_for_its_minutes_while_something_else_waits(
 
 
 def test_a_learning_step_comes_early_when_nothing_else_waits(alice: Learner) -> None:
+    rate(alice, make_question(551), 1)
+    rate(alice, make_question(552), 3, at=START - MINUTE)
+    rate(alice, make_question(553), 4, at=START + TICK)
+    assert counts(queue_of(alice, START + TICK)) == (0, 0, 2)
+    assert number(queue_of(alice, START + TICK)) == 551
+
+
+def test_no_card_comes_twice_in_a_row_while_another_waits(alice: Learner) -> None:
     rate(alice, make_question(551), 3)
-    rate(alice, make_question(552), 1)
-    assert counts(queue_of(alice)) == (0, 0, 2)
-    assert number(queue_of(alice)) == 552
+    rate(alice, make_question(552), 1, at=START + MINUTE)
+    assert number(queue_of(alice, START + MINUTE)) == 551  # although 552 is due earlier
+    rate(alice, Question.objects.get(number=551), 3, at=START + 2 * MINUTE)
+    assert number(queue_of(alice, START + 2 * MINUTE)) == 552  # nothing else is left
+
+
+def test_a_card_that_is_due_waits_for_one_other_if_it_was_rated_just_now(
+    alice: Learner, questions: list[Question]
+) -> None:
+    rate(alice, questions[0], 1)
+    assert number(queue_of(alice, START + MINUTE)) == 552
+    assert number(queue_of(alice, START + 10 * MINUTE)) == 551
 
 
 def test_a_learning_step_that_reaches_over_the_end_of_the_day_still_comes(alice: Learner) -> None:

@@ -17,7 +17,7 @@ from quiz.takeout.dump import write
 from quiz.takeout.export import content_of
 from quiz.takeout.import_ import Imported, import_content
 from quiz.takeout.load import read
-from tests.factories import START
+from tests.factories import START, make_section
 from tests.practice.cards import rate, shown_token
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
@@ -60,6 +60,7 @@ def live(learner: Learner, questions: list[Question]) -> None:
     learner.reports.create(
         question=one, question_version=1, text="A port is wrong.", created_at=START + 5 * MINUTE
     )
+    learner.left_out.add(make_section("left-out"))
     interview = (START + 40 * DAY).date()
     save_settings(learner_id=learner.pk, now=START, interview=interview, minutes_a_day=45)
 

@@ -27,6 +27,7 @@ def test_exported_erased_and_imported_everything_is_as_before(lived: Learner) ->
     assert remembered(again) == cards
     assert stored(again) == attempts
     assert again.reports.get().text == "A port is wrong."
+    assert [section.slug for section in again.left_out.all()] == ["left-out"]
     assert exported(again) == file
 
 

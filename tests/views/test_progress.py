@@ -236,7 +236,7 @@ def test_what_does_not_fit_is_said_with_what_would_help(visitor: Visitor) -> Non
 def test_what_no_minutes_can_bring_is_said_plainly(visitor: Visitor) -> None:
     many(130)
     words = choose(visitor, interview="2026-11-25", minutes_a_day="240")
-    assert "At this pace 10 questions will not come before your interview" in words
+    assert "At this pace 50 questions will not come before your interview" in words
     assert "Even four hours a day would not bring them all" in words
 
 
@@ -244,7 +244,7 @@ def test_the_plan_is_what_the_review_brings(visitor: Visitor) -> None:
     many(50)
     choose(visitor, interview="2026-12-14", minutes_a_day="60")
     assert "6 new" in visitor.page.words
-    assert "24 Nov 0 6 12 25 Nov 6 5 16" in spaced(visitor)
+    assert "24 Nov 0 6 18 25 Nov 6 5 21" in spaced(visitor)
     assert "6 new" in visitor.open("/review/").words
 
 
