@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.db import connection
@@ -146,8 +147,8 @@ WITH asked AS MATERIALIZED (
 )
 SELECT counts.due, counts.new, counts.early, counts.under_way,
        seen.rated, seen.begun, seen.suspended, seen.new, bank.total - seen.kept, bank.total,
-       cost.new, cost.review,
        (SELECT days FROM exam), COALESCE((SELECT dateless FROM learner), TRUE),
+       cost.new, cost.review,
        head.question_id, q.version, q.number, q.title, q.seconds, q.situation_html,
        s.slug, s.title, mine.flagged, (SELECT retention FROM learner), MEMORY
 FROM (SELECT COUNT(CASE WHEN turn < 2 THEN 1 END) AS due,
@@ -164,6 +165,12 @@ LEFT JOIN quiz_section s ON s.id = q.section_id
 LEFT JOIN quiz_card mine ON mine.learner_id = %(learner)s AND mine.question_id = head.question_id
 """.replace("DAYS_UNTIL", DAYS_UNTIL[connection.vendor]).replace(
     "MEMORY", ", ".join(f"mine.{name}" for name in MEMORY_FIELDS)
+)
+
+
+COUNTS = (  # what NEXT's row begins with
+    *("due", "new", "early", "under_way", "rated", "begun", "suspended", "introduced"),
+    *("unseen", "total", "days", "asks_date"),
 )
 
 
@@ -239,30 +246,12 @@ def today(
         with connection.cursor() as cursor:
             cursor.execute(NEXT, parameters(learner_id=learner_id, zone=zone, now=now))
             row = cursor.fetchone()
-    due, new, early, under_way, rated, begun, suspended, introduced, unseen, total = row[:10]
-    new_cost, review_cost, days, dateless, *head = row[10:]
-    return Today(
-        due=due,
-        new=new,
-        early=early,
-        card=_shown(learner_id, zone, now, *head) if head[0] is not None else None,
-        under_way=under_way,
-        rated=rated,
-        begun=begun,
-        suspended=suspended,
-        introduced=introduced,
-        unseen=unseen,
-        total=total,
-        cost=Cost(new=int(new_cost), review=int(review_cost)),
-        days=days,
-        asks_date=bool(dateless),
-    )
-
-
-def _shown(learner_id: uuid.UUID, zone: str, now: datetime, *head: Any) -> Shown:
-    """Return the card at the head of the line, with its token."""
-    question, version, number, title, seconds, situation_html, *rest = head
-    section_slug, section_title, flagged, retention, *fields = rest
+    counts = dict(zip(COUNTS, row, strict=False))
+    new_cost, review_cost, question, version, *rest = row[len(COUNTS) :]
+    day = partial(Today, cost=Cost(new=int(new_cost), review=int(review_cost)), **counts)
+    if question is None:
+        return day(card=None)
+    number, title, seconds, situation_html, slug, section, flagged, retention, *fields = rest
     memory, desired = stored(fields), retention or DEFAULT_PARAMETERS["retention"]
     token = Token(
         learner=learner_id,
@@ -274,17 +263,18 @@ def _shown(learner_id: uuid.UUID, zone: str, now: datetime, *head: Any) -> Shown
         nonce=uuid.uuid4(),
         waits=tuple(map(interval_in_words, waits(memory, now=now, zone=zone, retention=desired))),
     )
-    return Shown(
+    card = Shown(
         question_id=question,
         number=number,
         title=title,
         seconds=seconds,
         situation_html=situation_html,
-        section_slug=section_slug,
-        section_title=section_title,
+        section_slug=slug,
+        section_title=section,
         flagged=bool(flagged),
         token=token.sign(),
     )
+    return day(card=card)
 
 
 def chosen(*, learner_id: uuid.UUID, number: int, zone: str, now: datetime) -> Shown | None:

@@ -60,7 +60,7 @@ def record(
     answered: Answered = BY_HAND,
     note: NoteEdit | None = None,
 ) -> Attempt:
-    """Record one rating of a shown card, just once, and the note that came with it.
+    """Record one rating of a shown card, just once, and the note with it; return the attempt.
 
     Args:
         learner_id: the learner is created here if there is none yet.
@@ -71,9 +71,6 @@ def record(
         answered: what was answered, and how long it took.
         note: the learner's change to the card's note.
 
-    Returns:
-        The attempt, new or as it was recorded before.
-
     Raises:
         RequestDataTooBig: when the learner has left as much as a learner may (quiz.bounds).
         StaleCardError: when the card has moved on or is another learner's. Nothing is stored.
@@ -83,10 +80,10 @@ def record(
     shown = _shown(learner_id, token)
     if shown.is_known:
         return _as_before(token)
+    took = _took(token, now)
     _refuse(shown, token, answered)
     rated = rated_now(shown.memory, rating=rating, now=now, zone=zone, retention=retention)
-    rated = replace(rated, seconds=_took(token, now))
-    after = review(shown.memory, rated)
+    after = review(shown.memory, replace(rated, seconds=took))
     # If the card is suspended already, the learner did that, and undo must not change it.
     is_lapse = after.lapses > shown.memory.lapses and not shown.suspended
     attempt = Attempt.objects.create(
@@ -99,7 +96,7 @@ def record(
         zone=zone,
         parameters=rated.parameters,
         due=after.due,
-        took=rated.seconds,
+        took=took,
         leech=is_lapse and after.lapses % LEECH_LAPSES == 0,
         **asdict(answered),
     )
@@ -107,7 +104,10 @@ def record(
     if note:
         fields |= note.merged(shown.note, shown.note_html)
         attempt.has_merged_notes = note.is_merge(shown.note)
-    _write(shown, token, fields)
+    if shown.card_id:
+        Card.objects.filter(pk=shown.card_id).update(**fields)
+    else:
+        Card.objects.create(learner_id=learner_id, question_id=token.question, **fields)
     return attempt
 
 
@@ -271,14 +271,6 @@ def _shown(learner_id: uuid.UUID, token: Token) -> _Shown:
         *(known, question, status, full, card_id),
         *(bool(suspended), note or "", note_html or "", memory),
     )
-
-
-def _write(shown: _Shown, token: Token, fields: dict[str, Any]) -> None:
-    """Store the card's fields; make the card if there is none yet."""
-    if shown.card_id:
-        Card.objects.filter(pk=shown.card_id).update(**fields)
-    else:
-        Card.objects.create(learner_id=token.learner, question_id=token.question, **fields)
 
 
 def _took(token: Token, now: datetime) -> int | None:

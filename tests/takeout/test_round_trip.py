@@ -152,7 +152,7 @@ def test_a_report_comes_back_once_and_stays_dealt_with(
     assert (report.handled_at, report.question_version) == (handled, 2)
 
 
-def test_an_export_takes_three_statements_however_much_there_is(
+def test_an_export_takes_four_statements_however_much_there_is(
     lived: Learner, questions: list[Question]
 ) -> None:
     learner = Learner.objects.get()
@@ -160,5 +160,5 @@ def test_an_export_takes_three_statements_however_much_there_is(
         with CaptureQueriesContext(connection) as captured:
             text = exported(learner)
         assert len(json.loads(text)["attempts"]) == count
-        assert len(captured) == 3 + 1  # and the learner
+        assert len(captured) == 4 + 1  # and the learner
         rate(learner, questions[0], 3, at=START + 700 * DAY)
