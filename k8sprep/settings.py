@@ -118,6 +118,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_MAX_AGE = 3600
+WHITENOISE_MIMETYPES = {".webmanifest": "application/manifest+json"}
 
 # Where the bank's files lie, and hours that the clock is moved by (tests of “tomorrow” only).
 BANK_DIR = Path(env.str("BANK_DIR", default=str(BASE_DIR / "quiz" / "bank" / "questions")))
