@@ -3,6 +3,7 @@
 from quiz.models.backup import Backup
 from quiz.models.content import Bank, KeyPoint, Level, Question, Reference, Section, Status
 from quiz.models.practice import Attempt, Card, Learner, Report, Standing
+from quiz.models.rehearsal import Rehearsal, RehearsedQuestion
 from quiz.models.search import SearchText
 
 __all__ = [
@@ -15,6 +16,8 @@ __all__ = [
     "Level",
     "Question",
     "Reference",
+    "Rehearsal",
+    "RehearsedQuestion",
     "Report",
     "SearchText",
     "Section",

@@ -8,11 +8,13 @@ from datetime import datetime, timedelta
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 
-from quiz.models import Attempt, Card, Learner, Report
+from quiz.bounds import REHEARSALS_MAX
+from quiz.models import Attempt, Card, Learner, Rehearsal, Report
 from quiz.practice.notes import Note, joined
 from quiz.practice.record import rebuild_cards
+from quiz.practice.rehearse import keep_latest
 
 PATIENCE = timedelta(days=90)
 BATCH = 500  # rows a statement, so that others can write between them
@@ -47,6 +49,7 @@ def merge_learners(*, source: Learner, target: Learner) -> None:
     _drop_doubles(source, target)
     QuerySet.update(Attempt.objects.filter(learner=source), learner=target)
     source.reports.update(learner=target)
+    _move_rehearsals(source, target)
     theirs = {card.question_id: card for card in target.cards.all()}
     for card in source.cards.all():
         if card.question_id in theirs:
@@ -75,7 +78,7 @@ def end_old_sessions() -> int:
 
 @transaction.atomic
 def forget_passers_by(*, now: datetime) -> int:
-    """Delete learners of more than 90 days ago who never answered, annotated or reported anything.
+    """Delete learners of more than 90 days ago who never answered, rehearsed or noted anything.
 
     Args:
         now: the moment, UTC.
@@ -87,6 +90,7 @@ def forget_passers_by(*, now: datetime) -> int:
         ~Exists(Attempt.objects.filter(learner=OuterRef("pk"))),
         ~Exists(Card.objects.filter(learner=OuterRef("pk"))),
         ~Exists(Report.objects.filter(learner=OuterRef("pk"))),
+        ~Exists(Rehearsal.objects.filter(learner=OuterRef("pk"))),
         created_at__lt=now - PATIENCE,
     )
     # One who answers at this very moment holds the lock, so those left are looked up after it.
@@ -102,6 +106,17 @@ def add_annotations(mine: Card, other: Card) -> None:
     mine.note, mine.note_html = joined(
         Note(mine.note, mine.note_html), Note(other.note, other.note_html)
     )
+
+
+def _move_rehearsals(source: Learner, target: Learner) -> None:
+    """Give the rehearsals of `source` to `target`, as far as a learner may keep so many.
+
+    One that both have, after an import, is left where it was. One that is running ends.
+    """
+    known = target.rehearsals.values_list("started_at", flat=True)
+    source.rehearsals.running().update(ended_at=F("seen_at"))
+    source.rehearsals.exclude(started_at__in=[*known]).update(learner=target)
+    keep_latest(target.pk, REHEARSALS_MAX)
 
 
 def _drop_doubles(source: Learner, target: Learner) -> None:

@@ -41,12 +41,16 @@ MENU = {
     "review": "Review",
     "sections": "Sections",
     "practice": "Practice",
+    "mock": "Rehearse",
     "progress": "Progress",
 }
 INSIDE = {
     **dict.fromkeys(("reveal", "rate", "undo"), "review"),
     **dict.fromkeys(("section", "question", "history", "annotate", "report"), "sections"),
     "save-plan": "progress",
+    **dict.fromkeys(
+        ("mock-start", "mock-step", "mock-judge", "mock-close", "mock-report", "mock-sheet"), "mock"
+    ),
     **dict.fromkeys(("import", "delete"), "settings"),
 }
 NOTHING_PUBLISHED = (
@@ -208,12 +212,14 @@ class Button:
 class Grading:
     """The form that rates: its tokens, its buttons, and why one of them is proposed.
 
-    `sentences` are what the script says when no point that counts is missing, one is, or more are.
+    `judge_url` is where ticks ask for a proposal without a script; with one, `sentences` are what
+    it says when no point that counts is missing, one is, or more are.
     """
 
     token: str
     reveal_token: str
     touched: bool
+    judge_url: str
     buttons: list[Button]
     why: str
     sentences: tuple[str, ...]

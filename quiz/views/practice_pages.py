@@ -9,6 +9,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 
 from quiz.clock import now
 from quiz.exercises import recall
@@ -67,7 +68,12 @@ def show_revealed(
         hide_timer=bool(learner and learner.hide_timer),
         answer=answer_of(question, revealed, clean["posted"]["answer"], is_known=token.reps > 0),
         grading=grading_of(
-            revealed, token=token, signed=clean["signed"], seconds=seconds, learner=learner
+            revealed,
+            token=token,
+            signed=clean["signed"],
+            seconds=seconds,
+            learner=learner,
+            judge_url=reverse("reveal"),
         ),
         annotations=annotations_of(
             clean["posted"], question, learner=learner, moment=moment, page=REVIEW
@@ -255,7 +261,13 @@ def reveal_answer(
 
 
 def grading_of(
-    revealed: Revealed, *, token: Token, signed: str, seconds: int, learner: Learner | None
+    revealed: Revealed,
+    *,
+    token: Token,
+    signed: str,
+    seconds: int,
+    learner: Learner | None,
+    judge_url: str,
 ) -> Grading:
     """Return the form that rates, with the buttons that the learner wants to see.
 
@@ -267,6 +279,7 @@ def grading_of(
         signed: the same, as the form carries it.
         seconds: the time from showing to revealing.
         learner: whose settings say which buttons there are; None for a visitor.
+        judge_url: where the ticks are sent that ask for a proposal.
     """
     ratings = [Rating.AGAIN, Rating.GOOD] if learner and learner.two_buttons else list(Rating)
     proposed = revealed.graded.proposed
@@ -278,6 +291,7 @@ def grading_of(
         token=signed,
         reveal_token=shown.sign(),
         touched=revealed.is_touched,
+        judge_url=judge_url,
         buttons=[
             Button(
                 value=one.value,

@@ -173,6 +173,8 @@ def _gone(learner: Learner) -> list[str]:
     lines = [f"{answers}, with what you wrote and how each question stands with you"]
     if notes:
         lines.append(f"your notes, flags and pauses on {counted(notes, 'question')}")
+    if rehearsals := learner.rehearsals.count():
+        lines.append(f"{counted(rehearsals, 'rehearsal')} of an interview")
     if reports:
         lines.append(f"{counted(reports, 'report')} of a mistake")
     return [*lines, "your interviews and settings, and this browser's colours and keys"]

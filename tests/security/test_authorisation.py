@@ -27,6 +27,7 @@ from quiz.takeout.dump import write
 from tests.admin.conftest import make_editors
 from tests.factories import CASE, make_questions, make_report
 from tests.pages import Visitor
+from tests.rehearsals import posted_rating, posted_step, rehearse
 from tests.takeout.samples import SAMPLE
 
 PROBES = {"/livez", "/readyz"}  # answered before any address is looked up
@@ -46,6 +47,13 @@ route                                              guest    learner  other    ed
 /progress/date/                                    405/302  405/302  405/302  405/302  405/302
 /search/                                           200/405  200/405  200/405  200/405  200/405
 /practice/                                         200/200  200/200  200/200  200/200  200/200
+/mock/                                             200/405  200/405  200/405  200/405  200/405
+/mock/start/                                       302/302  302/302  302/302  302/302  302/302
+/mock/step/                                        302/409  302/302  302/409  302/409  302/409
+/mock/judge/                                       302/409  302/302  302/409  302/409  302/409
+/mock/close/                                       302/302  302/302  302/302  302/302  302/302
+/mock/<int:pk>/                                    404/405  200/405  404/405  404/405  404/405
+/mock/sheet/                                       200/405  200/405  200/405  200/405  200/405
 /settings/                                         200/302  200/302  200/302  200/302  200/302
 /settings/export/k8sprep.json                      200/405  200/405  200/405  200/405  200/405
 /settings/export/answers.csv                       200/405  200/405  200/405  200/405  200/405
@@ -110,6 +118,7 @@ OWN: dict[str, Callable[[], dict[str, Any]]] = {
     "/q/551/report/": lambda: {"mistake": "A port is wrong."},
     "/settings/import/": lambda: {"file": SimpleUploadedFile("all.json", write(SAMPLE).encode())},
     "/settings/delete/": lambda: {"word": "delete"},
+    "/mock/start/": lambda: {"minutes": "15"},
 }
 ROLES = ["guest", "learner", "other", "editor", "admin"]
 
@@ -143,6 +152,7 @@ def clients(db: None) -> dict[str, Client]:
     learner, other = Visitor(), Visitor()
     learner.answer("Easy")
     other.answer("Hard")
+    rehearse(Learner.objects.order_by("created_at")[0])
     make_report(Learner.objects.order_by("created_at")[0], Question.objects.all()[0])
     editor, admin = Client(), Client()
     make_editors()
@@ -178,6 +188,7 @@ def address(route: str) -> str:
     some = next((str(ids[model]) for model in ids if model in route), "1")
     kind = str(ContentType.objects.get_for_model(Question).pk)
     known = {
+        "int:pk": str(learner.rehearsals.ended()[0].pk),
         "slug:slug": "scale",
         "int:number": "551",
         "id": some,
@@ -200,6 +211,10 @@ def body(path: str) -> dict[str, Any]:
             card = today(learner_id=learner.pk, zone="UTC", now=now()).card
             assert card
             return {"token": card.token, "rating": "3"}
+        case "/mock/step/":
+            return posted_step(learner.rehearsals.running()[0])
+        case "/mock/judge/":
+            return posted_rating(learner)
         case _:
             return {}
 

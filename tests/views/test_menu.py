@@ -17,6 +17,8 @@ PLACES = {
     "/q/551/history/": ("/sections/", "true"),
     "/practice/": ("/practice/", "page"),
     "/practice/?order=1": ("/practice/", "page"),
+    "/mock/": ("/mock/", "page"),
+    "/mock/sheet/": ("/mock/", "true"),
     "/progress/": ("/progress/", "page"),
     "/search/?q=pods": ("/search/", "page"),
     "/settings/": ("/settings/", "page"),

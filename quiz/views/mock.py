@@ -1,0 +1,212 @@
+"""Rehearse the interview: choose, answer against the clock, judge at the end, read the report."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+from django_htmx.http import HttpResponseClientRedirect
+
+from quiz.clock import now
+from quiz.models import Learner, Question, RehearsedQuestion, Section
+from quiz.practice import rehearse
+from quiz.practice.rehearsals import (
+    ToJudge,
+    answers_of,
+    ended_one,
+    htmls_of,
+    present,
+    to_judge,
+    token_of,
+)
+from quiz.practice.rehearse import NothingToAskError
+from quiz.practice.steps import StaleStepError, take
+from quiz.practice.tokens import RevealToken, StaleCardError
+from quiz.views.contexts import respond, show
+from quiz.views.forms import RatingForm, RevealForm
+from quiz.views.identity import find_learner, id_of, learner_id, remember
+from quiz.views.practice_pages import answer_of, grading_of, reveal_answer
+from quiz.views.rehearsal_forms import ChoiceForm, StepForm
+from quiz.views.rehearsal_pages import (
+    MockPage,
+    asked_page,
+    judged_of,
+    past_page,
+    report_page,
+)
+from quiz.views.request import Request
+
+MOVED_ON = "That step is over, perhaps in another tab. Here is what comes now."
+NOTHING = "No question fits that choice. Take more sections, another level, or any question."
+NOTHING_WEAK = (
+    "Nothing that you have rated is weak here. Questions are weak once you have rated them and "
+    "would begin to forget them within a week."
+)
+
+
+@never_cache
+@require_safe
+def mock(request: Request) -> HttpResponse:
+    """Show the rehearsal where it stands: the choice, a question, or an answer to judge."""
+    return _show_present(request)
+
+
+@never_cache
+def start(request: Request) -> HttpResponse:
+    """Start a rehearsal of what was chosen."""
+    if request.method != "POST":
+        return redirect("mock")
+    form = ChoiceForm(request.POST, sections=_sections())
+    if not form.is_valid():
+        return _show_choice(request, find_learner(request), form=form, status=422)
+    learner, choice = learner_id(request), form.cleaned_data["choice"]
+    try:
+        rehearse.start(learner_id=learner, now=now(), **form.cleaned_data)
+    except NothingToAskError:
+        form.add_error(None, NOTHING_WEAK if choice.weak else NOTHING)
+        return _show_choice(request, find_learner(request), form=form, status=422)
+    remember(request, learner)
+    return redirect("mock")
+
+
+@never_cache
+def step(request: Request) -> HttpResponse:
+    """Take one step: an answer, a pause, its end, the end of all, or keep what has been typed."""
+    if request.method != "POST":
+        return redirect("mock")
+    posted = StepForm(request.POST).cleaned()
+    try:
+        take(posted["act"], learner_id=learner_id(request), now=now(), step=posted["step"])
+    except StaleStepError:
+        return _show_present(request, notice=MOVED_ON, status=409)
+    if posted["act"] == "keep":
+        return HttpResponse(status=204)
+    return _show_present(request) if request.htmx else redirect("mock")
+
+
+@never_cache
+def judge(request: Request) -> HttpResponse:
+    """Record the rating of one answer; without a rating, propose the one that the ticks lead to."""
+    if request.method != "POST":
+        return redirect("mock")
+    if "rating" not in request.POST:
+        return _show_present(request)
+    learner = learner_id(request)
+    try:
+        rehearse.judge(learner_id=learner, now=now(), **RatingForm(request.POST).cleaned())
+    except StaleCardError:
+        return _show_present(request, notice=MOVED_ON, status=409)
+    return _after_judging(request)
+
+
+@never_cache
+def close(request: Request) -> HttpResponse:
+    """Leave the other answers unjudged, and go on to the report."""
+    if request.method != "POST":
+        return redirect("mock")
+    rehearse.give_up_judging(learner_id=learner_id(request), now=now())
+    return _to_report(request, find_learner(request))
+
+
+@never_cache
+@require_safe
+def report(request: Request, pk: int) -> HttpResponse:
+    """Show what one of this learner's rehearsals came to."""
+    learner = find_learner(request)
+    found = ended_one(learner, pk) if learner else None
+    if learner is None or found is None:
+        raise Http404
+    answers = answers_of(filter(None, [found.rehearsal, found.before]))
+    htmls = htmls_of(answers[found.rehearsal.pk])
+    page = report_page(found, answers, htmls, zone=learner.zone)
+    return show(request, "mock_report.html", page)
+
+
+def _show_present(request: Request, *, notice: str = "", status: int = 200) -> HttpResponse:
+    """Show where this learner's rehearsal stands."""
+    learner, moment = find_learner(request), now()
+    running = present(learner)
+    if running and learner:
+        page = asked_page(running, now=moment, hide_timer=learner.hide_timer)
+        return respond(request, "mock.html", replace(page, notice=notice), status=status)
+    waiting = to_judge(learner)
+    if waiting and learner:
+        page = _judging_page(request, learner, waiting)
+        return respond(request, "mock.html", replace(page, notice=notice), status=status)
+    if request.htmx:
+        return HttpResponseClientRedirect(reverse("mock"))
+    return _show_choice(request, learner, notice=notice, status=status)
+
+
+def _judging_page(request: Request, learner: Learner, waiting: ToJudge) -> MockPage:
+    """Return the page that judges an answer, with the ticks that were posted for it."""
+    row = waiting.row
+    question = Question.objects.with_answer().get(pk=row.question_id)
+    token = token_of(row, question, learner, now=now())
+    posted, before = _ticks(request, row)
+    revealed = reveal_answer(question, posted, before.shown if before else None)
+    return MockPage(
+        judged=judged_of(waiting, seconds=question.seconds),
+        answer=answer_of(question, revealed, row.answer, is_known=token.reps > 0),
+        grading=grading_of(
+            revealed,
+            token=token,
+            signed=token.sign(),
+            seconds=row.seconds or 0,
+            learner=learner,
+            judge_url=reverse("mock-judge"),
+        ),
+    )
+
+
+def _ticks(request: Request, row: RehearsedQuestion) -> tuple[dict[str, str], RevealToken | None]:
+    """Return what was ticked for this answer before, or just the answer."""
+    try:
+        clean = RevealForm(request.POST).cleaned()
+        if clean["token"].nonce == row.token:
+            return clean["posted"] | {"answer": row.answer}, clean["revealed"]
+    except StaleCardError:
+        pass
+    return {"answer": row.answer}, None
+
+
+def _after_judging(request: Request) -> HttpResponse:
+    """Go on to the next answer, or to the report."""
+    learner = find_learner(request)
+    if to_judge(learner):
+        return _show_present(request) if request.htmx else redirect("mock")
+    return _to_report(request, learner)
+
+
+def _to_report(request: Request, learner: Learner | None) -> HttpResponse:
+    last = learner.rehearsals.ended().first() if learner else None
+    url = reverse("mock-report", args=[last.pk]) if last else reverse("mock")
+    return HttpResponseClientRedirect(url) if request.htmx else redirect(url)
+
+
+def _show_choice(
+    request: Request,
+    learner: Learner | None,
+    *,
+    form: ChoiceForm | None = None,
+    notice: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    id_of(request, learner)  # sends the key that the page's form will need
+    past = list(learner.rehearsals.ended()) if learner else []
+    answers = answers_of(past) if past else {}
+    sections = _sections() if form is None else []
+    page = MockPage(
+        notice=notice,
+        form=form or ChoiceForm(sections=sections),
+        past=[past_page(one, answers[one.pk], learner.zone) for one in past if learner],
+    )
+    return respond(request, "mock.html", page, status=status)
+
+
+def _sections() -> list[tuple[str, str]]:
+    return list(Section.objects.with_counts().values_list("slug", "title"))

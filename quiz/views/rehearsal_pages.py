@@ -1,0 +1,285 @@
+"""What the pages of a rehearsal show: one dataclass for each, and the words for what they say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils.dateformat import format as format_date
+
+from quiz.humanize import counted
+from quiz.memory.interview import FOLLOWUP, Answered, Sum, by_section, study_first, summed
+from quiz.memory.schedule import learner_day
+from quiz.models import Rehearsal
+from quiz.practice.rehearsals import Ended, Present, ToJudge
+from quiz.practice.steps import step_of, used_seconds
+from quiz.rating import Rating
+from quiz.views.contexts import NOTHING_PUBLISHED, Answer, Grading, Typed
+from quiz.views.rehearsal_forms import ChoiceForm
+
+TICKED_NONE = "You ticked no key points this time, so the report goes by your ratings."
+
+
+def clock(seconds: int) -> str:
+    """Return a time as a clock shows it: 1:05."""
+    return f"{seconds // 60}:{seconds % 60:02}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """The question, or follow-up, that is being asked, and what its form posts back.
+
+    `spent` and `left` are seconds: of this step, and until the end. While `is_paused` nothing is
+    shown of the question.
+    """
+
+    place: str
+    title: str
+    before: str
+    situation_html: str
+    spent: int
+    left: int
+    left_in_words: str
+    is_paused: bool
+    is_last: bool
+    typed: Typed
+    rehearsal: int
+    step: int
+    opened: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """An answer that is being judged: its place, its time, and what was asked next."""
+
+    place: str
+    time: str
+    followup: str
+    followup_answer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PastRehearsal:
+    """An earlier rehearsal, in a list."""
+
+    pk: int
+    title: str
+    details: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MockPage:
+    """The rehearsal, wherever it stands: the choice, a question, or an answer to judge."""
+
+    notice: str = ""
+    form: ChoiceForm | None = None
+    is_empty: bool = False
+    past: list[PastRehearsal] | None = None
+    asked: Asked | None = None
+    hide_timer: bool = False
+    judged: Judged | None = None
+    answer: Answer | None = None
+    grading: Grading | None = None
+    annotations: None = None
+    when_empty: str = NOTHING_PUBLISHED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportLine:
+    """One answer in the report; `missed` are the essential points that it left out.
+
+    Each has its text, and the HTML of its key point: empty if that has been reworded since.
+    """
+
+    answer: Answered
+    time: str
+    rating: str
+    points: str
+    missed: list[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SectionLine:
+    """One section in the report."""
+
+    title: str
+    known: str
+    points: str
+    time: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportPage:
+    """What a rehearsal came to."""
+
+    title: str
+    details: str
+    headline: str
+    sentences: list[str]
+    unjudged: str
+    can_judge: bool
+    study: list[ReportLine]
+    sections: list[SectionLine]
+    answers: list[ReportLine]
+
+
+def asked_page(running: Present, *, now: datetime, hide_timer: bool) -> MockPage:
+    """Return the page that asks.
+
+    Args:
+        running: the rehearsal, and what it asks now.
+        now: the moment, UTC.
+        hide_timer: whether the learner wants no clock.
+    """
+    rehearsal, row, size = running
+    question, until = row.question, rehearsal.paused_at or now
+    left = max(0, rehearsal.minutes * 60 - used_seconds(rehearsal, now))
+    since = (until - rehearsal.shown_at).total_seconds() - rehearsal.step_paused
+    followup = rehearsal.is_followup
+    asked = Asked(
+        place=f"Question {row.position} of {size}",
+        title=row.followup if followup else question.title,
+        before=question.title if followup else "",
+        situation_html="" if followup else question.situation_html,
+        spent=max(0, int(since)),
+        left=left,
+        left_in_words=_left(left),
+        is_paused=rehearsal.paused_at is not None,
+        is_last=row.position == size and (followup or not row.followup),
+        typed=Typed(
+            text=row.followup_answer if followup else row.answer,
+            seconds=FOLLOWUP if followup else question.seconds,
+        ),
+        rehearsal=rehearsal.pk,
+        step=step_of(rehearsal),
+        opened=int(now.timestamp()),
+    )
+    return MockPage(asked=asked, hide_timer=hide_timer)
+
+
+def judged_of(waiting: ToJudge, *, seconds: int) -> Judged:
+    """Return what stands around an answer that is judged; `seconds` are the question's."""
+    row, answers, judged = waiting
+    return Judged(
+        place=f"Answer {judged + 1} of {answers}",
+        time=f"{clock(row.seconds or 0)} of {clock(seconds)}",
+        followup=row.followup if row.followup_seconds is not None else "",
+        followup_answer=row.followup_answer,
+    )
+
+
+def past_page(rehearsal: Rehearsal, answers: list[Answered], zone: str) -> PastRehearsal:
+    """Return an earlier rehearsal for a list.
+
+    Args:
+        rehearsal: one that is over.
+        answers: what was answered in it.
+        zone: the learner's.
+    """
+    whole = summed(answers)
+    details = [counted(whole.answers, "answer")]
+    if whole.percent is not None:
+        details.append(f"{whole.percent} % of the points")
+    if whole.judged:
+        details.append(f"{whole.known} of {whole.judged} Good or Easy")
+    return PastRehearsal(pk=rehearsal.pk, title=_day(rehearsal, zone), details=" · ".join(details))
+
+
+def report_page(
+    ended: Ended, given: Mapping[int, list[Answered]], htmls: Mapping[str, str], *, zone: str
+) -> ReportPage:
+    """Return the report.
+
+    Args:
+        ended: a rehearsal that is over, and the one before it.
+        given: what was answered in each, by its id.
+        htmls: the HTML of key points, by their text.
+        zone: the learner's.
+    """
+    rehearsal, size, before = ended
+    answers = given.get(rehearsal.pk, [])
+    whole = summed(answers)
+    compared = _compared(whole, summed(given[before.pk]), _day(before, zone)) if before else []
+    unjudged = whole.answers - whole.judged
+    return ReportPage(
+        title=f"Rehearsal of {_day(rehearsal, zone)}",
+        details=_details(rehearsal, whole, size),
+        headline=_headline(whole),
+        sentences=[_time(whole), *compared],
+        unjudged=f"{counted(unjudged, 'answer is', 'answers are')} not judged." if unjudged else "",
+        can_judge=bool(unjudged) and rehearsal.judged_at is None,
+        study=[_line(one, htmls) for one in study_first(answers)],
+        sections=[
+            SectionLine(
+                title=title,
+                known=f"{part.known} of {part.judged}",
+                points=f"{part.said} of {part.points}" if part.points else "—",
+                time=f"{clock(part.seconds)} of {clock(part.allowed)}",
+            )
+            for title, part in by_section(answers).items()
+        ],
+        answers=[_line(one, htmls) for one in answers],
+    )
+
+
+def _line(one: Answered, htmls: Mapping[str, str]) -> ReportLine:
+    return ReportLine(
+        answer=one,
+        time=f"{clock(one.seconds)} of {clock(one.allowed)}",
+        rating=Rating(one.rating).label if one.rating else "Not judged",
+        points=f"{one.said} of {one.points}" if one.points else "—",
+        missed=[(text, htmls.get(text, "")) for text in one.missed or ()],
+    )
+
+
+def _day(rehearsal: Rehearsal, zone: str) -> str:
+    day: date = learner_day(rehearsal.started_at, zone)
+    return format_date(day, "j F Y")
+
+
+def _details(rehearsal: Rehearsal, whole: Sum, size: int) -> str:
+    asked = counted(whole.answers, "question")
+    if whole.answers < size:
+        asked = f"{whole.answers} of {counted(size, 'question')}"
+    spent = used_seconds(rehearsal, rehearsal.started_at)
+    parts = [asked, f"{_spelt(spent)} of {rehearsal.minutes} minutes"]
+    if rehearsal.pauses:
+        pauses = counted(rehearsal.pauses, "pause")
+        parts.append(f"{pauses}, {_spelt(rehearsal.paused)} in all")
+    return " · ".join(parts)
+
+
+def _headline(whole: Sum) -> str:
+    if whole.points:
+        return f"You said {whole.said} of {whole.points} key points"
+    return f"{whole.known} of {counted(whole.judged, 'answer')} Good or Easy"
+
+
+def _time(whole: Sum) -> str:
+    """Say how the time compares with what good answers take."""
+    said = f"Your answers took {_spelt(whole.seconds)}; good ones take {_spelt(whole.allowed)}."
+    return said if whole.points else f"{said} {TICKED_NONE}" if whole.judged else said
+
+
+def _spelt(seconds: int) -> str:
+    """Say a time in minutes and seconds."""
+    minutes, rest = divmod(seconds, 60)
+    return " ".join([f"{minutes} min"] * bool(minutes) + [f"{rest} s"] * bool(rest or not minutes))
+
+
+def _compared(whole: Sum, before: Sum, day: str) -> list[str]:
+    """Say what has changed since the rehearsal before."""
+    if whole.percent is not None and before.percent is not None:
+        was = f"On {day} it was {before.percent} % of the key points"
+        return [f"{was}; this time {whole.percent} %."]
+    if whole.judged and before.judged:
+        was = f"On {day} {before.known} of {before.judged} were Good or Easy"
+        return [f"{was}; this time {whole.known} of {whole.judged}."]
+    return []
+
+
+def _left(seconds: int) -> str:
+    """Say how much time is left."""
+    minutes = -(-seconds // 60)
+    return f"{counted(minutes, 'minute')} left" if seconds else "The time is up: finish this answer"
