@@ -92,11 +92,16 @@ class Judged:
 
 
 @cache
+def every_question() -> tuple[BankQuestion, ...]:
+    """Return all questions of the real bank, drafts too; it is read once."""
+    paths = sorted((ROOT / "quiz" / "bank" / "questions").glob("*/*.md"))
+    return tuple(parse_question(path.read_text(), path=path) for path in paths)
+
+
+@cache
 def questions() -> dict[int, BankQuestion]:
     """Return the published questions by number."""
-    paths = sorted((ROOT / "quiz" / "bank" / "questions").glob("*/*.md"))
-    known = [parse_question(path.read_text(), path=path) for path in paths]
-    return {question.number: question for question in known if question.status == "published"}
+    return {one.number: one for one in every_question() if one.status == "published"}
 
 
 @cache

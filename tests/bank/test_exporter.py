@@ -74,8 +74,7 @@ def test_what_was_imported_is_exported_to_the_byte(
     assert tree(folder) == before
 
 
-def test_the_projects_own_bank_is_exported_to_the_byte(tmp_path: Path) -> None:
-    import_bank(django_settings.BANK_DIR)
+def test_the_projects_own_bank_is_exported_to_the_byte(real_bank: None, tmp_path: Path) -> None:
     export_bank(tmp_path / "out")
     assert tree(tmp_path / "out") == tree(django_settings.BANK_DIR)
 

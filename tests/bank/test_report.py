@@ -62,13 +62,13 @@ def test_an_alias_of_two_questions_is_found_whatever_its_case() -> None:
     assert shared_phrases([FULL, other]) == {"smallest unit": [7, 9]}
 
 
-def test_the_command_prints_a_line_a_question_and_the_sums(settings: Settings) -> None:
+def test_the_command_prints_a_line_a_question_and_the_sums(bank: Path) -> None:
     out = StringIO()
-    files = len([*Path(settings.BANK_DIR).glob("*/*.md")])
     call_command("bank_report", stdout=out)
     printed = out.getvalue()
     assert "\n   551  published" in printed
-    assert f" of {files} published: " in printed
+    assert "\n   552  draft" in printed
+    assert "1 of 2 published: " in printed
 
 
 def test_a_bank_that_is_not_there_is_said_so(settings: Settings, tmp_path: Path) -> None:

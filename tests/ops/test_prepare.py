@@ -16,6 +16,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from pytest_django import Settings
 
 from quiz.ops.prepare import collect_static, migrate
+from tests.bank.samples import lay_out
 
 ROOT = Path(__file__).resolve().parents[2]
 RULE = "a { color: red }\n" * 50
@@ -77,7 +78,8 @@ def test_a_database_that_is_behind_is_migrated() -> None:
 @pytest.mark.sqlite_only
 def test_the_file_of_the_database_is_for_its_owner_only(db: None, tmp_path: Path) -> None:
     file = tmp_path / "k8sprep.sqlite3"
-    environment = os.environ | {"DATABASE_URL": f"sqlite:///{file}"}
+    small = lay_out(tmp_path / "bank")
+    environment = os.environ | {"DATABASE_URL": f"sqlite:///{file}", "BANK_DIR": str(small)}
     for _ in ("a new file", "one that everybody could read"):
         command = [sys.executable, "manage.py", "prepare", "-v0"]
         subprocess.run(command, cwd=ROOT, env=environment, check=True)

@@ -14,6 +14,7 @@ from quiz.bank.rows import write_parts
 from quiz.models import KeyPoint, Learner, Question, SearchText
 from quiz.search.find import find
 from quiz.search.index import keep, refresh, together
+from tests.bank.samples import DRAFT, QUESTION, SECTION, a_question, files_of, lay_out
 from tests.factories import make_question, make_questions, make_section
 from tests.practice.test_standing import make_card
 
@@ -149,29 +150,41 @@ def test_words_that_stay_are_not_written_again(
     assert refresh() == 0
 
 
-def test_a_write_that_told_nobody_is_found_after_the_next_import(db: None) -> None:
+def small_bank(folder: Path) -> Path:
+    """Lay out a bank of three published questions, 551, 561 and 562, and a draft."""
+    more = [
+        a_question(number=number, uid=f"{number:012x}", slug=f"q-{number}", title=f"Why {number}?")
+        for number in (561, 562)
+    ]
+    return lay_out(folder, files_of(SECTION, QUESTION, DRAFT, *more))
+
+
+def test_a_write_that_told_nobody_is_found_after_the_next_import(
+    db: None, settings: Settings, tmp_path: Path
+) -> None:
+    settings.BANK_DIR = small_bank(tmp_path)
     call_command("import_bank", verbosity=0)
     Question.objects.filter(number=551).update(explanation="A yak.")
-    KeyPoint.objects.filter(question__number=552, position=1).update(text="An ox")
-    SearchText.objects.filter(question__number=553).delete()
-    assert (numbers("yak"), 552 in numbers("ox")) == ([], False)
+    KeyPoint.objects.filter(question__number=561, position=1).update(text="An ox")
+    SearchText.objects.filter(question__number=562).delete()
+    assert (numbers("yak"), 561 in numbers("ox")) == ([], False)
     call_command("import_bank", "--dry-run", verbosity=0)
     assert numbers("yak") == []
     call_command("import_bank", verbosity=0)
-    assert (numbers("yak"), 552 in numbers("ox")) == ([551], True)
-    assert 553 in numbers("553")
+    assert (numbers("yak"), 561 in numbers("ox")) == ([551], True)
+    assert numbers("562") == [562]
 
 
-def test_an_import_indexes_every_question_with_its_parts(db: None, settings: Settings) -> None:
-    call_command("import_bank", verbosity=0)
+def test_an_import_indexes_every_question_with_its_parts(
+    real_bank: None, settings: Settings
+) -> None:
     files = len([*Path(settings.BANK_DIR).glob("*/*.md")])
     assert SearchText.objects.count() == Question.objects.count() == files
     assert not SearchText.objects.filter(points="").exists()
     assert refresh() == 0
 
 
-def test_taking_a_waiting_file_indexes_its_parts(db: None) -> None:
-    call_command("import_bank", verbosity=0)
+def test_taking_a_waiting_file_indexes_its_parts(real_bank: None) -> None:
     row = Question.objects.get(number=598)
     row.incoming_text = row.imported_text.replace("etcd needs a majority", "A yak needs a majority")
     row.save(update_fields=["incoming_text"])

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.core.management import call_command
 from django.test import Client
 
 from quiz.models import KeyPoint, Question
@@ -62,8 +61,7 @@ def test_asking_for_it_does_give_it(client: Client, secret: Question) -> None:
     assert "Sesame one" in client.post("/q/551/").content.decode()
 
 
-def test_no_static_file_holds_a_part_of_the_bank(db: None) -> None:
-    call_command("import_bank", verbosity=0)
+def test_no_static_file_holds_a_part_of_the_bank(real_bank: None) -> None:
     parts = {
         *Question.objects.published().values_list("short_answer", flat=True),
         *Question.objects.published().values_list("title", flat=True),
