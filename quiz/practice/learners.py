@@ -13,7 +13,7 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 from quiz.bounds import REHEARSALS_MAX
 from quiz.models import Attempt, Card, Learner, Rehearsal, Report
 from quiz.practice.notes import Note, joined
-from quiz.practice.record import rebuild_cards
+from quiz.practice.rebuild import rebuild_cards
 from quiz.practice.rehearse import keep_latest
 
 PATIENCE = timedelta(days=90)
@@ -27,8 +27,8 @@ def erase_learner(*, learner: Learner) -> None:
     Learner.objects.select_for_update().get(pk=learner.pk)
     attempts = Attempt.objects.filter(learner=learner)
     # Reversals go first, since they point to what they take back.
-    QuerySet.delete(attempts.exclude(reverses=None))
-    QuerySet.delete(attempts)
+    attempts.exclude(reverses=None).erase()
+    attempts.erase()
     learner.delete()
 
 

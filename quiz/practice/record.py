@@ -1,17 +1,16 @@
-"""The writes of practice: rate once, undo, rebuild; each in one transaction."""
+"""The writes of practice: rate once, undo; each in one transaction."""
 
 from __future__ import annotations
 
 import uuid
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
-from itertools import groupby
-from operator import attrgetter
-from typing import Any, NamedTuple, cast
+from functools import partial
+from typing import Any, NamedTuple
 
 from django.core.exceptions import RequestDataTooBig
 from django.db import DEFAULT_DB_ALIAS, transaction
-from django.db.models import Exists, F, FilteredRelation, Q, Sum, TextField
+from django.db.models import Count, Exists, F, FilteredRelation, Q, Sum, TextField
 from django.db.models.functions import Cast, Length
 
 from quiz.bounds import ANSWERS_MAX, ATTEMPTS_MAX, LONG_ANSWER
@@ -20,7 +19,6 @@ from quiz.memory.schedule import (
     MEMORY_FIELDS,
     UNSEEN,
     Memory,
-    Review,
     rated_now,
     replay,
     review,
@@ -28,6 +26,7 @@ from quiz.memory.schedule import (
 )
 from quiz.models import Attempt, Card, Learner, Question, Status
 from quiz.practice.notes import NoteEdit
+from quiz.practice.rebuild import locked, standing, unhurried
 from quiz.practice.tokens import StaleCardError, Token
 
 LEECH_LAPSES = 8
@@ -111,7 +110,6 @@ def record(
     return attempt
 
 
-@transaction.atomic
 def undo(*, learner_id: uuid.UUID, attempt_id: int, now: datetime) -> Attempt:
     """Take a rating back: append its reversal and put the card back exactly as it was.
 
@@ -129,60 +127,15 @@ def undo(*, learner_id: uuid.UUID, attempt_id: int, now: datetime) -> Attempt:
         Attempt.DoesNotExist: when it is not one of this learner's ratings.
         StaleCardError: when the card has been rated again since.
     """
-    learner = Learner.objects.select_for_update().filter(pk=learner_id).first()
-    if learner is None:
-        raise Attempt.DoesNotExist
-    attempt = learner.attempts.get(pk=attempt_id, reverses=None)
-    if attempt.reversals.exists():
-        return attempt
-    standing = list(learner.attempts.effective().filter(question=attempt.question_id))
-    if standing[-1].pk != attempt.pk:
-        raise StaleCardError
-    Attempt(
-        learner=learner,
-        question_id=attempt.question_id,
-        question_version=attempt.question_version,
-        reverses=attempt,
-        answered_at=max(now, attempt.answered_at),
-        zone=attempt.zone,
-    ).save()
-    _restore(learner, attempt.question_id, standing[:-1])
-    if attempt.leech:
-        learner.cards.filter(question=attempt.question_id).update(suspended=False)
-    return attempt
-
-
-@transaction.atomic
-def rebuild_cards(*, learner: Learner) -> int:
-    """Recompute the FSRS fields of all the learner's cards from the attempts alone.
-
-    What the learner set (suspended, buried, flagged, a note) stays.
-
-    Returns:
-        How many cards were rebuilt.
-    """
-    Learner.objects.select_for_update().get(pk=learner.pk)
-    attempts = learner.attempts.effective().order_by("question", "answered_at", "pk")
-    unread = attempts.defer("payload", "answer", "suggested", "ticked")
-    memories = {  # question by question, so that not all answers are in memory at once
-        question: replay(map(_as_review, some))
-        for question, some in groupby(unread.iterator(), attrgetter("question_id"))
-    }
-    unseen = learner.cards.exclude(question__in=memories)
-    rebuilt = len(memories) + unseen.count()
-    unseen.not_annotated().delete()
-    unseen.update(**asdict(UNSEEN))
-    Card.objects.bulk_create(
-        (
-            Card(learner=learner, question_id=question, **asdict(memory))
-            for question, memory in memories.items()
-        ),
-        batch_size=500,
-        update_conflicts=True,
-        update_fields=MEMORY_FIELDS,
-        unique_fields=["learner", "question"],
-    )
-    return rebuilt
+    try:
+        return unhurried(
+            learner_id,
+            lock=lambda: locked(learner_id),
+            prepare=lambda: _last_but(learner_id, attempt_id),
+            write=partial(_take_back, now=now),
+        )
+    except Learner.DoesNotExist:  # erased meanwhile
+        raise Attempt.DoesNotExist from None
 
 
 def lock_learner(learner_id: uuid.UUID, zone: str, now: datetime) -> tuple[str, float]:
@@ -208,11 +161,18 @@ def lock_learner(learner_id: uuid.UUID, zone: str, now: datetime) -> tuple[str, 
     return zone or known, retention
 
 
-def characters_of(learner_id: uuid.UUID) -> int:
-    """Return how many characters are stored of the learner's answers."""
+class Amount(NamedTuple):
+    """How many attempts, reversals included, and how many characters their payloads have."""
+
+    attempts: int
+    characters: int
+
+
+def amount_of(learner_id: uuid.UUID) -> Amount:
+    """Return how much is stored of the learner's answers."""
     attempts = Attempt.objects.filter(learner=learner_id)
     lengths = Length(Cast("payload", TextField()))
-    return int(attempts.aggregate(all=Sum(lengths, default=0))["all"])
+    return Amount(**attempts.aggregate(attempts=Count("pk"), characters=Sum(lengths, default=0)))
 
 
 def _refuse(shown: _Shown, token: Token, answered: Answered) -> None:
@@ -227,7 +187,7 @@ def _refuse(shown: _Shown, token: Token, answered: Answered) -> None:
 def _is_too_much(learner_id: uuid.UUID, answered: Answered) -> bool:
     """Whether there is no room for a long answer. To add them up takes time: short ones go free."""
     is_long = len(str(answered.payload)) > LONG_ANSWER
-    return is_long and characters_of(learner_id) > ANSWERS_MAX
+    return is_long and amount_of(learner_id).characters > ANSWERS_MAX
 
 
 class _Shown(NamedTuple):
@@ -291,22 +251,43 @@ def _as_before(token: Token) -> Attempt:
     return attempt
 
 
-def _restore(learner: Learner, question_id: int, standing: list[Attempt]) -> None:
-    """Put the card where the `standing` attempts lead; delete it if it has nothing to keep."""
-    if not standing:
-        cards = learner.cards.filter(question=question_id)
-        cards.not_annotated().delete()
-        cards.update(**asdict(UNSEEN))
-        return
-    memory = asdict(replay(_as_review(attempt) for attempt in standing))
-    learner.cards.update_or_create(question_id=question_id, defaults=memory)
+class _Undo(NamedTuple):
+    """The attempt, and the memory before it: None if there was none, or if it is undone already."""
+
+    attempt: Attempt
+    is_done: bool
+    memory: Memory | None
 
 
-def _as_review(attempt: Attempt) -> Review:
-    return Review(
-        rating=cast("int", attempt.rating),  # only a reversal has none, by CHECK
-        moment=attempt.answered_at,
+def _last_but(learner_id: uuid.UUID, attempt_id: int) -> _Undo:
+    """Return what is needed to take the rating back; it must be the last of its question."""
+    attempt = Attempt.objects.get(learner=learner_id, pk=attempt_id, reverses=None)
+    given = list(standing(learner_id, question=attempt.question_id))
+    if attempt.reversals.exists():
+        return _Undo(attempt, is_done=True, memory=None)
+    if not given or given[-1].token != attempt.token:
+        raise StaleCardError
+    memory = replay(one.review for one in given[:-1]) if given[1:] else None
+    return _Undo(attempt, is_done=False, memory=memory)
+
+
+def _take_back(learner: Learner, undone: _Undo, *, now: datetime) -> Attempt:
+    """Append the reversal and restore the card; delete it if it has nothing to keep."""
+    attempt, is_done, memory = undone
+    if is_done:
+        return attempt
+    Attempt(
+        learner=learner,
+        question_id=attempt.question_id,
+        question_version=attempt.question_version,
+        reverses=attempt,
+        answered_at=max(now, attempt.answered_at),
         zone=attempt.zone,
-        parameters=attempt.parameters,
-        seconds=attempt.took,
-    )
+    ).save()
+    cards = learner.cards.filter(question=attempt.question_id)
+    if memory is None:
+        cards.not_annotated().delete()
+    cards.update(**asdict(memory or UNSEEN))
+    if attempt.leech:
+        cards.update(suspended=False)
+    return attempt

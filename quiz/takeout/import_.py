@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from itertools import islice
 from typing import NamedTuple
 
-from django.db import transaction
 from django.db.models import Count
 from msgspec.structs import asdict
 
@@ -22,11 +19,15 @@ from quiz.bounds import (
     TEXT_MAX,
 )
 from quiz.markdown import render_note
-from quiz.models import Attempt, Card, Learner, Question, Report, Section
+from quiz.memory.schedule import Memory
+from quiz.models import Card, Learner, Question, Report, Section
 from quiz.practice.learners import ANNOTATION_FIELDS, add_annotations
-from quiz.practice.record import characters_of, rebuild_cards
+from quiz.practice.rebuild import memories_of, store_memories, unhurried
+from quiz.practice.record import Amount, amount_of
+from quiz.takeout.incoming import compared
 from quiz.takeout.refusal import UnreadableError
-from quiz.takeout.schema import Answered, Chosen, Content, Marked, Reported
+from quiz.takeout.schema import Chosen, Content, Marked, Reported
+from quiz.takeout.staged import add_staged, stage, staging
 
 BATCH = 500
 
@@ -62,26 +63,44 @@ def import_content(*, learner_id: uuid.UUID, content: Content) -> Imported:
     """
     questions = dict(Question.objects.values_list("uid", "pk"))
     notes = _rendered([one.note for one in content.cards if one.uid in questions])
-    with transaction.atomic():
-        learner = _locked(learner_id, content.settings)
-        here = _ratings(learner)
-        fresh = [one for one in content.attempts if one.token not in here]
-        new = [one for one in fresh if one.uid in questions]
-        attempts = _attempts(learner, new, content, questions)
-        while some := list(islice(attempts, BATCH)):  # all at once would double what is in memory
-            here |= _by_token(map(_Rating.of, Attempt.objects.bulk_create(some)))
-        Attempt.objects.bulk_create(_reversals(learner, content.attempts, here), BATCH)
+
+    def write(learner: Learner, plan: _Plan) -> Imported:
+        add_staged(plan.staged)
         _add_cards(learner, content.cards, questions, notes)
         _add_reports(learner, content.reports, questions)
-        _need_room(learner)
-        rebuild_cards(learner=learner)
+        store_memories(learner, plan.memories)
+        return plan.imported
+
+    with staging():
+        return unhurried(
+            learner_id,
+            lock=lambda: _locked(learner_id, content.settings),
+            prepare=lambda: _plan(learner_id, content, questions),
+            write=write,
+        )
+
+
+class _Plan(NamedTuple):
+    """What is ready to be written, and what will be said of it."""
+
+    staged: Amount
+    memories: dict[int, Memory]
+    imported: Imported
+
+
+def _plan(learner_id: uuid.UUID, content: Content, questions: Mapping[str, int]) -> _Plan:
+    """Stage the attempts that the learner does not have yet, and replay all that will count."""
+    incoming = compared(learner_id, content, questions)
+    staged = stage(incoming.attempts())
+    _need_room(learner_id, staged)
     marked = {card.uid for card in content.cards} | {report.uid for report in content.reports}
-    return Imported(
-        new=len(new),
-        known=len(content.attempts) - len(fresh),
-        strange=len(fresh) - len(new),
+    imported = Imported(
+        new=len(incoming.new),
+        known=incoming.known,
+        strange=incoming.strange,
         left_out=len(marked - questions.keys()),
     )
+    return _Plan(staged, memories_of(incoming.standing()), imported)
 
 
 def _rendered(notes: Iterable[str]) -> dict[str, str]:
@@ -105,74 +124,6 @@ def _locked(learner_id: uuid.UUID, chosen: Chosen) -> Learner:
     if is_new:
         learner.left_out.set(Section.objects.filter(slug__in=left_out))
     return learner
-
-
-class _Rating(NamedTuple):
-    """What a reversal has to know of the rating that it takes back."""
-
-    token: uuid.UUID | None
-    pk: int
-    question_id: int
-    question_version: int
-    answered_at: datetime
-    zone: str
-
-    @classmethod
-    def of(cls, attempt: Attempt) -> _Rating:
-        """Return it without what was answered."""
-        return cls(*(getattr(attempt, name) for name in cls._fields))
-
-
-def _ratings(learner: Learner) -> dict[uuid.UUID | None, _Rating]:
-    """The learner's ratings by their tokens."""
-    ratings = learner.attempts.filter(reverses=None).values_list(*_Rating._fields)
-    return _by_token(_Rating(*row) for row in ratings.iterator())
-
-
-def _by_token(ratings: Iterable[_Rating]) -> dict[uuid.UUID | None, _Rating]:
-    return {rating.token: rating for rating in ratings}
-
-
-def _attempts(
-    learner: Learner, new: Iterable[Answered], content: Content, questions: Mapping[str, int]
-) -> Iterator[Attempt]:
-    parameters = [*map(asdict, content.parameters)]
-    for one in new:
-        yield Attempt(
-            learner=learner,
-            question_id=questions[one.uid],
-            question_version=one.version,
-            token=one.token,
-            rating=one.rating,
-            answered_at=one.answered_at,
-            zone=one.zone,
-            parameters=parameters[one.parameters],
-            due=one.due,
-            kind=one.kind,
-            payload=one.payload,
-            seconds=one.seconds,
-            took=one.took,
-            leech=one.leech,
-        )
-
-
-def _reversals(
-    learner: Learner, attempts: Iterable[Answered], here: Mapping[uuid.UUID | None, _Rating]
-) -> Iterator[Attempt]:
-    """Yield the reversals that the learner does not have yet, in the order of time."""
-    reversals = learner.attempts.exclude(reverses=None)
-    undone = set(reversals.values_list("reverses", flat=True))
-    known = [(one.undone_at, here[one.token]) for one in attempts if one.token in here]
-    missing = [(at, rating) for at, rating in known if at and rating.pk not in undone]
-    for at, rating in sorted(missing, key=lambda pair: pair[0]):
-        yield Attempt(
-            learner=learner,
-            question_id=rating.question_id,
-            question_version=rating.question_version,
-            reverses_id=rating.pk,
-            answered_at=max(at, rating.answered_at),
-            zone=rating.zone,
-        )
 
 
 def _add_cards(
@@ -241,6 +192,11 @@ def _add_reports(
         ),
         BATCH,
     )
+    if learner.reports.open().count() > OPEN_REPORTS_MAX:
+        raise UnreadableError(
+            f"With this file you would have more than {OPEN_REPORTS_MAX} reports here that nobody "
+            "has looked at yet. Please wait until an editor has."
+        )
 
 
 def _full_questions() -> set[int]:
@@ -250,15 +206,12 @@ def _full_questions() -> set[int]:
     return set(full.values_list("question", flat=True))
 
 
-def _need_room(learner: Learner) -> None:
-    """Refuse the file, whose content stands in the transaction, where it was too much."""
-    if learner.attempts.count() > ATTEMPTS_MAX or characters_of(learner.pk) > ANSWERS_MAX:
+def _need_room(learner_id: uuid.UUID, staged: Amount) -> None:
+    """Refuse the file where the learner would have too many answers with what is staged."""
+    here = amount_of(learner_id)
+    many, characters = here.attempts + staged.attempts, here.characters + staged.characters
+    if many > ATTEMPTS_MAX or characters > ANSWERS_MAX:
         raise UnreadableError(
             f"With this file you would have more than {ATTEMPTS_MAX:,} answers here, or very many "
             "long ones, and this site keeps no more of one person."
-        )
-    if learner.reports.open().count() > OPEN_REPORTS_MAX:
-        raise UnreadableError(
-            f"With this file you would have more than {OPEN_REPORTS_MAX} reports here that nobody "
-            "has looked at yet. Please wait until an editor has."
         )

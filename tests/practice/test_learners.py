@@ -11,7 +11,8 @@ from quiz.markdown import render_note
 from quiz.memory.schedule import DEFAULT_PARAMETERS, Review, replay
 from quiz.models import Attempt, Card, Learner, Question
 from quiz.practice.learners import erase_learner, merge_learners
-from quiz.practice.record import rebuild_cards, undo
+from quiz.practice.rebuild import rebuild_cards
+from quiz.practice.record import undo
 from tests.factories import START, make_learner, make_report
 from tests.practice.cards import rate, remembered
 

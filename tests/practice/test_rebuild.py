@@ -23,7 +23,8 @@ from quiz.memory.schedule import (
     seen_mark,
 )
 from quiz.models import Attempt, Learner, Question
-from quiz.practice.record import rebuild_cards, record, undo
+from quiz.practice.rebuild import rebuild_cards
+from quiz.practice.record import record, undo
 from quiz.practice.tokens import Token
 from tests.factories import START, make_learner
 from tests.practice.cards import rate, remembered

@@ -10,7 +10,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from quiz.models import Learner, Question
-from quiz.practice.record import rebuild_cards
+from quiz.practice.rebuild import rebuild_cards
 from quiz.practice.settings import coming_interviews, last_interview, save_settings
 from tests.factories import START
 from tests.practice.cards import rate, remembered

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import socket
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import timedelta
 from http.client import HTTPConnection
 from threading import Event
-from typing import TypeAlias, TypeVar
+from typing import TypeVar
 from urllib.parse import urlsplit
+from uuid import UUID
 
 from msgspec.structs import replace
 
 from quiz.bounds import ANSWER_MAX, FILE_BYTES, FILE_VALUES, TEXT_MAX
+from quiz.practice.tokens import read_token
 from quiz.takeout.dump import count_values, write
 from quiz.takeout.schema import MOST
 from tests.factories import START
@@ -38,7 +40,7 @@ class Worst:
     livez: float = 0.0
     page: float = 0.0
     statuses: set[int] = field(default_factory=set)
-    ratings: int = 0
+    rated: list[UUID] = field(default_factory=list)  # the tokens of what was answered
 
 
 def probe(site: str, over: Event, worst: Worst) -> None:
@@ -67,7 +69,7 @@ def rate(somebody: Browser, worst: Worst) -> None:
     page, seconds = timed(lambda: somebody.send(page.form("Good"), "Good"))
     assert "Good · back in 10 minutes" in page.words
     worst.page = max(worst.page, seconds)
-    worst.ratings += 1
+    worst.rated.append(read_token(form.fields["token"]).nonce)
 
 
 def timed(act: Callable[[], Answer]) -> tuple[Answer, float]:
@@ -86,17 +88,14 @@ def get(site: str, path: str) -> int:
         client.close()
 
 
-Other: TypeAlias = Callable[[str, Event, Worst], None]
-OTHERS: tuple[Other, ...] = (probe, practise)
+OTHERS = (probe, practise)
 
 
-def under(
-    attack: Callable[[str, Event], object], site: str, *, others: Iterable[Other] = OTHERS
-) -> Worst:
+def under(attack: Callable[[str, Event], object], site: str) -> Worst:
     """Attack a site for `SECONDS` or as long as it takes, while others rate and a probe asks."""
     over, worst = Event(), Worst()
     with ThreadPoolExecutor(2) as pool:
-        there = [pool.submit(other, site, over, worst) for other in others]
+        there = [pool.submit(other, site, over, worst) for other in OTHERS]
         try:
             attack(site, over)
         finally:

@@ -10,6 +10,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
+from uuid import UUID
 
 from tools import postgresql
 
@@ -21,6 +22,12 @@ from django.core.management import call_command
 from tests.factories import make_questions
 call_command("migrate", verbosity=0)
 make_questions(3)
+"""
+TOKENS = """
+import django
+django.setup()
+from quiz.models import Attempt
+print(*Attempt.objects.exclude(token=None).values_list("token", flat=True))
 """
 
 
@@ -34,8 +41,18 @@ def filled_server() -> Generator[str]:
 
 def fill(address: str) -> None:
     """Migrate an empty database and put three questions into it."""
+    _run(FILL, address)
+
+
+def recorded(address: str) -> list[UUID]:
+    """Return the tokens of all ratings in a database."""
+    return [*map(UUID, _run(TOKENS, address).split())]
+
+
+def _run(script: str, address: str) -> str:
     environment = os.environ | {"DATABASE_URL": address}
-    subprocess.run([sys.executable, "-c", FILL], cwd=ROOT, env=environment, check=True)
+    command = [sys.executable, "-c", script]
+    return subprocess.check_output(command, cwd=ROOT, env=environment, text=True)
 
 
 @contextmanager

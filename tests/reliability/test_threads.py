@@ -11,7 +11,8 @@ import pytest
 
 from quiz.models import Attempt, Card, Learner, Question
 from quiz.practice.learners import erase_learner
-from quiz.practice.record import rebuild_cards, record, undo
+from quiz.practice.rebuild import rebuild_cards
+from quiz.practice.record import record, undo
 from quiz.takeout.export import content_of
 from quiz.takeout.import_ import import_content
 from tests.factories import START, make_learner, make_question, make_questions

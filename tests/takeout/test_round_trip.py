@@ -11,7 +11,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from quiz.models import Attempt, Card, Learner, Question
-from quiz.practice.record import rebuild_cards, undo
+from quiz.practice.rebuild import rebuild_cards
+from quiz.practice.record import undo
 from tests.factories import START, make_question
 from tests.practice.cards import rate, remembered
 from tests.takeout.lives import DAY, NASTY, brought, erased, exported, stored

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from quiz.models import Learner
-from quiz.practice.record import rebuild_cards
+from quiz.practice.rebuild import rebuild_cards
 
 
 class Command(BaseCommand):
