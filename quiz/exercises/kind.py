@@ -84,6 +84,9 @@ class Exercise(Protocol):
             before: what an earlier reveal of the same card showed, or None at the first.
         """
 
+    def resume(self, definition: Any, payload: Mapping[str, Any], /) -> Revealed:
+        """Return what was shown when a stored payload was recorded, for a rating that is undone."""
+
     def grade(self, shown: Mapping[str, Any], posted: Mapping[str, str], /) -> Graded:
         """Return what the answer is worth, from what was shown beside it and what was posted."""
 

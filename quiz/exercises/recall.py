@@ -91,6 +91,23 @@ def reveal(
     )
 
 
+def resume(definition: Definition, payload: Mapping[str, Any]) -> Revealed:
+    """Return what was shown when a payload was recorded: the answer, with the ticks as they were.
+
+    Args:
+        definition: of the question as it is now; points that were reworded since are not ticked.
+        payload: as `grade` made it.
+    """
+    posted = {"answer": payload["answer"]}
+    heard = reveal(definition, posted, None)
+    if "ticked" not in payload:
+        return heard
+    for place, text in enumerate(heard.shown["texts"]):
+        if text in payload["ticked"]:
+            posted[f"tick{place}"] = "on"
+    return reveal(definition, posted | {"touched": "1"}, heard.shown)
+
+
 def grade(shown: Mapping[str, Any], posted: Mapping[str, str]) -> Graded:
     """Return what an attempt keeps of the answer, and the rating that the ticks propose.
 

@@ -79,6 +79,7 @@ class Learner(models.Model):
     two_buttons = models.BooleanField(
         default=False, db_default=False, help_text="Again and Good only."
     )
+    types_answers = models.BooleanField(default=False, db_default=False)
     hide_timer = models.BooleanField(default=False, db_default=False)
     hide_streak = models.BooleanField(default=False, db_default=False)
     no_date = models.BooleanField(default=False, db_default=False)

@@ -27,6 +27,7 @@ from quiz.memory.schedule import (
     DAY,
     DEFAULT_PARAMETERS,
     MEMORY_FIELDS,
+    UNSEEN,
     day_start,
     learner_day,
     seen_mark,
@@ -70,7 +71,7 @@ WITH asked AS MATERIALIZED (
            CASE WHEN more_day = %(today)s THEN more_new ELSE 0 END AS more,
            CASE WHEN interview >= %(today)s THEN interview
                 WHEN second_interview >= %(today)s THEN second_interview END AS day,
-           interview IS NULL AND NOT no_date AS dateless, retention
+           interview IS NULL AND NOT no_date AS dateless, retention, types_answers
     FROM quiz_learner WHERE id = %(learner)s
 ), exam AS (
     SELECT DAYS_UNTIL AS days, seconds FROM learner WHERE day IS NOT NULL
@@ -150,7 +151,8 @@ SELECT counts.due, counts.new, counts.early, counts.under_way,
        (SELECT days FROM exam), COALESCE((SELECT dateless FROM learner), TRUE),
        cost.new, cost.review,
        head.question_id, q.version, q.number, q.title, q.seconds, q.situation_html,
-       s.slug, s.title, mine.flagged, (SELECT retention FROM learner), MEMORY
+       s.slug, s.title, mine.flagged,
+       (SELECT retention FROM learner), (SELECT types_answers FROM learner), MEMORY
 FROM (SELECT COUNT(CASE WHEN turn < 2 THEN 1 END) AS due,
              COUNT(CASE WHEN turn = 2 THEN 1 END) AS new,
              COUNT(CASE WHEN turn = 3 THEN 1 END) AS early,
@@ -186,6 +188,8 @@ class Shown:
     section_slug: str
     section_title: str
     flagged: bool
+    reps: int
+    types_answers: bool
     token: str
 
 
@@ -251,7 +255,8 @@ def today(
     day = partial(Today, cost=Cost(new=int(new_cost), review=int(review_cost)), **counts)
     if question is None:
         return day(card=None)
-    number, title, seconds, situation_html, slug, section, flagged, retention, *fields = rest
+    number, title, seconds, situation_html, slug, section, flagged, *rest = rest
+    retention, types_answers, *fields = rest
     memory, desired = stored(fields), retention or DEFAULT_PARAMETERS["retention"]
     token = Token(
         learner=learner_id,
@@ -272,6 +277,8 @@ def today(
         section_slug=slug,
         section_title=section,
         flagged=bool(flagged),
+        reps=memory.reps,
+        types_answers=bool(types_answers),
         token=token.sign(),
     )
     return day(card=card)
@@ -316,6 +323,29 @@ def chosen(*, learner_id: uuid.UUID, number: int, zone: str, now: datetime) -> S
         section_title=question.section.title,
         flagged=bool(card and card.flagged),
         token=token.sign(),
+    )
+
+
+def token_of(learner: Learner, question: Question, *, now: datetime) -> Token:
+    """Return the token of a card that is shown out of its turn.
+
+    Args:
+        learner: whose card it is.
+        question: the card's; there may be no card yet.
+        now: the moment, UTC.
+    """
+    fields = learner.cards.filter(question=question).values_list(*MEMORY_FIELDS).first()
+    memory, zone = stored(fields) if fields else UNSEEN, learner.zone
+    each = waits(memory, now=now, zone=zone, retention=learner.retention)
+    return Token(
+        learner=learner.pk,
+        question=question.pk,
+        version=question.version,
+        reps=memory.reps,
+        seen=seen_mark(memory.last_review),
+        shown=int(now.timestamp()),
+        nonce=uuid.uuid4(),
+        waits=tuple(map(interval_in_words, each)),
     )
 
 

@@ -22,6 +22,7 @@ class Settings(TypedDict, total=False):
     minutes_a_day: int
     retention: float
     two_buttons: bool
+    types_answers: bool
     hide_timer: bool
     hide_streak: bool
 

@@ -68,6 +68,7 @@ class Chosen(Entry, frozen=True, kw_only=True):
     minutes_a_day: Annotated[int, Meta(ge=5, le=240)]
     retention: Share
     two_buttons: bool
+    types_answers: bool = False
     hide_timer: bool
     hide_streak: bool
     no_date: bool = False

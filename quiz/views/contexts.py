@@ -26,11 +26,10 @@ from quiz.practice.stats import ReadyLine
 from quiz.search.form import SearchForm
 from quiz.views import cookies
 from quiz.views.charts import Chart
-from quiz.views.forms import DeleteForm, ImportForm, PlanForm, SettingsForm
+from quiz.views.forms import REVIEW, DeleteForm, ImportForm, PlanForm, SettingsForm
 from quiz.views.identity import find_learner, id_of
 from quiz.views.request import Request
 
-REVIEW = "review"  # what forms in the review call their page
 RESTS = (
     "You missed question {} again and again, so it is suspended. Reread "
     '<a href="{}">its answer</a>, put it in your own words, and bring it back there'
@@ -152,10 +151,14 @@ def line_of_rating(attempt: Attempt) -> StatusLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Typed:
-    """The field for an answer, with what was typed so far, and how long a good answer takes."""
+    """The field for an answer, with what was typed so far, and how long a good answer takes.
+
+    `is_first` puts the cursor there at once, as whoever types their answers has chosen.
+    """
 
     text: str
     seconds: int
+    is_first: bool = False
     longest: int = ANSWER_MAX
 
 
@@ -274,7 +277,9 @@ def asked_page(
         status_line=line,
         card=card,
         waiting=waiting_in_words(today),
-        typed=Typed(text=typed, seconds=card.seconds) if card else None,
+        typed=Typed(text=typed, seconds=card.seconds, is_first=card.types_answers)
+        if card
+        else None,
         hide_timer=hide_timer,
         annotations=Annotations(number=card.number, page=REVIEW, flagged=card.flagged)
         if card

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from quiz.clock import now
 from quiz.humanize import counted
-from quiz.models import Question
+from quiz.models import Learner, Question
 from quiz.search.filters import Row, catalogue, marked, narrowed
 from quiz.search.form import SearchForm
 from quiz.views.contexts import ExtraPracticePage, Typed, respond
@@ -38,7 +38,8 @@ def extra_practice(request: Request) -> HttpResponse:
     form = SearchForm(request.GET.dict(), rows=rows)
     page = ExtraPracticePage(form=form, order=secrets.randbelow(ORDERS))
     if form.is_valid() and "order" in request.GET:
-        page = _at_its_place(request, page, _numbers(request, form, rows))
+        learner = find_learner(request)
+        page = _at_its_place(request, learner, page, _numbers(learner, form, rows))
     return respond(request, "extra_practice.html", page)
 
 
@@ -47,14 +48,14 @@ def shuffled(numbers: Sequence[int], order: str) -> list[int]:
     return sorted(numbers, key=lambda number: hashlib.sha256(f"{order} {number}".encode()).digest())
 
 
-def _numbers(request: Request, form: SearchForm, rows: Sequence[Row]) -> list[int]:
+def _numbers(learner: Learner | None, form: SearchForm, rows: Sequence[Row]) -> list[int]:
     fit = narrowed(rows, **form.facts())
-    mine = marked(find_learner(request), now=now(), **form.marks())
+    mine = marked(learner, now=now(), **form.marks())
     return [row.number for row in fit if mine is None or row.pk in mine]
 
 
 def _at_its_place(
-    request: Request, page: ExtraPracticePage, numbers: Sequence[int]
+    request: Request, learner: Learner | None, page: ExtraPracticePage, numbers: Sequence[int]
 ) -> ExtraPracticePage:
     """Return the page for the place that the address names: a question, or the end of the round."""
     at = _whole(request.GET.get("at", ""))
@@ -71,11 +72,14 @@ def _at_its_place(
         place=f"{at} of {len(numbers)}",
         next_url=f"?{query.urlencode()}",
         question=question,
-        typed=Typed(text=typed, seconds=question.seconds),
+        typed=Typed(
+            text=typed,
+            seconds=question.seconds,
+            is_first=bool(learner and learner.types_answers),
+        ),
     )
     if request.method != "POST":
         return page
-    learner = find_learner(request)
     id_of(request, learner)  # sends the key that the page's forms will need
     return replace(
         page,

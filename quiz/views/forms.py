@@ -29,6 +29,7 @@ SETS: dict[str, Annotations] = {
     "suspend": {"suspended": True},
     "resume": {"suspended": False},
 }
+REVIEW = "review"  # what forms in the review call their page
 TOO_LARGE = "That is more than 5 MB, so it was not read. A larger export comes as several files."
 
 
@@ -194,12 +195,16 @@ class AnnotationForm(PostedForm):
     zone = ZoneField()
 
     def clean(self) -> dict[str, Any]:
-        """Turn the name of the button into what it sets."""
+        """Turn the name of the button into what it sets.
+
+        Where the question leaves the page, a note that was typed is kept with it.
+        """
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        before, after = cleaned.pop("note_before", ""), cleaned.pop("note", "")
+        note = NoteEdit(before=cleaned.pop("note_before", ""), after=cleaned.pop("note", ""))
         name = cleaned.pop("annotation", "")
-        note = {"note": NoteEdit(before=before, after=after)}
-        return cleaned | (note if name == "note" else SETS.get(name, {}))
+        leaves = name in {"bury", "suspend"} and self.typed("page") == REVIEW
+        kept = {"note": note} if name == "note" or (leaves and note.is_change) else {}
+        return cleaned | SETS.get(name, {}) | kept
 
 
 class ReportForm(PostedForm):
@@ -302,6 +307,11 @@ class SettingsForm(forms.Form):
     two_buttons = forms.BooleanField(
         label="Two buttons only",
         help_text="Only Again and Good: you knew it, or you did not.",
+        required=False,
+    )
+    types_answers = forms.BooleanField(
+        label="I type my answers",
+        help_text="Each question opens with the cursor in its box; Ctrl+Enter reveals from there.",
         required=False,
     )
     hide_timer = forms.BooleanField(

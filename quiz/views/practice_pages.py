@@ -12,15 +12,16 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from quiz.clock import now
-from quiz.exercises import recall
+from quiz.exercises import KINDS, recall
+from quiz.exercises.definition import Definition
 from quiz.exercises.kind import Revealed
-from quiz.models import Card, Learner, Question
+from quiz.memory.schedule import seen_mark
+from quiz.models import Attempt, Card, Learner, Question
 from quiz.practice import queue
 from quiz.practice.tokens import RevealToken, StaleCardError, Token, read_tokens
 from quiz.rating import Rating
 from quiz.views.contexts import (
     NOTHING_SAID,
-    REVIEW,
     Annotations,
     Answer,
     Button,
@@ -33,7 +34,7 @@ from quiz.views.contexts import (
     respond,
 )
 from quiz.views.day_end import day_end
-from quiz.views.forms import PostedForm, RevealForm, TypedForm
+from quiz.views.forms import REVIEW, PostedForm, RevealForm, TypedForm
 from quiz.views.identity import DEFAULT_ZONE, find_learner, id_of
 from quiz.views.request import Request
 from quiz.views.status_line import last_step
@@ -80,6 +81,33 @@ def show_revealed(
         ),
     )
     return respond(request, "review.html", page, status=status)
+
+
+def show_undone(request: Request, attempt: Attempt) -> HttpResponse:
+    """Show the card of a rating that was taken back as it was: revealed, with text and ticks.
+
+    If the answer had not been revealed, or the card has moved on, what comes next is shown.
+    """
+    learner, moment = find_learner(request), now()
+    published = Question.objects.published().with_answer()
+    question = published.filter(pk=attempt.question_id).first()
+    if learner is None or question is None or attempt.seconds is None:
+        return show_next(request)
+    token = queue.token_of(learner, question, now=moment)
+    if token.seen >= seen_mark(attempt.answered_at):
+        return show_next(request)
+    payload = attempt.recorded
+    revealed = KINDS[attempt.kind].resume(definition_of(question), payload)
+    page = ReviewPage(
+        status_line=last_step(request, learner, moment),
+        hide_timer=learner.hide_timer,
+        answer=answer_of(question, revealed, payload["answer"], is_known=token.reps > 0),
+        grading=grading_of(
+            revealed, token=token, signed=token.sign(), seconds=attempt.seconds, learner=learner
+        ),
+        annotations=annotations_of({}, question, learner=learner, moment=moment, page=REVIEW),
+    )
+    return respond(request, "review.html", page)
 
 
 def show_next(
@@ -249,15 +277,16 @@ def reveal_answer(
         shown: what an earlier reveal of the same card showed, whose ticks count; None to listen
             afresh.
     """
+    return recall.reveal(definition_of(question), posted, shown)
+
+
+def definition_of(question: Question) -> Definition:
+    """Return what the question's exercise listens for."""
     points = [
         {"text": point.text, "must": point.must, "phrases": point.phrases}
         for point in question.key_points.all()
     ]
-    stored = {
-        "key_points": points,
-        "misconceptions": question.misconceptions,
-    }
-    return recall.reveal(recall.parse(stored), posted, shown)
+    return recall.parse({"key_points": points, "misconceptions": question.misconceptions})
 
 
 def grading_of(

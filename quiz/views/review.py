@@ -16,7 +16,7 @@ from quiz.views.contexts import asked_page, line_of_rating, respond
 from quiz.views.day_end import day_end
 from quiz.views.forms import NumberForm, RatingForm, UndoForm
 from quiz.views.identity import learner_id, remember
-from quiz.views.practice_pages import show_next, show_present, show_revealed
+from quiz.views.practice_pages import show_next, show_present, show_revealed, show_undone
 from quiz.views.request import Request
 
 NOTHING_TO_UNDO = "There was nothing to undo. Here is the current card."
@@ -64,14 +64,12 @@ def rate(request: Request) -> HttpResponse:
 
 @never_cache
 def undo_rating(request: Request) -> HttpResponse:
-    """Take a rating back and show its question again."""
+    """Take a rating back and show its card as it was."""
     if request.method != "POST":
         return redirect("review")
     form = UndoForm(request.POST)
     try:
-        undo(learner_id=learner_id(request), attempt_id=form.attempt_id, now=now())
+        attempt = undo(learner_id=learner_id(request), attempt_id=form.attempt_id, now=now())
     except (Attempt.DoesNotExist, StaleCardError):
         return show_present(request, NOTHING_TO_UNDO)
-    if not request.htmx:
-        return redirect("review")
-    return show_next(request)
+    return show_undone(request, attempt)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from quiz.exercises.definition import Definition, Heard, Misconception, Point
 from quiz.exercises.kind import DefinitionError, Graded, Summary
 from quiz.exercises.matcher import listen
-from quiz.exercises.recall import REASONS, grade, parse, reveal, summarise
+from quiz.exercises.recall import REASONS, grade, parse, resume, reveal, summarise
 from quiz.rating import Rating
 
 STORED: dict[str, Any] = {
@@ -191,3 +191,28 @@ def test_ticks_of_points_that_have_changed_since_count_for_nothing() -> None:
 def test_nothing_heard_and_nothing_touched_proposes_nothing() -> None:
     assert reveal(DEFINITION, {"answer": "No idea."}, None).graded.proposed is None
     assert reveal(DEFINITION, {"answer": ""}, None).graded.proposed is None
+
+
+@given(
+    answer=st.sampled_from(["", "quorum", "an odd number, a quorum", "even is better"]),
+    ticks=st.sets(st.sampled_from(["tick0", "tick1", "tick2"])),
+    is_touched=st.booleans(),
+)
+def test_an_undone_answer_is_shown_as_it_was_and_recorded_as_before(
+    answer: str, ticks: set[str], is_touched: bool
+) -> None:
+    shown = reveal(DEFINITION, {"answer": answer}, None).shown
+    posted = {"answer": answer} | dict.fromkeys(ticks, "on")
+    if is_touched:
+        posted["touched"] = "1"
+    payload = grade(shown, posted).payload
+    again = resume(DEFINITION, payload)
+    assert again.graded.payload == payload
+    assert again.shown == shown
+    if "ticked" in payload:
+        assert {f"tick{at}" for at, tick in enumerate(again.ticked) if tick} == ticks
+
+
+def test_a_point_that_was_reworded_since_is_not_ticked_in_an_undone_answer() -> None:
+    payload = {"answer": "", "heard": [], "ticked": ["A majority rules.", "Five survive two."]}
+    assert resume(DEFINITION, payload).ticked == (False, False, True)

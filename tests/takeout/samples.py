@@ -21,6 +21,7 @@ SETTINGS = Chosen(
     minutes_a_day=20,
     retention=0.9,
     two_buttons=False,
+    types_answers=True,
     hide_timer=True,
     hide_streak=False,
 )

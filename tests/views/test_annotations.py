@@ -56,6 +56,18 @@ def test_a_buried_question_makes_room_and_can_be_dug_out(
     assert visitor.open("/review/").headings == [FIRST]
 
 
+@pytest.mark.parametrize("button", ["Not today", "Don't ask again"])
+def test_a_note_that_was_typed_goes_with_the_question_that_leaves(
+    visitor: Visitor, questions: list[Question], button: str
+) -> None:
+    visitor.open("/review/")
+    visitor.press("Reveal answer")
+    assert visitor.press(button, note="Ask about quorum.").headings == [SECOND]
+    assert card().note == "Ask about quorum."
+    visitor.press("Undo")
+    assert card().note == "Ask about quorum."
+
+
 def test_a_suspended_question_rests_until_it_is_brought_back_on_its_page(
     visitor: Visitor, questions: list[Question], move_clock: MoveClock
 ) -> None:

@@ -163,15 +163,72 @@ def test_a_leech_is_told_in_words_with_the_way_to_its_answer(
     assert Card.objects.get().suspended
 
 
-def test_undo_promises_nothing_when_another_card_comes_first(
+def test_undo_shows_its_own_card_even_when_another_is_due(
     visitor: Visitor, questions: list[Question], move_clock: MoveClock
 ) -> None:
     visitor.answer("Again")
     visitor.answer("Good")
     move_clock(minutes=2)
     page = visitor.press("Undo")
-    assert page.headings == ["What is question 551 about?"]
+    assert page.headings == ["What is question 552 about?"]
     assert "Undone. That rating no longer counts." in page.words
+    visitor.press("Hard")
+    assert "552 · Hard · back in 6 minutes" in visitor.page.words
+
+
+def test_undo_gives_the_card_back_as_it_was(
+    visitor: Visitor, questions: list[Question], move_clock: MoveClock
+) -> None:
+    visitor.open("/review/")
+    move_clock(minutes=1)
+    visitor.press("Reveal answer", answer="alias 1.")
+    before = visitor.press("Judge my answer", tick2="on") if not visitor.headers else None
+    visitor.press("Hard", tick0="on", tick2="on")
+    move_clock(minutes=5)
+    page = visitor.press("Undo")
+    fields = page.form("Hard").fields
+    assert {name for name in fields if name.startswith("tick")} == {"tick0", "tick2"}
+    assert fields["answer"] == "alias 1."
+    assert "2 of 3 points. You left out an essential point. Suggested: Again." in page.words
+    assert before is None or ratings_of(before) == ratings_of(page)
+    visitor.press("Good")
+    first, _, again = Attempt.objects.order_by("pk")
+    assert again.payload == first.payload
+    assert (again.seconds, again.rating) == (first.seconds, 3)
+    assert (again.seconds or 0) >= 60
+
+
+def test_undo_of_what_was_never_revealed_asks_again(
+    visitor: Visitor, questions: list[Question]
+) -> None:
+    token = visitor.open("/review/").form("Reveal answer").fields["token"]
+    rated = {"token": token, "rating": "3"} | {
+        "csrfmiddlewaretoken": visitor.page.form("Reveal answer").fields["csrfmiddlewaretoken"]
+    }
+    visitor.send("/review/rate/", **rated)
+    page = visitor.press("Undo")
+    assert page.headings == ["What is question 551 about?"]
+    assert page.has_button("Reveal answer")
+
+
+def test_undo_of_a_question_that_was_retired_meanwhile_asks_the_next(
+    visitor: Visitor, questions: list[Question]
+) -> None:
+    visitor.answer("Good")
+    Question.objects.filter(number=551).update(status="retired")
+    page = visitor.press("Undo")
+    assert page.headings == ["What is question 552 about?"]
+
+
+def test_an_undo_that_is_sent_again_after_another_rating_shows_what_comes_next(
+    visitor: Visitor, questions: list[Question]
+) -> None:
+    form = visitor.answer("Good").form("Undo")
+    visitor.press("Undo")
+    visitor.press("Easy")
+    page = visitor.send(form.action, **form.fields | form.buttons["Undo"])
+    assert page.headings == ["What is question 552 about?"]
+    assert [one.rating for one in Attempt.objects.effective()] == [4]
 
 
 def test_undo_twice_is_undo_once(visitor: Visitor, questions: list[Question]) -> None:

@@ -9,7 +9,7 @@ import pytest
 from quiz.models import Learner, Question
 from tests.pages import Visitor
 
-LEARNERS = ("two_buttons", "hide_timer", "hide_streak")
+LEARNERS = ("two_buttons", "types_answers", "hide_timer", "hide_streak")
 
 
 def save(visitor: Visitor, **ticked: str) -> str:
