@@ -284,35 +284,26 @@ def today(
     return day(card=card)
 
 
-def chosen(*, learner_id: uuid.UUID, number: int, zone: str, now: datetime) -> Shown | None:
+def chosen(*, learner: Learner, number: int, now: datetime) -> Shown | None:
     """Return the card of a question that the learner picked, if it is new to them or due.
 
     Rating it counts like any other. It takes two statements, beside those of `today`.
 
     Args:
-        learner_id: as for `today`.
+        learner: one who is not stored yet will be, by the first rating.
         number: the question's.
-        zone: IANA name; the day begins at 04:00 there.
         now: the moment, UTC.
     """
     published = Question.objects.published().select_related("section")
     question = published.filter(number=number).first()
     if question is None:
         return None
-    day_end = day_start(learner_day(now, zone) + DAY, zone)
-    cards = Card.objects.filter(learner=learner_id, question=question)
+    day_end = day_start(learner_day(now, learner.zone) + DAY, learner.zone)
+    cards = Card.objects.filter(learner=learner.pk, question=question)
     card = cards.with_standing(now=now, day_end=day_end).first()
     if card and not can_come(card, now):
         return None
-    token = Token(
-        learner=learner_id,
-        question=question.pk,
-        version=question.version,
-        reps=card.reps if card else 0,
-        seen=seen_mark(card.last_review if card else None),
-        shown=int(now.timestamp()),
-        nonce=uuid.uuid4(),
-    )
+    token = token_of(learner, question, card, now=now)
     return Shown(
         question_id=question.pk,
         number=question.number,
@@ -322,21 +313,23 @@ def chosen(*, learner_id: uuid.UUID, number: int, zone: str, now: datetime) -> S
         section_slug=question.section.slug,
         section_title=question.section.title,
         flagged=bool(card and card.flagged),
+        reps=token.reps,
+        types_answers=learner.types_answers,
         token=token.sign(),
     )
 
 
-def token_of(learner: Learner, question: Question, *, now: datetime) -> Token:
+def token_of(learner: Learner, question: Question, card: Card | None, *, now: datetime) -> Token:
     """Return the token of a card that is shown out of its turn.
 
     Args:
         learner: whose card it is.
-        question: the card's; there may be no card yet.
+        question: the card's.
+        card: None where there is none yet.
         now: the moment, UTC.
     """
-    fields = learner.cards.filter(question=question).values_list(*MEMORY_FIELDS).first()
-    memory, zone = stored(fields) if fields else UNSEEN, learner.zone
-    each = waits(memory, now=now, zone=zone, retention=learner.retention)
+    memory = stored([getattr(card, name) for name in MEMORY_FIELDS]) if card else UNSEEN
+    each = waits(memory, now=now, zone=learner.zone, retention=learner.retention)
     return Token(
         learner=learner.pk,
         question=question.pk,

@@ -93,7 +93,8 @@ def show_undone(request: Request, attempt: Attempt) -> HttpResponse:
     question = published.filter(pk=attempt.question_id).first()
     if learner is None or question is None or attempt.seconds is None:
         return show_next(request)
-    token = queue.token_of(learner, question, now=moment)
+    card = learner.cards.filter(question=question).first()
+    token = queue.token_of(learner, question, card, now=moment)
     if token.seen >= seen_mark(attempt.answered_at):
         return show_next(request)
     payload = attempt.recorded
@@ -126,7 +127,8 @@ def show_next(
     zone = learner.zone if learner else DEFAULT_ZONE
     today = queue.today(learner_id=known_as, zone=zone, now=moment)
     if number:
-        card = queue.chosen(learner_id=known_as, number=number, zone=zone, now=moment)
+        picker = learner or Learner(pk=known_as)
+        card = queue.chosen(learner=picker, number=number, now=moment)
         today = replace(today, card=card or today.card)
     page = asked_page(
         today,

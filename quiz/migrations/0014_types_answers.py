@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """A column with a default in the database, so that an earlier release can still insert."""
 
-    dependencies: ClassVar = [("quiz", "0011_case")]
+    dependencies: ClassVar = [("quiz", "0013_rehearsal")]
 
     operations: ClassVar = [
         migrations.AddField(
