@@ -59,11 +59,12 @@ class BankFile(Generic[Content]):
 
 @dataclass(frozen=True, kw_only=True)
 class Bank:
-    """The files that are sound in structure, and every finding about all files."""
+    """The files that are sound in structure, every finding about all files, cases by number."""
 
     sections: tuple[BankFile[BankSection], ...]
     questions: tuple[BankFile[BankQuestion], ...]
     findings: tuple[Finding, ...]
+    cases: Mapping[int, Case]
 
 
 def read_bank(root: Path) -> Bank:
@@ -102,7 +103,7 @@ def judge(
     found += judge_cases(cases or {}, {file.content.number: file.content for file in questions})
     found.sort(key=lambda finding: (finding.path, finding.line))
     sound = tuple(file for file in questions if file.is_sound)
-    return Bank(sections=tuple(sections), questions=sound, findings=tuple(found))
+    return Bank(sections=tuple(sections), questions=sound, findings=tuple(found), cases=cases or {})
 
 
 def check_question(document: Document) -> tuple[BankQuestion, bool, list[Finding]]:

@@ -7,12 +7,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from quiz.bank.body import count_words, fences
+from quiz.bank.case_files import Case
 from quiz.bank.format import BankQuestion
 
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """One question's counts; `words` are those of short answer and explanation, without code."""
+    """One question's counts; `words` are those of short answer and explanation, without code.
+
+    `case` is the version of Kubernetes that its case was recorded on, empty without a case.
+    """
 
     number: int
     status: str
@@ -22,11 +26,12 @@ class Line:
     examples: int
     references: int
     verified: str
+    case: str
     missing: tuple[str, ...]
 
 
-def line(question: BankQuestion) -> Line:
-    """Count what a question has, and name what it lacks."""
+def line(question: BankQuestion, case: Case | None = None) -> Line:
+    """Count what a question and its case have, and name what is lacking."""
     verified = question.verified
     return Line(
         number=question.number,
@@ -37,6 +42,7 @@ def line(question: BankQuestion) -> Line:
         examples=len(fences(question.example)),
         references=len(question.refs),
         verified=f"{verified.version} {verified.date}" if verified else "",
+        case=case.row()["version"] if case else "",
         missing=tuple(name for name, held in _wanted(question).items() if not held),
     )
 

@@ -7,9 +7,11 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from pytest_django import Settings
 
+from quiz.bank.case_files import read_case
 from quiz.bank.format import BankQuestion, KeyPoint, Ref, Verified
 from quiz.bank.report import line, shared_phrases
 
@@ -42,6 +44,11 @@ def test_everything_that_a_question_holds_is_counted() -> None:
     assert counted.verified == "1.37 2026-11-24"
 
 
+def test_a_case_says_what_it_was_recorded_on() -> None:
+    assert line(FULL).case == ""
+    assert line(FULL, read_case(settings.BANK_DIR.parent / "cases" / "204")).case == "v1.37.2"
+
+
 def test_what_is_missing_is_named() -> None:
     assert set(line(FULL).missing) == {
         *("why it is asked", "misconceptions", "follow-ups", "changes"),
@@ -69,6 +76,7 @@ def test_the_command_prints_a_line_a_question_and_the_sums(bank: Path) -> None:
     assert "\n   551  published" in printed
     assert "\n   552  draft" in printed
     assert "1 of 2 published: " in printed
+    assert printed.splitlines()[-1].endswith(" references, 0 cases")
 
 
 def test_a_bank_that_is_not_there_is_said_so(settings: Settings, tmp_path: Path) -> None:

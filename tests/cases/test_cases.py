@@ -15,7 +15,7 @@ from quiz.bank.case_files import read_case
 from tools.cases.run import Seen, play
 
 CASES = Path(__file__).resolve().parents[2] / "quiz" / "bank" / "cases"
-AT_ONCE = 8
+AT_ONCE = 12
 FOLDERS = sorted(CASES.iterdir(), key=lambda folder: int(folder.name))
 
 

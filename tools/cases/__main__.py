@@ -14,7 +14,7 @@ from quiz.bank.serialize import serialize_question
 from tools.cases.run import CaseError, play, version
 
 BANK = Path(__file__).resolve().parents[2] / "quiz" / "bank"
-AT_ONCE = 8
+AT_ONCE = 12
 
 
 def main() -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 from quiz.bank.case_files import Case, Step
 from tools.cases.shorten import shorten
 
-PATIENCE = 150  # seconds that a symptom may take
+PATIENCE = 100  # seconds that a symptom may take
 PAUSE = 1  # seconds between two looks
 LABEL = "pod-security.kubernetes.io/enforce=restricted"
 

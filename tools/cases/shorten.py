@@ -20,9 +20,12 @@ COUNTED = re.compile(rf"\(x\d+ over {DURATION}\)")
 UID = re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b")
 MOMENT = re.compile(r"\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d [+-]\d{4}|\d{4}-\d\d-\d\dT[\d:.]+Z")
 HEADER = re.compile(r" *(?:[A-Z][A-Z()-]*(?: [A-Z()-]+)*)(?:  +[A-Z][A-Z()-]*(?: [A-Z()-]+)*)+ *")
+PORT = re.compile(r":\d{4,5}(?=->)")
+CONTAINER = re.compile(r"(?<=containerd://)[0-9a-f]{64}")
+NODE_FOLDER = re.compile(r"/[^\s\"]*(?=/seccomp/)")
 TITLE = re.compile(r"\S+(?: \S+)*")
 TIMES = {"AGE", "LAST SEEN", "DURATION", "Age"}
-EVENTS = "  Type "
+EVENTS = re.compile(r"  Type +Reason +Age +From +Message *")
 
 
 def shorten(output: str, keep: Sequence[str] = ()) -> str:
@@ -34,7 +37,7 @@ def shorten(output: str, keep: Sequence[str] = ()) -> str:
             a line says how many.
     """
     clean = _cleaner(output)
-    lines = _tables(output.rstrip().split("\n"), clean)
+    lines = [line.rstrip() for line in _tables(output.rstrip().split("\n"), clean)]
     return "\n".join(_kept(lines, keep) if keep else lines)
 
 
@@ -44,9 +47,11 @@ def _cleaner(output: str) -> Callable[[str], str]:
     addresses = _numbered(ADDRESS, output, lambda place: f"10.x.x.{place + 1}")
 
     def clean(text: str) -> str:
-        text = MOMENT.sub(AWAY, UID.sub(AWAY, text))
+        for pattern in (MOMENT, UID, CONTAINER, NODE_FOLDER):
+            text = pattern.sub(AWAY, text)
         text = ENDING.sub(lambda match: endings.get(match[0], match[0]), text)
         text = ADDRESS.sub(lambda match: addresses[match[0]], text)
+        text = PORT.sub(f":{AWAY}", text)
         return COUNTED.sub("", AGO.sub(f"({AWAY} ago)", text))
 
     return clean
@@ -62,7 +67,7 @@ def _tables(lines: list[str], clean: Callable[[str], str]) -> list[str]:
     """Clean all lines; lay tables out again, their columns of times empty but for a sign."""
     done: list[str] = []
     while lines:
-        is_table = HEADER.fullmatch(lines[0]) or lines[0].startswith(EVENTS)
+        is_table = HEADER.fullmatch(lines[0]) or EVENTS.fullmatch(lines[0])
         end = next((at for at, line in enumerate(lines) if not line.strip()), len(lines))
         rows, lines = (lines[:end], lines[end:]) if is_table else (lines[:1], lines[1:])
         done += _table(rows, clean) if is_table else map(clean, rows)
@@ -79,7 +84,16 @@ def _table(lines: list[str], clean: Callable[[str], str]) -> list[str]:
             if title in TIMES and row[at] and not row[at].startswith("-"):
                 row[at] = AWAY
     widths = [max(len(row[at]) for row in rows) for at in range(len(starts))]
-    return [" " * indent + "   ".join(map(str.ljust, row, widths)).rstrip() for row in rows]
+    laid_out = [" " * indent + "   ".join(map(str.ljust, row, widths)) for row in rows]
+    # What only times, or endings of names in a list of events, told apart is there once.
+    once: dict[str, str] = {}
+    for line in laid_out:
+        once.setdefault(_bare(line) if EVENTS.fullmatch(lines[0]) else line, line)
+    return list(once.values())
+
+
+def _bare(line: str) -> str:
+    return ENDING.sub("", line.replace("(combined from similar events): ", ""))
 
 
 def _kept(lines: list[str], keep: Sequence[str]) -> list[str]:

@@ -11,7 +11,9 @@ from quiz.bank.findings import BankError
 from quiz.bank.lint import read_bank
 from quiz.bank.report import Line, line, shared_phrases
 
-HEAD = "number  status     words  key points (must)  examples  refs  verified         missing"
+HEAD = (
+    "number  status     words  key points (must)  examples  refs  verified         case     missing"
+)
 
 
 class Command(BaseCommand):
@@ -27,7 +29,7 @@ class Command(BaseCommand):
         except BankError as error:
             raise CommandError(str(error)) from None
         contents = [file.content for file in bank.questions]
-        lines = [line(content) for content in contents]
+        lines = [line(content, bank.cases.get(content.number)) for content in contents]
         self.stdout.write(HEAD)
         for row in sorted(lines, key=lambda row: row.number):
             self.stdout.write(_row(row))
@@ -40,7 +42,7 @@ def _row(row: Line) -> str:
     points = f"{row.key_points} ({row.musts})"
     return (
         f"{row.number:6}  {row.status:9} {row.words:6}  {points:>17}  {row.examples:8}  "
-        f"{row.references:4}  {row.verified:15}  {', '.join(row.missing)}"
+        f"{row.references:4}  {row.verified:15}  {row.case:7}  {', '.join(row.missing)}"
     ).rstrip()
 
 
@@ -51,5 +53,6 @@ def _sums(lines: list[Line]) -> str:
         f"{sum(row.key_points for row in published)} key points "
         f"({sum(row.musts for row in published)} must), "
         f"{sum(row.examples for row in published)} examples, "
-        f"{sum(row.references for row in published)} references"
+        f"{sum(row.references for row in published)} references, "
+        f"{sum(bool(row.case) for row in published)} cases"
     )
