@@ -104,7 +104,12 @@ def show_undone(request: Request, attempt: Attempt) -> HttpResponse:
         hide_timer=learner.hide_timer,
         answer=answer_of(question, revealed, payload["answer"], is_known=token.reps > 0),
         grading=grading_of(
-            revealed, token=token, signed=token.sign(), seconds=attempt.seconds, learner=learner
+            revealed,
+            token=token,
+            signed=token.sign(),
+            seconds=attempt.seconds,
+            learner=learner,
+            judge_url=reverse("reveal"),
         ),
         annotations=annotations_of({}, question, learner=learner, moment=moment, page=REVIEW),
     )
