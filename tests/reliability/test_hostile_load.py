@@ -13,6 +13,7 @@ from tests.reliability.stopped import fill, filled_server, recorded, standing_st
 from tests.serving import gunicorn
 
 LIVEZ_SECONDS, RATING_SECONDS, AWAY_SECONDS = 1, 3, 10
+STOPPED_SECONDS = 8  # longer than a page waits until it says so
 ATTACKS = {
     "nobody": lambda _site, over: over.wait(attacks.SECONDS),
     "hostile answers": attacks.post_hostile_answers,
@@ -58,7 +59,7 @@ def test_others_rate_on(site: str, database: str, name: str) -> None:
 def test_with_the_database_stopped_others_are_told_so() -> None:
     def stop(site: str, over: Event) -> None:
         with standing_still(server):
-            over.wait(attacks.SECONDS * 2)
+            over.wait(STOPPED_SECONDS)
 
     with filled_server() as server, gunicorn(DATABASE_URL=server) as site:
         worst = attacks.under(stop, site)
