@@ -24,7 +24,7 @@ from quiz.models import Card, Learner, Question, Report, Section
 from quiz.practice.learners import ANNOTATION_FIELDS, add_annotations
 from quiz.practice.rebuild import memories_of, store_memories, unhurried
 from quiz.practice.record import Amount, amount_of
-from quiz.takeout.incoming import compared
+from quiz.takeout.incoming import compared, counted
 from quiz.takeout.refusal import UnreadableError
 from quiz.takeout.schema import Chosen, Content, Marked, Reported
 from quiz.takeout.staged import add_staged, stage, staging
@@ -37,7 +37,8 @@ class Imported:
     """What happened to a file's answers: `new`, `known` already, or `strange`.
 
     Strange ones are to questions that this site does not have; `left_out` counts such questions
-    that have annotations or reports in the file.
+    that have annotations or reports in the file. What was taken back counts nowhere, as on the
+    page that deletes everything.
     """
 
     new: int
@@ -95,7 +96,7 @@ def _plan(learner_id: uuid.UUID, content: Content, questions: Mapping[str, int])
     _need_room(learner_id, staged)
     marked = {card.uid for card in content.cards} | {report.uid for report in content.reports}
     imported = Imported(
-        new=len(incoming.new),
+        new=counted(incoming.new),
         known=incoming.known,
         strange=incoming.strange,
         left_out=len(marked - questions.keys()),

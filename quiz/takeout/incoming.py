@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from heapq import merge
@@ -34,8 +34,9 @@ class Incoming:
     """What a file brings to one learner.
 
     `new` are the answers that will be added, `known` counts those that are here already, `strange`
-    those to questions that are not here. `undone` are the ratings that are taken back in the file
-    and still count here, with the moment of that, in the order of time.
+    those to questions that are not here; what the file takes back is in neither count. `undone` are
+    the ratings that are taken back in the file and still count here, with the moment of that, in
+    the order of time.
     """
 
     learner_id: uuid.UUID
@@ -94,6 +95,11 @@ class Incoming:
         return Given(self.questions[one.uid], one.token, review)
 
 
+def counted(answers: Iterable[Answered]) -> int:
+    """Return how many answers were not taken back."""
+    return sum(answer.undone_at is None for answer in answers)
+
+
 def compared(learner_id: uuid.UUID, content: Content, questions: Mapping[str, int]) -> Incoming:
     """Compare a file with what the learner has.
 
@@ -105,7 +111,6 @@ def compared(learner_id: uuid.UUID, content: Content, questions: Mapping[str, in
     here = _ratings(learner_id)
     fresh = [one for one in content.attempts if one.token not in here]
     new = [one for one in fresh if one.uid in questions]
-    known = len(content.attempts) - len(fresh)
     here |= {one.token: _as_rating(one, questions[one.uid]) for one in new}
     undone = [(one.undone_at, here[one.token]) for one in content.attempts if one.token in here]
     return Incoming(
@@ -113,8 +118,8 @@ def compared(learner_id: uuid.UUID, content: Content, questions: Mapping[str, in
         questions=questions,
         parameters=[*map(asdict, content.parameters)],
         new=new,
-        known=known,
-        strange=len(fresh) - len(new),
+        known=counted(content.attempts) - counted(fresh),
+        strange=counted(fresh) - counted(new),
         undone=sorted(
             ((at, rating) for at, rating in undone if at and not rating.is_undone),
             key=lambda pair: pair[0],

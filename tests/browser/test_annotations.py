@@ -177,6 +177,7 @@ def test_the_timer_runs_until_the_answer_is_there_and_starts_anew(
     expect(timer).to_have_text(re.compile(r"^1:"))
     reveal_in_time(page)
     stood = timer.inner_text()
+    expect(timer).to_have_class("stopped")
     page.clock.run_for(60_000)
     expect(timer).to_have_text(stood)
     page.keyboard.press("4")

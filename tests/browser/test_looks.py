@@ -12,6 +12,7 @@ from playwright.sync_api import expect
 from quiz.models import Question
 from tests.browser.conftest import OpenPage
 from tests.browser.looks import SCROLLS, every_page, flaws, press
+from tests.factories import make_question
 
 
 @pytest.fixture
@@ -84,3 +85,41 @@ def test_a_learner_who_wants_no_motion_sees_none(open_page: OpenPage, longest: Q
     moving = """() => [...document.querySelectorAll("*")].filter((element) =>
       parseFloat(getComputedStyle(element).transitionDuration) > 0).length"""
     assert page.evaluate(moving) == 0
+
+
+@pytest.mark.parametrize("width", [320, 360, 400, 480])
+def test_no_heading_breaks_at_a_hyphen(
+    open_page: OpenPage, transactional_db: None, width: int
+) -> None:
+    title = "How do kube-proxy and a read-only, over-the-air and third-party default-deny differ?"
+    make_question(551, title=title)
+    page = open_page("/review/", width=width)
+    heading = page.get_by_role("heading", level=1)
+    expect(heading).to_have_text(title)
+    heights = "words => words.map((word) => word.getClientRects().length)"
+    assert heading.locator(".word").evaluate_all(heights) == [1] * 5
+    press(page, "Reveal answer")
+    expect(heading).to_have_text(title)
+    assert heading.locator(".word").evaluate_all(heights) == [1] * 5
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_what_is_wrong_has_a_mark_and_a_colour_of_its_own(
+    open_page: OpenPage, real_bank: None, complaints: list[str], scheme: Literal["light", "dark"]
+) -> None:
+    page = open_page("/settings/delete/", scheme=scheme)
+    press(page, "Delete everything")
+    colour = "element => getComputedStyle(element).color"
+    mark = "element => getComputedStyle(element, '::before').content"
+    text = page.get_by_role("main").evaluate(colour)
+    wrong = page.locator(".wrong")
+    assert wrong.evaluate(colour) != text
+    assert "\u26a0" in wrong.evaluate(mark)
+    border = "element => getComputedStyle(element).borderTopColor"
+    assert page.get_by_role("textbox").evaluate(border) == wrong.evaluate(colour)
+    page.goto("/search/?section=nowhere")
+    wrong = page.locator(".errorlist li")
+    assert wrong.evaluate(colour) != text
+    assert "\u26a0" in wrong.evaluate(mark)
+    assert flaws(page) == []
+    complaints.clear()  # the 422

@@ -61,6 +61,7 @@ if (timer) {
   const tick = () => {
     const asked = document.querySelector("#card [action$='/reveal/']");
     if (!document.querySelector("#card form")) timer.textContent = "";
+    timer.classList.toggle("stopped", !asked);
     if (!asked) return;
     if (asked !== card) [card, since] = [asked, Date.now()];
     const seconds = Math.floor((Date.now() - since) / 1000);
