@@ -48,7 +48,7 @@ def import_bank(root: Path, *, dry_run: bool = False) -> Report:
             _write_bank(texts)
             store_cases(cases)
         return Report(unchanged=sum(path.endswith(".md") for path in texts))
-    bank = judge(texts, findings, cases)
+    bank = judge(texts, findings)
     if bank.findings:
         raise BankError(bank.findings)
     with transaction.atomic():
