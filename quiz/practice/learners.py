@@ -76,7 +76,6 @@ def end_old_sessions() -> int:
     return len(ended)
 
 
-@transaction.atomic
 def forget_passers_by(*, now: datetime) -> int:
     """Delete learners of more than 90 days ago who never answered, rehearsed or noted anything.
 
@@ -93,9 +92,14 @@ def forget_passers_by(*, now: datetime) -> int:
         ~Exists(Rehearsal.objects.filter(learner=OuterRef("pk"))),
         created_at__lt=now - PATIENCE,
     )
-    # One who answers at this very moment holds the lock, so those left are looked up after it.
-    locked = [learner.pk for learner in guests.select_for_update()]
-    return guests.filter(pk__in=locked).delete()[0]
+    found, forgotten = list(guests.values_list("pk", flat=True)), 0
+    for start in range(0, len(found), BATCH):
+        with transaction.atomic():
+            # One who answers at this very moment holds the lock, so guests are looked up after it.
+            some = Learner.objects.select_for_update().filter(pk__in=found[start : start + BATCH])
+            locked = list(some.values_list("pk", flat=True))
+            forgotten += guests.filter(pk__in=locked).delete()[0]
+    return forgotten
 
 
 def add_annotations(mine: Card, other: Card) -> None:
