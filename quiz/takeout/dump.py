@@ -54,13 +54,13 @@ def _parts(content: Content) -> Iterator[Content]:
 
 
 def _entries(content: Content) -> Iterator[tuple[str, Any]]:
-    for name in ("cards", "attempts", "reports"):
+    for name in ("cards", "attempts", "reports", "rehearsals"):
         for entry in getattr(content, name):
             yield name, entry
 
 
 def _without_entries(content: Content) -> Content:
-    return replace(content, cards=[], attempts=[], reports=[])
+    return replace(content, cards=[], attempts=[], reports=[], rehearsals=[])
 
 
 def _sum(size: Size, more: Size) -> Size:

@@ -1,13 +1,23 @@
-"""From the database: all of one learner's data, in four statements."""
+"""From the database: all of one learner's data, in six statements."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import Any
 
 from django.db.models import F
 
-from quiz.models import Attempt, Card, Learner, Report
-from quiz.takeout.schema import Answered, Chosen, Computed, Content, Marked, Reported
+from quiz.models import Attempt, Card, Learner, Rehearsal, RehearsedQuestion, Report
+from quiz.takeout.schema import (
+    Answered,
+    Asked,
+    Chosen,
+    Computed,
+    Content,
+    Marked,
+    Rehearsed,
+    Reported,
+)
 
 QUESTION = {"uid": F("question__uid"), "number": F("question__number")}
 LEGACY = ("answer", "suggested", "ticked", "proposed")  # columns of release 0.1
@@ -23,6 +33,7 @@ def content_of(learner: Learner) -> Content:
         attempts=[_answered(row, parameters) for row in _attempts(learner)],
         parameters=parameters,
         reports=[Reported(**row) for row in _reports(learner)],
+        rehearsals=_rehearsals(learner),
     )
 
 
@@ -69,3 +80,21 @@ def _answered(row: dict[str, Any], parameters: list[Computed]) -> Answered:
 def _reports(learner: Learner) -> Any:
     reports = Report.objects.filter(learner=learner.pk).order_by("created_at", "pk")
     return reports.values("text", "created_at", "handled_at", **QUESTION, **VERSION)
+
+
+def _rehearsals(learner: Learner) -> list[Rehearsed]:
+    """Return the rehearsals, the oldest first, each with its questions."""
+    names = {*Asked.__struct_fields__} - {"uid", "number", "version"}
+    asked = RehearsedQuestion.objects.filter(rehearsal__learner=learner.pk).order_by("position")
+    questions = defaultdict(list)
+    for row in asked.values("rehearsal", *names, **QUESTION, **VERSION):
+        questions[row.pop("rehearsal")].append(Asked(**row))
+    own = ("started_at", "ended_at", "judged_at", "minutes", "paused", "pauses")
+    return [
+        Rehearsed(
+            **{name: getattr(one, name) for name in own},
+            **one.choice,
+            questions=questions[one.pk],
+        )
+        for one in Rehearsal.objects.filter(learner=learner.pk).order_by("started_at")
+    ]

@@ -24,6 +24,7 @@ from quiz.models import Card, Learner, Question, Report, Section
 from quiz.practice.learners import ANNOTATION_FIELDS, add_annotations
 from quiz.practice.rebuild import memories_of, store_memories, unhurried
 from quiz.practice.record import Amount, amount_of
+from quiz.takeout.import_rehearsals import add_rehearsals
 from quiz.takeout.incoming import compared, counted
 from quiz.takeout.refusal import UnreadableError
 from quiz.takeout.schema import Chosen, Content, Marked, Reported
@@ -69,6 +70,8 @@ def import_content(*, learner_id: uuid.UUID, content: Content) -> Imported:
         add_staged(plan.staged)
         _add_cards(learner, content.cards, questions, notes)
         _add_reports(learner, content.reports, questions)
+        if content.rehearsals:
+            add_rehearsals(learner, content.rehearsals, questions)
         store_memories(learner, plan.memories)
         return plan.imported
 
@@ -95,6 +98,7 @@ def _plan(learner_id: uuid.UUID, content: Content, questions: Mapping[str, int])
     staged = stage(incoming.attempts())
     _need_room(learner_id, staged)
     marked = {card.uid for card in content.cards} | {report.uid for report in content.reports}
+    marked |= {asked.uid for one in content.rehearsals for asked in one.questions}
     imported = Imported(
         new=counted(incoming.new),
         known=incoming.known,

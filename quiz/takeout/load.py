@@ -27,6 +27,7 @@ from quiz.takeout.schema import (
     Answered,
     Chosen,
     Content,
+    Rehearsed,
     Reported,
     Said,
 )
@@ -119,6 +120,10 @@ def _broken(content: Content, now: datetime) -> Iterator[Broken]:
         yield from _in_attempt(f"attempts[{place}]", attempt, content, now)
     for place, report in enumerate(content.reports):
         yield from _in_report(f"reports[{place}]", report, now)
+    for place, rehearsal in enumerate(content.rehearsals):
+        yield from _in_rehearsal(f"rehearsals[{place}]", rehearsal, now)
+    begun = (rehearsal.started_at for rehearsal in content.rehearsals)
+    yield from _repeated("rehearsals", "started_at", begun)
     yield from _repeated("cards", "uid", (card.uid for card in content.cards))
     yield from _repeated("attempts", "token", (attempt.token for attempt in content.attempts))
 
@@ -187,6 +192,17 @@ def _is_plain(value: object, depth: int = PAYLOAD_DEPTH) -> bool:
 def _in_report(at: str, one: Reported, now: datetime) -> Iterator[Broken]:
     yield from _moment(f"{at}.created_at", one.created_at, until=now)
     yield from _moment(f"{at}.handled_at", one.handled_at, since=one.created_at, until=now)
+
+
+def _in_rehearsal(at: str, one: Rehearsed, now: datetime) -> Iterator[Broken]:
+    yield from _moment(f"{at}.started_at", one.started_at, until=now)
+    yield from _moment(f"{at}.ended_at", one.ended_at, since=one.started_at, until=now)
+    yield from _moment(f"{at}.judged_at", one.judged_at, since=one.started_at, until=now)
+    if one.judged_at and not one.ended_at:
+        yield f"{at}.judged_at", "null while `ended_at` is"
+    for place, asked in enumerate(one.questions):
+        if asked.rating and asked.seconds is None:
+            yield f"{at}.questions[{place}].rating", "null while `seconds` is"
 
 
 def _moment(

@@ -8,7 +8,7 @@ from typing import Annotated, Any, TypeAlias
 
 from msgspec import Meta, Struct
 
-from quiz.bounds import ANSWER_MAX, TEXT_MAX
+from quiz.bounds import ANSWER_MAX, REHEARSALS_MAX, REHEARSED_MAX, TEXT_MAX
 
 FORMAT, VERSION = "k8sprep", 2
 MOST = 5_000  # answers, or notes, or sets of parameters of one file
@@ -38,6 +38,9 @@ Uid: TypeAlias = Annotated[
 ]
 Typed: TypeAlias = Annotated[str, Meta(max_length=ANSWER_MAX, pattern=WRITABLE)]
 Slug: TypeAlias = Annotated[str, Meta(max_length=60, pattern=r"\A[\w-]+\Z")]
+Slugs: TypeAlias = Annotated[list[Slug], Meta(max_length=1_000)]
+Seconds: TypeAlias = Annotated[int, Meta(ge=0, le=86_400)]
+Few: TypeAlias = Annotated[int, Meta(ge=0, le=100)]
 Written: TypeAlias = Annotated[str, Meta(max_length=TEXT_MAX, pattern=WRITABLE)]
 Point: TypeAlias = Annotated[str, Meta(max_length=1_000, pattern=WRITABLE)]
 Points: TypeAlias = Annotated[list[Point], Meta(max_length=100)]
@@ -72,7 +75,7 @@ class Chosen(Entry, frozen=True, kw_only=True):
     hide_timer: bool
     hide_streak: bool
     no_date: bool = False
-    left_out: Annotated[list[Slug], Meta(max_length=1_000)] = []
+    left_out: Slugs = []
 
 
 class Computed(Entry, frozen=True, kw_only=True):
@@ -107,6 +110,42 @@ class Reported(Entry, frozen=True, kw_only=True):
     ]
     created_at: Moment
     handled_at: Moment | None
+
+
+class Asked(Entry, frozen=True, kw_only=True):
+    """One question of a rehearsal, as RehearsedQuestion means it; `seconds` is None if unanswered.
+
+    `token` is that of the attempt which is made when the answer is judged.
+    """
+
+    uid: Uid
+    number: Number
+    version: Number
+    token: uuid.UUID
+    answer: Typed
+    seconds: Seconds | None
+    followup: Point
+    followup_answer: Typed
+    followup_seconds: Seconds | None
+    rating: Rated | None
+    said: Few | None
+    points: Few | None
+    missed: Points | None
+
+
+class Rehearsed(Entry, frozen=True, kw_only=True):
+    """A rehearsal with its questions in their order, as Rehearsal means it."""
+
+    started_at: Moment
+    ended_at: Moment | None
+    judged_at: Moment | None
+    minutes: Annotated[int, Meta(ge=1, le=240)]
+    level: Annotated[str, Meta(max_length=10, pattern=WRITABLE)]
+    sections: Slugs
+    weak: bool
+    paused: Annotated[int, Meta(ge=0, le=LARGEST)]
+    pauses: Annotated[int, Meta(ge=0, le=LARGEST)]
+    questions: Annotated[list[Asked], Meta(max_length=REHEARSED_MAX)]
 
 
 class Given(Entry, frozen=True, kw_only=True):
@@ -162,3 +201,4 @@ class Content(Kept, frozen=True, kw_only=True):
     """All of one learner's data; the ratings are in the order in which they were given."""
 
     attempts: Annotated[list[Answered], Meta(max_length=MOST)]
+    rehearsals: Annotated[list[Rehearsed], Meta(max_length=REHEARSALS_MAX)] = []

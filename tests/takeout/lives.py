@@ -19,6 +19,7 @@ from quiz.takeout.import_ import Imported, import_content
 from quiz.takeout.load import read
 from tests.factories import START, make_section
 from tests.practice.cards import rate, shown_token
+from tests.rehearsals import make_rehearsal
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 NOW = START + 365 * DAY
@@ -59,6 +60,27 @@ def live(learner: Learner, questions: list[Question]) -> None:
     learner.cards.filter(question=one).update(buried_until=START + 10 * DAY)
     learner.reports.create(
         question=one, question_version=1, text="A port is wrong.", created_at=START + 5 * MINUTE
+    )
+    rehearsal = make_rehearsal(
+        learner,
+        [one, two],
+        started_at=START + 6 * MINUTE,
+        ended_at=START + 12 * MINUTE,
+        judged_at=START + 15 * MINUTE,
+        choice={"level": "mid", "sections": ["scale"], "weak": True},
+        paused=30,
+        pauses=2,
+    )
+    rehearsal.questions.filter(position=1).update(
+        answer=NASTY,
+        seconds=70,
+        followup="And then?",
+        followup_answer="Then 東京",
+        followup_seconds=20,
+        rating=2,
+        said=1,
+        points=3,
+        missed=["Key point 2 of 551"],
     )
     learner.left_out.add(make_section("left-out"))
     interview = (START + 40 * DAY).date()

@@ -10,7 +10,16 @@ from typing import Any
 
 from quiz.memory.schedule import DEFAULT_PARAMETERS
 from quiz.takeout.dump import write
-from quiz.takeout.schema import Answered, Chosen, Computed, Content, Marked, Reported
+from quiz.takeout.schema import (
+    Answered,
+    Asked,
+    Chosen,
+    Computed,
+    Content,
+    Marked,
+    Rehearsed,
+    Reported,
+)
 from tests.factories import START
 
 SETTINGS = Chosen(
@@ -70,6 +79,36 @@ SAMPLE = Content(
             text="Wrong.",
             created_at=START,
             handled_at=None,
+        )
+    ],
+    rehearsals=[
+        Rehearsed(
+            started_at=START - timedelta(minutes=30),
+            ended_at=START - timedelta(minutes=16),
+            judged_at=START - timedelta(minutes=10),
+            minutes=15,
+            level="mid",
+            sections=["scale"],
+            weak=False,
+            paused=40,
+            pauses=1,
+            questions=[
+                Asked(
+                    uid="000000000227",
+                    number=551,
+                    version=1,
+                    token=uuid.UUID(int=1),
+                    answer="Mine.",
+                    seconds=80,
+                    followup="And then?",
+                    followup_answer="Then that.",
+                    followup_seconds=30,
+                    rating=3,
+                    said=2,
+                    points=3,
+                    missed=["Three"],
+                )
+            ],
         )
     ],
 )

@@ -25,7 +25,7 @@ def keys_of(heading: str) -> set[str]:
 def test_it_names_every_key_of_the_file_and_no_other() -> None:
     assert keys_of("## Everything, as JSON") == set(FILE)
     assert keys_of("### settings") == set(FILE["settings"])
-    for name in ("parameters", "cards", "attempts", "reports"):
+    for name in ("parameters", "cards", "attempts", "reports", "rehearsals"):
         assert keys_of(f"### {name}") == set(FILE[name][0]), name
 
 

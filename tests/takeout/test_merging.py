@@ -179,5 +179,5 @@ def test_an_import_takes_few_statements_however_much_there_is(
         counts.append(len(captured))
         for rating in range(1, 40):
             rate(lived, questions[0], 1 + rating % 4, at=START + (200 + rating) * DAY)
-    assert max(counts) - min(counts) <= 2  # larger ones go in batches
-    assert max(counts) <= 30
+    assert max(counts) - min(counts) <= 6  # the rehearsal is known then; larger ones go in batches
+    assert max(counts) <= 36

@@ -56,6 +56,13 @@ SPOILED: list[tuple[str, object, str]] = [
     ("settings.interview", 20261214, "settings.interview is 20261214; it has to be a day"),
     ("settings.interview", None, "it has to be null or after `interview`."),
     ("settings.second_interview", "2026-12-14", "it has to be null or after `interview`."),
+    ("rehearsals.0.started_at", "2026-11-26T09:00:00Z", "rehearsals[0].started_at is"),
+    ("rehearsals.0.ended_at", "2026-11-23T09:00:00Z", "it has to be a moment from 2026-11-24T"),
+    ("rehearsals.0.ended_at", None, "it has to be null while `ended_at` is."),
+    ("rehearsals.0.questions.0.seconds", None, "it has to be null while `seconds` is."),
+    ("rehearsals.0.questions.0.seconds", -1, "it has to be a whole number from 0 to 86,400."),
+    ("rehearsals.0.questions.0.answer", "x" * 10_001, "text of at most 10,000 characters"),
+    ("rehearsals.0.questions.0.missed", ["\x00"], "questions[0].missed[0] is"),
     ("settings.minutes_a_day", 4, "it has to be a whole number from 5 to 240."),
     ("settings.minutes_a_day", 20.0, "is 20.0; it has to be a whole number from 5 to 240."),
     ("settings.retention", 1, "settings.retention is 1; it has to be a number from 0.8 to 0"),
@@ -216,12 +223,13 @@ KEYS = [
         **{f"{name}[0]": json.loads(write(SAMPLE))[name][0] for name in ("cards", "attempts")},
         "parameters[0]": json.loads(write(SAMPLE))["parameters"][0],
         "reports[0]": json.loads(write(SAMPLE))["reports"][0],
+        "rehearsals[0]": json.loads(write(SAMPLE))["rehearsals"][0],
         "settings": json.loads(write(SAMPLE))["settings"],
     }.items()
     for key in entry
     if (place, key) != ("", "format")
 ]
-CAME_LATER = {"no_date", "left_out", "types_answers", "took"}
+CAME_LATER = {"no_date", "left_out", "types_answers", "took", "rehearsals"}
 
 
 def without(place: str, key: str) -> bytes:

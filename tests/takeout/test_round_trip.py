@@ -32,6 +32,63 @@ def test_exported_erased_and_imported_everything_is_as_before(lived: Learner) ->
     assert exported(again) == file
 
 
+def test_a_rehearsal_comes_back_with_its_report_and_never_twice(
+    lived: Learner, bob: Learner
+) -> None:
+    file = exported(lived)
+    for _ in range(2):
+        brought(file, bob.pk)
+    rehearsal = bob.rehearsals.get()
+    first, second = rehearsal.questions.all()
+    assert (first.answer, first.seconds, first.rating, first.missed) == (
+        *(NASTY, 70, 2),
+        ["Key point 2 of 551"],
+    )
+    assert (second.answer, second.seconds, second.rating) == ("", None, None)
+    assert json.loads(exported(bob))["rehearsals"] == json.loads(file)["rehearsals"]
+
+
+def test_a_rehearsal_that_was_running_is_over_in_the_other_browser(
+    lived: Learner, bob: Learner
+) -> None:
+    lived.rehearsals.update(ended_at=None, judged_at=None)
+    file = exported(lived)
+    assert json.loads(file)["rehearsals"][0]["ended_at"] is None
+    brought(file, bob.pk)
+    assert bob.rehearsals.get().ended_at == START + timedelta(minutes=6, seconds=100)
+    brought(file, lived.pk)
+    assert lived.rehearsals.running().exists()
+
+
+def test_of_a_file_s_rehearsals_the_latest_are_kept(
+    lived: Learner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = json.loads(exported(lived))
+    [one] = file["rehearsals"]
+    moments = [f"2026-11-2{day}T09:00:00Z" for day in (5, 6, 7)]
+    ended = {"ended_at": None, "judged_at": None}
+    file["rehearsals"] = [{**one, **ended, "started_at": moment} for moment in moments]
+    monkeypatch.setattr("quiz.takeout.import_rehearsals.REHEARSALS_MAX", 2)
+    brought(file, lived.pk)
+    assert [moment.day for moment in lived.rehearsals.values_list("started_at", flat=True)] == [
+        *(26, 27),
+    ]
+
+
+def test_a_rehearsal_s_question_that_is_not_here_is_left_out(lived: Learner, bob: Learner) -> None:
+    file = json.loads(exported(lived))
+    file["rehearsals"][0]["questions"][0]["uid"] = "ffffffffffff"
+    assert brought(file, bob.pk).left_out == 1
+    assert [row.position for row in bob.rehearsals.get().questions.all()] == [2]
+
+
+def test_a_file_from_before_rehearsals_is_read(lived: Learner, bob: Learner) -> None:
+    file = json.loads(exported(lived))
+    del file["rehearsals"]
+    assert brought(file, bob.pk).new == 23
+    assert not bob.rehearsals.exists()
+
+
 def test_a_rebuild_after_an_import_changes_nothing(lived: Learner) -> None:
     file = exported(lived)
     brought(file, erased(lived))
@@ -153,7 +210,7 @@ def test_a_report_comes_back_once_and_stays_dealt_with(
     assert (report.handled_at, report.question_version) == (handled, 2)
 
 
-def test_an_export_takes_four_statements_however_much_there_is(
+def test_an_export_takes_six_statements_however_much_there_is(
     lived: Learner, questions: list[Question]
 ) -> None:
     learner = Learner.objects.get()
@@ -161,5 +218,5 @@ def test_an_export_takes_four_statements_however_much_there_is(
         with CaptureQueriesContext(connection) as captured:
             text = exported(learner)
         assert len(json.loads(text)["attempts"]) == count
-        assert len(captured) == 4 + 1  # and the learner
+        assert len(captured) == 6 + 1  # and the learner
         rate(learner, questions[0], 3, at=START + 700 * DAY)

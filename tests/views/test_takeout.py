@@ -264,7 +264,7 @@ def test_an_answer_of_the_future_waits_until_its_day(
     [
         ("/settings/", 1),
         ("/settings/delete/", 5),
-        ("/settings/export/k8sprep.json", 4),
+        ("/settings/export/k8sprep.json", 7),
         ("/settings/export/answers.csv", 2),
         ("/settings/export/anki.txt", 5),
     ],
