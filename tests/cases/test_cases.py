@@ -12,10 +12,9 @@ from pathlib import Path
 import pytest
 
 from quiz.bank.case_files import read_case
-from tools.cases.run import Seen, play
+from tools.cases.run import AT_ONCE, Seen, play
 
 CASES = Path(__file__).resolve().parents[2] / "quiz" / "bank" / "cases"
-AT_ONCE = 12
 FOLDERS = sorted(CASES.iterdir(), key=lambda folder: int(folder.name))
 
 

@@ -11,10 +11,9 @@ from msgspec.structs import replace
 from quiz.bank.case_files import Case, read_case, recording, with_situation
 from quiz.bank.parse import parse_question
 from quiz.bank.serialize import serialize_question
-from tools.cases.run import CaseError, play, version
+from tools.cases.run import AT_ONCE, CaseError, play, version
 
 BANK = Path(__file__).resolve().parents[2] / "quiz" / "bank"
-AT_ONCE = 12
 
 
 def main() -> None:

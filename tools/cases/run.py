@@ -15,6 +15,7 @@ from tools.cases.shorten import shorten
 
 PATIENCE = 100  # seconds that a symptom may take
 PAUSE = 1  # seconds between two looks
+AT_ONCE = 16  # cases at a time, most of which wait
 LABEL = "pod-security.kubernetes.io/enforce=restricted"
 
 
@@ -60,8 +61,9 @@ def version() -> str:
 @contextmanager
 def _namespace(name: str) -> Iterator[None]:
     """A namespace of its own, which lets nothing in that is not restricted, and goes in the end."""
-    _run(f"kubectl delete namespace {name} --ignore-not-found --timeout=60s")
-    _run(f"kubectl create namespace {name}")
+    if "AlreadyExists" in _run(f"kubectl create namespace {name}"):
+        _run(f"kubectl delete namespace {name} --timeout=60s")
+        _run(f"kubectl create namespace {name}")
     _run(f"kubectl label namespace {name} {LABEL}")
     _run(f"kubectl wait --for=create serviceaccount/default -n {name} --timeout=30s")
     try:
