@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
+import pickle
 from collections.abc import Callable, Generator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import timedelta
@@ -96,11 +98,26 @@ def questions(db: None) -> list[Question]:
 
 @pytest.fixture(scope="session")
 def rows_of_real_bank(
-    django_db_setup: None, django_db_blocker: DjangoDbBlocker
+    django_db_setup: None,
+    django_db_blocker: DjangoDbBlocker,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> list[tuple[type[Model], list[Model]]]:
-    """All that an import of the real bank stores, by model: imported once, then undone."""
+    """All that an import of the real bank stores, by model; one worker imports it for all."""
+    kept = tmp_path_factory.getbasetemp().parent / "rows_of_real_bank"
+    with kept.with_suffix(".lock").open("w") as lock, django_db_blocker.unblock():
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not os.environ.get("PYTEST_XDIST_WORKER"):
+            return _imported()
+        if not kept.exists():
+            kept.write_bytes(pickle.dumps(_imported()))
+        rows: list[tuple[type[Model], list[Model]]] = pickle.loads(kept.read_bytes())
+        return rows
+
+
+def _imported() -> list[tuple[type[Model], list[Model]]]:
+    """Import the real bank, and undo it."""
     models: list[type[Model]] = [Section, Question, KeyPoint, Reference, SearchText, Bank]
-    with django_db_blocker.unblock(), transaction.atomic():
+    with transaction.atomic():
         call_command("import_bank", verbosity=0)
         rows = [(model, list(model._default_manager.all())) for model in models]
         transaction.set_rollback(True)

@@ -19,7 +19,8 @@ LEFT_OUT = pytest.StashKey[str]()
 ENGINES = {"sqlite_only": "sqlite3", "postgresql_only": "postgresql"}
 USES_A_DATABASE = {"db", "transactional_db", "live_server", "open_page"}
 # What can differ between databases: queries, locks, constraints, what is stored. These rooms' tests
-# run on both; elsewhere the marker `both_databases` says it. The rest runs once, on SQLite.
+# run on both, but for those marked `one_database`; elsewhere the marker `both_databases` says it.
+# The rest runs once, on SQLite.
 ROOMS_ON_BOTH = {
     *("bank", "management", "models", "ops", "practice", "reliability", "search", "takeout"),
 }
@@ -73,6 +74,8 @@ def _engine() -> str:
 
 
 def _can_differ(item: pytest.Item) -> bool:
+    if item.get_closest_marker("one_database"):
+        return False
     if item.get_closest_marker("both_databases") or item.get_closest_marker("postgresql_only"):
         return True
     is_on_both = any(item.path.is_relative_to(TESTS / room) for room in ROOMS_ON_BOTH)

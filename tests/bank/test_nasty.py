@@ -16,6 +16,8 @@ from quiz.bank.importer import import_bank
 from quiz.models import Question, Section
 from tests.bank.samples import PATH, TEXT, lay_out
 
+pytestmark = pytest.mark.django_db
+
 SENTENCE = re.compile(r".+:[1-9][0-9]*: .+; .+")
 MEBIBYTE = 1024 * 1024
 FRONT, BODY = TEXT.split("---\n\n## Short answer", 1)
@@ -160,6 +162,10 @@ PLACES: dict[str, tuple[Callable[[Path], object], str]] = {
 }
 
 
+# A file is refused before the database is asked for anything.
+refusal = pytest.mark.one_database
+
+
 def refused(root: Path) -> str:
     """Import the bank, which must be refused with sentences and without a trace."""
     with pytest.raises(BankError) as caught:
@@ -172,7 +178,7 @@ def refused(root: Path) -> str:
     return sentences[0]
 
 
-@pytest.mark.django_db
+@refusal
 @pytest.mark.parametrize("name", VALUES)
 def test_a_nasty_value_is_refused(name: str, bank: Path) -> None:
     value, sentence = VALUES[name]
@@ -180,7 +186,7 @@ def test_a_nasty_value_is_refused(name: str, bank: Path) -> None:
     assert sentence in refused(bank)
 
 
-@pytest.mark.django_db
+@refusal
 @pytest.mark.parametrize("name", VALUES)
 def test_a_nasty_value_in_a_sections_file_is_refused(name: str, bank: Path) -> None:
     value, _ = VALUES[name]
@@ -191,7 +197,7 @@ def test_a_nasty_value_in_a_sections_file_is_refused(name: str, bank: Path) -> N
         assert refused(bank).startswith("scale/_section.yaml:")
 
 
-@pytest.mark.django_db
+@refusal
 @pytest.mark.parametrize("name", FILES)
 def test_a_nasty_file_is_refused(name: str, bank: Path) -> None:
     data, sentence = FILES[name]
@@ -201,7 +207,7 @@ def test_a_nasty_file_is_refused(name: str, bank: Path) -> None:
     assert sentence in said
 
 
-@pytest.mark.django_db
+@refusal
 @pytest.mark.parametrize("name", PLACES)
 def test_a_nasty_place_is_refused(name: str, bank: Path) -> None:
     make, sentence = PLACES[name]
@@ -225,7 +231,6 @@ NONSENSE = st.one_of(
 )
 
 
-@pytest.mark.django_db
 @settings(
     max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )

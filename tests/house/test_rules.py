@@ -27,6 +27,12 @@ def test_of_both():
     pass
 
 
+@pytest.mark.both_databases
+@pytest.mark.one_database
+def test_of_one_among_others():
+    pass
+
+
 @pytest.mark.sqlite_only
 def test_of_sqlite():
     pass
@@ -73,17 +79,17 @@ def run(folder: Path, *options: str, **environment: str) -> str:
 
 def test_in_ci_nothing_is_skipped_or_excused(tmp_path: Path) -> None:
     printed = run(tmp_path, "-n0", CI="true")
-    assert "3 failed, 3 passed, 1 deselected, 1 error" in printed
+    assert "3 failed, 4 passed, 1 deselected, 1 error" in printed
     assert "Nothing may be skipped in CI" in printed
     assert "Skipped: unconditional skip" in printed
 
 
 def test_on_postgresql_nothing_runs_again_but_what_can_differ(tmp_path: Path) -> None:
     printed = run(tmp_path, "-n0", TEST_DATABASE_URL="postgres://nobody@127.0.0.1:1/nothing")
-    assert "2 passed, 6 deselected" in printed
+    assert "2 passed, 7 deselected" in printed
     assert "Database: postgresql." in printed
     assert "Tests of the other one, left out: 1." in printed
-    assert "Tests that cannot differ, left to SQLite: 5." in printed
+    assert "Tests that cannot differ, left to SQLite: 6." in printed
 
 
 @pytest.fixture(scope="module")
@@ -92,7 +98,7 @@ def by_hand(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 def test_by_hand_a_skip_is_a_skip(by_hand: str) -> None:
-    assert "2 failed, 3 passed, 1 skipped, 1 xfailed" in by_hand
+    assert "2 failed, 4 passed, 1 skipped, 1 xfailed" in by_hand
 
 
 def test_what_is_left_out_for_the_other_database_is_counted(by_hand: str) -> None:

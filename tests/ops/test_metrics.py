@@ -31,6 +31,8 @@ from tests.serving import DIE, ROOT, Browser, gunicorn
 HOME = 'k8sprep_requests_total{status="200",view="home"}'
 LOST = 'k8sprep_requests_total{status="404",view="none"}'
 NAME = re.compile(r"k8sprep_\w+")
+# Requests are counted in files; the database has no part in it.
+counted = pytest.mark.one_database
 NOWHERE = ["sqlite:////there/is/no/such/folder/db.sqlite3", "postgres://u@127.0.0.1:1/n"]
 
 
@@ -99,12 +101,14 @@ def shared_server(tmp_path_factory: pytest.TempPathFactory) -> Generator[Server]
         yield it
 
 
+@counted
 def test_every_worker_tells_the_sum_of_all(server: Server) -> None:
     for _ in range(20):
         assert get(server.public, "/")[0] == 200
     assert [server.figures()[HOME] for _ in range(10)] == [20] * 10
 
 
+@counted
 def test_what_a_killed_worker_counted_stays(server: Server) -> None:
     for _ in range(3):
         with pytest.raises((RemoteDisconnected, ConnectionResetError)):
@@ -114,6 +118,7 @@ def test_what_a_killed_worker_counted_stays(server: Server) -> None:
     assert len(list(server.counts.glob("counter_*.db"))) >= 4
 
 
+@counted
 def test_a_start_begins_at_nothing_and_leaves_other_files_alone(server: Server) -> None:
     figures = server.figures()
     assert figures["k8sprep_attempts_total"] == 0
@@ -123,6 +128,7 @@ def test_a_start_begins_at_nothing_and_leaves_other_files_alone(server: Server) 
     assert (server.counts / "mine.txt").exists()
 
 
+@counted
 def test_refused_log_ins_are_counted(server: Server) -> None:
     browser = Browser(server.public, htmx=False)
     proof = browser.open("/admin/login/").forms[-1].fields
@@ -141,6 +147,7 @@ def test_answers_that_failed_for_the_database_are_counted_by_reason(tmp_path: Pa
             assert it.figures()[f'k8sprep_unavailable_total{{reason="{reason}"}}'] == 1
 
 
+@counted
 def test_addresses_that_there_are_not_share_one_count(server: Server) -> None:
     for path in ("/nowhere/1/", "/nowhere/2/"):
         get(server.public, path)
@@ -150,6 +157,7 @@ def test_addresses_that_there_are_not_share_one_count(server: Server) -> None:
     assert figures['k8sprep_requests_total{status="404",view="question"}'] == 1
 
 
+@counted
 def test_a_scrape_does_not_count_itself(server: Server) -> None:
     server.figures()
     assert not any(name.startswith("k8sprep_requests_total") for name in server.figures())
@@ -202,6 +210,7 @@ def test_the_release_and_the_bank_are_named(server: Server) -> None:
     assert figures["k8sprep_cards_due"] == 0
 
 
+@counted
 def test_docs_and_alerts_use_names_that_there_are(server: Server) -> None:
     Bank.objects.create(release="0.0.9", digest="", imported_at=now())
     get(server.public, "/")

@@ -9,8 +9,14 @@ from django.apps import apps
 
 from tests.pages import Visitor
 
+# htmx is given a part of the page that follows a plain form: no other queries, so once is enough.
+VISITORS = [
+    pytest.param(False, id="plain"),
+    pytest.param(True, id="htmx", marks=pytest.mark.one_database),
+]
 
-@pytest.fixture(params=[False, True], ids=["plain", "htmx"])
+
+@pytest.fixture(params=VISITORS)
 def visitor(request: pytest.FixtureRequest, db: None) -> Visitor:
     """Somebody who has never been here; once without JavaScript, once with htmx."""
     return Visitor(htmx=request.param)
