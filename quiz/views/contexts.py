@@ -215,12 +215,15 @@ class Button:
 class Grading:
     """The form that rates: its tokens, its buttons, and why one of them is proposed.
 
-    `judge_url` is where ticks ask for a proposal without a script; with one, `sentences` are what
-    it says when no point that counts is missing, one is, or more are.
+    `reps` is how often the card was rated, `seconds` how long the learner thought. `judge_url` is
+    where ticks ask for a proposal without a script; with one, `sentences` are what it says when no
+    point that counts is missing, one is, or more are.
     """
 
     token: str
     reveal_token: str
+    reps: int
+    seconds: int
     touched: bool
     judge_url: str
     buttons: list[Button]
@@ -462,30 +465,6 @@ class DeletePage:
     form: DeleteForm
     gone: list[str]
     editor: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HistoryPage:
-    """This learner's answers to one question, newest first."""
-
-    question: Question
-    answers: list[PastAnswer]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PastAnswer:
-    """One answer as its page shows it; `parts` is None where it was rated by hand.
-
-    Each part has its text, the HTML of its key point (empty if that has been reworded since),
-    whether it was ticked, and how that came about. Where the question `has_changed` since, the
-    parts are only those that were ticked or heard.
-    """
-
-    title: str
-    details: str
-    text: str
-    parts: list[tuple[str, str, bool, str]] | None
-    has_changed: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.dateformat import format as format_date
@@ -13,7 +15,7 @@ from quiz.exercises.kind import Summary
 from quiz.humanize import thought_in_words, wait_in_words
 from quiz.memory.schedule import learner_day, wait_between
 from quiz.models import Attempt, Question
-from quiz.views.contexts import HistoryPage, PastAnswer, show
+from quiz.views.contexts import show
 from quiz.views.identity import find_learner
 from quiz.views.request import Request
 
@@ -25,6 +27,30 @@ HOW = {
     (False, True): "heard, not ticked",
     (False, False): "missing",
 }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HistoryPage:
+    """This learner's answers to one question, newest first."""
+
+    question: Question
+    answers: list[PastAnswer]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PastAnswer:
+    """One answer as its page shows it; `parts` is None where it was rated by hand.
+
+    Each part has its text, the HTML of its key point (empty if that has been reworded since),
+    whether it was ticked, and how that came about. Where the question `has_changed` since, the
+    parts are only those that were ticked or heard.
+    """
+
+    title: str
+    details: str
+    text: str
+    parts: list[tuple[str, str, bool, str]] | None
+    has_changed: bool
 
 
 @never_cache

@@ -326,6 +326,8 @@ def grading_of(
     return Grading(
         token=signed,
         reveal_token=shown.sign(),
+        reps=token.reps,
+        seconds=seconds,
         touched=revealed.is_touched,
         judge_url=judge_url,
         buttons=[

@@ -34,38 +34,76 @@ document.addEventListener("htmx:beforeRequest", () => {
 });
 document.addEventListener("htmx:afterRequest", () => clearTimeout(waiting));
 
-// What was typed and not rated yet comes back after a reload, for the same question in this tab.
-const question = () => document.querySelector("#card h1")?.textContent;
-const typedBefore = () => {
-  const [asked, text] = JSON.parse(sessionStorage.getItem("typed") ?? "[]");
-  const field = document.querySelector("#card .typed textarea");
-  if (field && !field.value && asked === question()) field.value = text;
+// Whatever is typed or ticked for a question is kept in this tab until a reply of ours says that it
+// was recorded. It is shown again after a reload, Back and Undo; what had been revealed is so again.
+const KEPT = /^(answer|note|mistake|touched|token|reveal_token|tick\d+)$/;
+const AN_HOUR = 3_600_000; // after that a question is asked anew
+const isComingBack = performance.getEntriesByType("navigation")[0]?.type !== "navigate";
+const drafts = () => JSON.parse(sessionStorage.getItem("drafts") ?? "{}");
+const theCard = () => document.querySelector("#card[data-draft]");
+const draftOf = (card) => drafts()[card?.dataset.draft] ?? { fields: {} };
+const saveDraft = (card, draft) => {
+  sessionStorage.setItem("drafts", JSON.stringify({ ...drafts(), [card.dataset.draft]: draft }));
 };
-document.addEventListener("input", ({ target }) => {
-  if (target.matches("#card .typed textarea")) {
-    sessionStorage.setItem("typed", JSON.stringify([question(), target.value]));
+const keepDraft = () => {
+  const card = theCard(), form = card?.querySelector("form");
+  if (!form) return;
+  const revealed = !!card.querySelector(".answer");
+  const fields = Object.fromEntries([...new FormData(form)].filter(([name]) => KEPT.test(name)));
+  const before = revealed ? {} : draftOf(card).fields; // the note's field comes with the answer
+  saveDraft(card, { reps: card.dataset.reps, at: Date.now(), revealed, fields: { ...before, ...fields } });
+};
+const showDraft = () => {
+  const card = theCard(), form = card?.querySelector("form");
+  if (!form) return;
+  const { reps, at, revealed, fields } = draftOf(card);
+  for (const field of form.querySelectorAll("textarea:not([hidden])")) {
+    if (!fields[field.name] || field.value !== field.defaultValue || field.value === fields[field.name]) continue;
+    field.value = fields[field.name];
+    field.closest("details")?.setAttribute("open", "");
   }
-});
+  if (card.querySelector(".answer")) return keepDraft();
+  const isSame = "reps" in card.dataset ? card.dataset.reps === reps : isComingBack;
+  if (!revealed || !isSame || Date.now() - at > AN_HOUR) return;
+  for (const [name, value] of Object.entries(fields)) {
+    const field = form.elements[name] ?? form.appendChild(Object.assign(document.createElement("input"), { type: "hidden", name }));
+    field.value = value;
+  }
+  form.requestSubmit();
+};
+for (const type of ["input", "change"]) {
+  document.addEventListener(type, ({ target }) => { if (target.closest("#card form")) keepDraft(); });
+}
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
-  const isRated = detail.pathInfo.requestPath === "/review/rate/" && detail.xhr.status === 200;
-  if (isRated) sessionStorage.removeItem("typed");
+  const card = theCard(), draft = draftOf(card);
+  if (!card) return;
+  const path = detail.pathInfo.requestPath, { annotation, page } = detail.requestConfig.parameters;
+  const { note, mistake, ...others } = draft.fields;
+  if (detail.xhr.status === 409) draft.revealed = false; // the card has moved on
+  else if (detail.xhr.status !== 200) return;
+  else if (path === "/review/rate/") Object.assign(draft, { revealed: false, fields: mistake ? { mistake } : {} });
+  else if (path.endsWith("/report/")) draft.fields = { note, ...others };
+  else if (annotation === "note" || (page === "review" && /^(bury|suspend)$/.test(annotation))) draft.fields = { mistake, ...others };
+  else return;
+  saveDraft(card, draft);
 });
-document.addEventListener("htmx:afterSettle", typedBefore);
-typedBefore();
+document.addEventListener("htmx:afterSettle", showDraft);
+document.addEventListener("DOMContentLoaded", showDraft); // by then htmx knows the form
 
-// How long the learner has thought; it stands still once the answer is revealed,
-// and goes when nothing is asked any more.
+// How long the learner has thought; once the answer is revealed it stands still at what the site
+// measured, with a mark, and it goes when nothing is asked any more.
 const timer = document.getElementById("timer");
 if (timer) {
   let card, since;
   const tick = () => {
     const asked = document.querySelector("#card [action$='/reveal/']");
-    if (!document.querySelector("#card form")) timer.textContent = "";
-    timer.classList.toggle("stopped", !asked);
-    if (!asked) return;
-    if (asked !== card) [card, since] = [asked, Date.now()];
-    const seconds = Math.floor((Date.now() - since) / 1000);
-    timer.textContent = `${Math.floor(seconds / 60)}:${`${seconds % 60}`.padStart(2, "0")}`;
+    const judged = document.querySelector("#card form.judge");
+    timer.classList.toggle("stopped", !!judged);
+    if (!asked && !judged) return timer.replaceChildren();
+    if (asked && asked !== card) [card, since] = [asked, Date.now()];
+    const seconds = judged ? judged.dataset.seconds : Math.floor((Date.now() - since) / 1000);
+    const clock = `${Math.floor(seconds / 60)}:${`${seconds % 60}`.padStart(2, "0")}`;
+    timer.textContent = seconds > 600 ? "over 10 min" : clock;
   };
   setInterval(tick, 500);
   document.addEventListener("htmx:afterSettle", tick);
