@@ -79,7 +79,7 @@ def test_what_happened_is_announced_and_the_region_stays_the_same(review: Page) 
     step(review, "Space", "Key points: tick what you said")
     step(review, "3", "What is question 552 about?")
     assert announced(review).startswith("551 · Good · back in 10 minutes · Undo")
-    step(review, "u", "What is question 551 about?")
+    step(review, "u", "Key points: tick what you said")
     assert announced(review) == "Undone. That rating no longer counts."
     step(review, "b", "What is question 552 about?")
     assert announced(review).startswith("Question 551 · Buried until tomorrow · Undo")

@@ -86,13 +86,9 @@ def test_what_was_typed_outlives_a_reload_and_goes_with_its_rating(
     press(page, "Reveal answer")
     expect(page.get_by_role("heading", name="Answer", exact=True)).to_be_visible()
     page.reload()
-    expect(page.get_by_role("textbox")).to_have_value("Half a thought")
-    press(page, "Reveal answer")
+    expect(page.locator(".yours")).to_have_text("Half a thought")
     press(page, "Again")
     expect_question(page, SECOND)
-    expect(page.get_by_role("textbox")).to_have_value("")
-    press(page, "Undo")
-    expect_question(page, FIRST)
     expect(page.get_by_role("textbox")).to_have_value("")
 
 
@@ -119,7 +115,7 @@ def test_the_focus_goes_where_the_eye_goes(open_page: OpenPage, questions: list[
     press(page, "Good")
     expect(page.get_by_role("heading", name=SECOND)).to_be_focused()
     press(page, "Undo")
-    expect(page.get_by_role("heading", name=FIRST)).to_be_focused()
+    expect(page.get_by_role("heading", name="Key points")).to_be_focused()
 
 
 @BOTH
