@@ -13,6 +13,7 @@ def test_answers_are_shown_newest_first_with_ticks_rating_and_wait(
     visitor: Visitor, questions: list[Question], move_clock: MoveClock
 ) -> None:
     visitor.answer("Again", answer="alias 1.")
+    visitor.answer("Easy")  # of another, since none comes twice in a row
     move_clock(minutes=2)
     visitor.open("/review/")
     visitor.press("Reveal answer", answer="alias 3.")
