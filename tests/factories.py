@@ -17,6 +17,8 @@ CASE = {
     "symptom": "The Pod stays Pending.",
     "broken": "kind: Pod # <broken>\n",
     "mended": "kind: Pod # mended\n",
+    "told": "symptom: The Pod stays Pending.\n",
+    "recording": "# Kubernetes v1.37.2: broken.yaml\n",
     "version": "v1.37.2",
     "look": "$ kubectl get pods -n try-551\nPending",
     "after": "$ kubectl get pods -n try-551\nRunning",

@@ -20,7 +20,12 @@ from quiz.bank.findings import BankError, Finding
 from quiz.bank.format import BankQuestion, Line, Sentence, says
 from quiz.validation import Fields, breaches
 
-FILES = ("broken.yaml", "mended.yaml", "case.yaml", "recording.txt")
+FILES = {
+    "broken": "broken.yaml",
+    "mended": "mended.yaml",
+    "told": "case.yaml",
+    "recording": "recording.txt",
+}
 HEAD = "# Kubernetes {version}: broken.yaml"
 MIDDLE = "# mended.yaml"
 RECORDING = re.compile(
@@ -84,13 +89,12 @@ class Case:
         return "\n\n".join(block for block, step in pairs if step.asked)
 
     def row(self) -> dict[str, str]:
-        """Return what the database keeps of it: what a learner's page shows."""
+        """Return what the database keeps: what a learner's page shows, and the files' texts."""
         found = RECORDING.fullmatch(self.texts["recording.txt"])
         return {
             "namespace": self.namespace,
             "symptom": self.told.symptom,
-            "broken": self.texts["broken.yaml"],
-            "mended": self.texts["mended.yaml"],
+            **{key: self.texts[name] for key, name in FILES.items()},
             "version": found["version"] if found else "",
             "look": "\n\n".join(self.recorded("broken")),
             "after": "\n\n".join(self.recorded("mended")),
@@ -130,14 +134,45 @@ def read_case(folder: Path) -> Case:
             [Finding(path=place, what="it has no number", todo="name it as its question")]
         )
     try:
-        texts = {name: (folder / name).read_text() for name in FILES}
+        texts = {name: (folder / name).read_text() for name in FILES.values()}
     except (OSError, UnicodeDecodeError) as error:
-        todo = f"a case has {', '.join(FILES)}; `make record-cases` writes the last"
+        todo = f"a case has {', '.join(FILES.values())}; `make record-cases` writes the last"
         raise BankError(
             [Finding(path=place, what=f"it cannot be read ({error})", todo=todo)]
         ) from None
     told = _told(texts["case.yaml"], f"{place}/case.yaml")
     return Case(number=int(folder.name), texts=texts, told=told)
+
+
+def write_case(questions: Path, number: int, row: Mapping[str, str]) -> int:
+    """Write a case's files, where they differ, beside a bank's folder.
+
+    Args:
+        questions: the bank's folder.
+        number: the question's.
+        row: what the database keeps of the case.
+
+    Returns:
+        How many files were written.
+
+    Raises:
+        BankError: when one cannot be written.
+    """
+    folder = questions.parent / "cases" / str(number)
+    present = {file.name: file.read_bytes() for file in folder.glob("[!.]*") if file.is_file()}
+    texts = {name: row[key].encode() for key, name in FILES.items()}
+    changed = {name: text for name, text in texts.items() if present.get(name) != text}
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, text in changed.items():
+            draft = folder / f".{name}.new"
+            draft.write_bytes(text)
+            draft.replace(folder / name)
+    except OSError as error:
+        what = f"it cannot be written ({error.strerror})"
+        todo = "make room for it in the folder"
+        raise BankError([Finding(path=f"cases/{number}", what=what, todo=todo)]) from None
+    return len(changed)
 
 
 def judge_cases(

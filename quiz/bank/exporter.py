@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from quiz.bank.case_files import write_case
 from quiz.bank.files import read_folder, remove_file, write_file
 from quiz.bank.findings import BankError, Finding
 from quiz.bank.format import SECTION_FILE, BankQuestion
@@ -45,7 +46,7 @@ def export_bank(out: Path) -> ExportReport:
 
     A row that nobody edited gives its file back byte for byte, an edited row gives the canonical
     layout, and a row in conflict gives the waiting file, so that neither text is lost. Files of
-    questions that the database does not know stay as they are.
+    questions that the database does not know stay as they are. Cases go beside the folder.
     """
     findings: list[Finding] = []
     wanted = _wanted(findings)
@@ -58,7 +59,7 @@ def export_bank(out: Path) -> ExportReport:
     for path in moved:
         remove_file(out, PurePosixPath(path))
     return ExportReport(
-        written=sum(written),
+        written=sum(written) + _write_cases(out, findings),
         removed=len(moved),
         unchanged=len(wanted.texts) - len(changed),
         findings=tuple(findings),
@@ -116,6 +117,17 @@ def _write(out: Path, path: str, text: str, findings: list[Finding]) -> bool:
         findings += error.findings
         return False
     return True
+
+
+def _write_cases(out: Path, findings: list[Finding]) -> int:
+    """Write the cases' files that differ; return how many."""
+    count = 0
+    for row in Question.objects.filter(case__isnull=False).only("number", "case"):
+        try:
+            count += write_case(out, row.number, row.case or {})
+        except BankError as error:
+            findings += error.findings
+    return count
 
 
 def _has_moved(path: str, text: str, wanted: _Wanted) -> bool:

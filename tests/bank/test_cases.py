@@ -16,6 +16,7 @@ from quiz.bank.case_files import (
     recording,
     with_situation,
 )
+from quiz.bank.exporter import export_bank
 from quiz.bank.findings import BankError
 from quiz.bank.importer import import_bank
 from quiz.bank.lint import read_bank
@@ -160,7 +161,7 @@ def test_the_import_brings_cases_and_takes_them_away(bank: Path) -> None:
     row = Question.objects.get(number=551)
     assert row.case == read_case(case).row()
     assert row.case["look"] == LOOK
-    assert Question.objects.exclude(case=None).count() == 1
+    assert Question.objects.filter(case__isnull=False).count() == 1
     (case / "broken.yaml").write_text("kind: Pod # changed\n")
     import_bank(bank)
     row.refresh_from_db()
@@ -171,7 +172,30 @@ def test_the_import_brings_cases_and_takes_them_away(bank: Path) -> None:
     import_bank(bank)
     row.refresh_from_db()
     assert row.case is None
-    assert not Question.objects.exclude(case=None).exists()
+    assert not Question.objects.filter(case__isnull=False).exists()
+
+
+@pytest.mark.django_db
+def test_an_export_brings_the_files_back_beside_its_folder(bank: Path, tmp_path: Path) -> None:
+    case = lay_out(bank)
+    import_bank(bank)
+    out = tmp_path / "elsewhere" / "questions"
+    report = export_bank(out)
+    written = {file.name: file.read_text() for file in (out.parent / "cases" / "551").iterdir()}
+    assert written == {file.name: file.read_text() for file in case.iterdir()}
+    assert (export_bank(out).written, report.findings) == (0, ())
+    assert read_cases(out) == read_cases(bank)
+
+
+@pytest.mark.django_db
+def test_a_case_that_cannot_be_written_is_named(bank: Path, tmp_path: Path) -> None:
+    lay_out(bank)
+    import_bank(bank)
+    out = tmp_path / "elsewhere" / "questions"
+    out.mkdir(parents=True)
+    (out.parent / "cases").write_text("in the way")
+    findings = export_bank(out).findings
+    assert [finding.path for finding in findings] == ["cases/551"]
 
 
 def test_the_projects_bank_is_sound_with_its_cases() -> None:

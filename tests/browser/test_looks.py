@@ -19,7 +19,7 @@ from tests.factories import make_question
 def longest(transactional_db: None, real_bank: None) -> Question:
     """The question with the most text of those in the real bank that one can try."""
     size = Length("explanation") + Length("example") + Length("short_answer") + Length("why")
-    return Question.objects.published().exclude(case=None).order_by(size.desc())[0]
+    return Question.objects.published().filter(case__isnull=False).order_by(size.desc())[0]
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(320, "light"), (320, "dark"), (1280, "dark")])
