@@ -55,6 +55,7 @@ class SheetPage:
     form: SheetForm
     groups: list[tuple[str, list[Crammed]]]
     count: str
+    pages: str
     when_empty: str = NOTHING_PUBLISHED
 
 
@@ -77,5 +78,10 @@ def sheet(request: Request) -> HttpResponse:
         (title, list(some))
         for title, some in groupby(found, lambda one: one.section if is_by_section else "")
     ]
-    page = SheetPage(form=form, groups=groups, count=counted(len(found), "question"))
+    page = SheetPage(
+        form=form,
+        groups=groups,
+        count=counted(len(found), "question"),
+        pages=counted(chosen["pages"], "page"),
+    )
     return show(request, "mock_sheet.html", page)
