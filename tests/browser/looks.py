@@ -81,9 +81,33 @@ def every_page(page: Page, longest: Question) -> Iterator[str]:
     yield "after a burial"
     press(page, "Keys")
     yield "the keys"
+    yield from rehearsal(page)
     for path in ("/progress/", history_of_the_first(), "/settings/", "/settings/delete/"):
         page.goto(path)
         open_all(page)
+        yield path
+
+
+def rehearsal(page: Page) -> Iterator[str]:
+    """Go through a rehearsal that ends after its first answer."""
+    page.goto("/mock/")
+    open_all(page)
+    yield "the choice of a rehearsal"
+    press(page, "Start")
+    page.get_by_role("textbox").fill("one-very-long-word-" * 30)
+    yield "a rehearsed question"
+    press(page, "Pause")
+    expect(page.get_by_role("heading", name="Paused")).to_be_visible()
+    yield "a pause"
+    press(page, "Continue")
+    press(page, "End the rehearsal")
+    expect(page.get_by_text("Answer 1 of 1")).to_be_visible()
+    yield "a rehearsed answer"
+    press(page, "Again")
+    expect(page.get_by_role("heading", name="What to study first")).to_be_visible()
+    yield "a report"
+    for path in ("/mock/", "/mock/sheet/"):
+        page.goto(path)
         yield path
 
 
