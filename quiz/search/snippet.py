@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from html import unescape
 
-from quiz.search.words import readings, root
+from quiz.search.words import plain, readings, root
 
 LONGEST = 160  # characters of a sentence that are shown
 BEFORE = 40  # of them, before the first hit
 TAG = re.compile(r"<pre.*?</pre>|<[^>]+>", re.DOTALL)
-SENTENCE = re.compile(r"(?<=[.!?:])\s+|\n+")
+SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 WORD = re.compile(r"[\w.-]*\w")
+
+STUB = 4  # letters that a word's forms and its root have in common
 
 Piece = tuple[str, bool]
 
@@ -27,13 +29,23 @@ def snippet(texts: Iterable[str], roots: Collection[str]) -> list[Piece]:
     Returns:
         Plain text in pieces, each with whether it is a hit; nothing when no text has any.
     """
-    sentences = (part for text in texts for part in SENTENCE.split(unescape(TAG.sub("", text))))
-    best, most = "", 0
-    for sentence in sentences:
-        count = len(_roots(sentence) & set(roots))
+    wanted, best, most = set(roots), "", 0
+    for sentence in _sentences(texts, [root[:STUB] for root in wanted]):
+        count = len(_roots(sentence) & wanted)
         if count > most:
             best, most = sentence, count
-    return _cut(_pieces(best, set(roots))) if most else []
+        if most == len(wanted):
+            break
+    return _cut(_pieces(best, wanted)) if most else []
+
+
+def _sentences(texts: Iterable[str], stubs: Collection[str]) -> Iterator[str]:
+    """Yield the sentences in which one of the stubs occurs: reading all of them would take long."""
+    for text in texts:
+        for sentence in SENTENCE.split(unescape(TAG.sub("", text))):
+            small = plain(sentence).lower()
+            if any(stub in small for stub in stubs):
+                yield sentence
 
 
 def _roots(text: str) -> set[str]:

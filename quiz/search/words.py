@@ -111,6 +111,8 @@ def forms(word: str) -> tuple[str, ...]:
 
 def plain(text: str) -> str:
     """Return a text without accents, its full-width letters and ligatures as plain letters."""
+    if text.isascii():
+        return text
     letters = unicodedata.normalize("NFKD", text)
     return "".join(
         one if one.isascii() else one.casefold()
