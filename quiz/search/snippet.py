@@ -30,7 +30,7 @@ def snippet(texts: Iterable[str], roots: Collection[str]) -> list[Piece]:
         Plain text in pieces, each with whether it is a hit; nothing when no text has any.
     """
     wanted, best, most = set(roots), "", 0
-    for sentence in _sentences(texts, [root[:STUB] for root in wanted]):
+    for sentence in _sentences(texts, [one[:STUB] for one in wanted]):
         count = len(_roots(sentence) & wanted)
         if count > most:
             best, most = sentence, count
