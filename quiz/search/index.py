@@ -19,8 +19,8 @@ from quiz.models import KeyPoint, Question, SearchText, Section
 from quiz.search.typos import is_misspelt
 from quiz.search.words import joined, readings, root
 
-FORMAT = 4  # with another number, the words of all questions are written again
-BODIES = [name for name in Question.markdown_fields() if name != "situation"]  # found like a tag
+FORMAT = 5  # with another number, the words of all questions are written again
+BODIES = [name for name in Question.markdown_fields() if name != "situation"]  # seen by all
 LISTS = ("tags", "changes", "misconceptions", "followups")
 # The fields that questions are found by; saving others changes no words.
 INDEXED = frozenset({"number", "title", "section", "situation", *BODIES, *LISTS})
@@ -130,8 +130,8 @@ def _texts(question: Question) -> dict[str, list[str]]:
             *question.tags,
             str(question.number),
             question.section.title,
-            question.situation,
         ],
+        "situation": [question.situation],
         "points": [point.text for point in points],
         "phrases": [phrase for point in points for phrase in point.phrases],
         "answer": [*bodies, *told],
@@ -159,12 +159,12 @@ def _words(texts: Mapping[str, list[str]]) -> dict[str, str]:
     phrases = [word for word in read["phrases"] if not is_misspelt(word, known=known)]
     return {
         "title": _line(map(root, [*read["title"], *joined(" ".join(texts["title"]))])),
-        "subject": _line(map(root, read["subject"])),
+        "subject": BETWEEN.join(_line(map(root, read[name])) for name in ("subject", "situation")),
         "points": BETWEEN.join(_line(map(root, readings(point))) for point in texts["points"])
         + BETWEEN
         + _line(dict.fromkeys(map(root, phrases))),
         "answer": _line(dict.fromkeys(map(root, read["answer"]))),
-        "words": _line(dict.fromkeys(read["title"] + read["subject"])),
+        "words": _line(dict.fromkeys(read["title"] + read["subject"] + read["situation"])),
         "answer_words": _line(dict.fromkeys(spelt)),
     }
 

@@ -13,15 +13,16 @@ from itertools import product
 TITLE, SUBJECT, POINT, ANSWER = 16, 4, 2, 1
 NUMBER = 2 * TITLE  # whoever types a question's number wants that question
 # All words side by side and in order: in a key point this is worth more than scattered in tags.
-TITLE_PHRASE, POINT_PHRASE = TITLE, 3 * SUBJECT
+TITLE_PHRASE, SUBJECT_PHRASE, POINT_PHRASE = TITLE, SUBJECT, 3 * SUBJECT
+FIRST = SUBJECT  # a title is about the word that it begins with
 
 
 @dataclass(frozen=True, slots=True)
 class Fields:
     """The roots of a question's words, separated by spaces; empty where the learner may not look.
 
-    `subject` holds tags and section, `points` the key points (a dot between two of them), `answer`
-    everything else.
+    `subject` holds tags and section, then, after a dot, the situation; `points` the key points, a
+    dot between two of them; `answer` everything else.
     """
 
     title: str
@@ -36,14 +37,18 @@ def weights(words: Sequence[tuple[str, ...]], fields: Fields) -> list[int]:
 
 
 def nearness(words: Sequence[tuple[str, ...]], fields: Fields) -> int:
-    """Return what it is worth that all words, and at least two, stand side by side and in order."""
+    """Return what it is worth that a title begins with a word, or that all stand side by side."""
+    first = FIRST * any(fields.title.startswith(f"{root} ") for roots in words for root in roots)
     if len(words) < 2:
-        return 0
+        return first
     phrases = [f" {' '.join(roots)} " for roots in product(*words)]
-    return max(
-        TITLE_PHRASE * any(phrase in f" {fields.title} " for phrase in phrases),
-        POINT_PHRASE * any(phrase in f" {fields.points} " for phrase in phrases),
-    )
+    places = {
+        TITLE_PHRASE: fields.title,
+        SUBJECT_PHRASE: fields.subject.partition(" . ")[0],
+        POINT_PHRASE: fields.points,
+    }
+    held = (any(phrase in f" {text} " for phrase in phrases) for text in places.values())
+    return first + max(worth * has for worth, has in zip(places, held, strict=True))
 
 
 def fit(found: Sequence[int]) -> tuple[int, int]:
@@ -53,9 +58,10 @@ def fit(found: Sequence[int]) -> tuple[int, int]:
 
 def _weight(root: str, fields: Fields) -> int:
     token = f" {root} "
+    subject, _, situation = fields.subject.partition(" . ")
     return (
         TITLE * (token in f" {fields.title} ")
-        + SUBJECT * min(2, fields.subject.split().count(root))
+        + SUBJECT * min(2, subject.split().count(root))
         + POINT * (token in f" {fields.points} ")
-        + ANSWER * (token in f" {fields.answer} ")
+        + ANSWER * (token in f" {situation} " or token in f" {fields.answer} ")
     )

@@ -52,7 +52,7 @@ GOLDEN = {
     "autoscaling at the edge": [575],
     "over the air updates": [579],
     "5g edge": [580],
-    "wasm": [581, 582, 584],
+    "wasm": [581, 582, 588],
     "wasm vs containers": [582],
     "krustlet": [583],
     "wasi": [587, 586],

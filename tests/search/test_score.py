@@ -6,7 +6,17 @@ from itertools import pairwise
 
 import pytest
 
-from quiz.search.score import POINT_PHRASE, SUBJECT, TITLE_PHRASE, Fields, fit, nearness, weights
+from quiz.search.score import (
+    FIRST,
+    POINT_PHRASE,
+    SUBJECT,
+    SUBJECT_PHRASE,
+    TITLE_PHRASE,
+    Fields,
+    fit,
+    nearness,
+    weights,
+)
 
 
 def weight(root: str, fields: Fields) -> int:
@@ -56,11 +66,12 @@ TWO = [("network",), ("polic",)]
 @pytest.mark.parametrize(
     ("fields", "worth"),
     [
-        (Fields("network polic", "", "", ""), TITLE_PHRASE),
+        (Fields("a network polic", "", "", ""), TITLE_PHRASE),
+        (Fields("", "network polic . y", "", ""), SUBJECT_PHRASE),
         (Fields("", "", "x network polic . y", ""), POINT_PHRASE),
         (Fields("", "", "network . polic", ""), 0),
         (Fields("", "", "polic network", ""), 0),
-        (Fields("", "network polic", "", "network polic"), 0),
+        (Fields("", "y . network polic", "", "network polic"), 0),
     ],
 )
 def test_words_side_by_side_are_worth_more(fields: Fields, worth: int) -> None:
@@ -72,7 +83,17 @@ def test_a_phrase_in_a_key_point_is_worth_more_than_its_words_in_the_tags() -> N
 
 
 def test_one_word_alone_is_no_phrase() -> None:
-    assert nearness([("network",)], Fields("network", "", "network", "")) == 0
+    assert nearness([("network",)], Fields("a network", "network", "network", "")) == 0
+
+
+def test_a_title_is_about_the_word_that_it_begins_with() -> None:
+    assert nearness([("network",)], Fields("network polic", "", "", "")) == FIRST
+    assert nearness([("polic",)], Fields("network polic", "", "", "")) == 0
+
+
+def test_a_word_of_the_situation_weighs_as_one_of_the_answer() -> None:
+    in_situation, in_answer = Fields("", "x . etcd", "", ""), Fields("", "", "", "etcd")
+    assert weight("etcd", in_situation) == weight("etcd", in_answer)
 
 
 def test_a_word_is_found_by_the_name_that_it_stands_for() -> None:
