@@ -33,6 +33,7 @@ NUMBER = re.compile(r"(?<!\])\(([1-9][0-9]{0,5})\)")  # a question's, not the ad
 CELL_CLASSES = {
     f'style="text-align:{side}"': f'class="to-{side}"' for side in ("left", "center", "right")
 }
+CODE = '<code translate="no">'  # a browser that translates the page leaves it as it is
 SPANS: HtmlFormatter[str] = HtmlFormatter(nowrap=True)
 # What is coloured: languages whose lexers take a bounded time, and no more code than a page shows.
 LANGUAGES = {
@@ -103,10 +104,11 @@ def _code_box(html: str) -> str:
 def _clean(html: str) -> str:
     for style, css_class in CELL_CLASSES.items():
         html = html.replace(style, css_class)
-    return nh3.clean(
+    clean = nh3.clean(
         html,
         tags=ALLOWED_TAGS,
         attributes=ALLOWED_ATTRIBUTES,
         url_schemes={"http", "https", "mailto"},
         link_rel="noopener",
-    ).strip()
+    )
+    return clean.replace("<code>", CODE).strip()

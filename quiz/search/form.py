@@ -40,7 +40,12 @@ class SearchForm(forms.Form):
         label="Words",
         error_messages={"max_length": TOO_LONG},
         widget=forms.TextInput(
-            attrs={"type": "search", "autocomplete": "off", "aria-keyshortcuts": "/"}
+            attrs={
+                "type": "search",
+                "dir": "auto",
+                "autocomplete": "off",
+                "aria-keyshortcuts": "/",
+            }
         ),
     )
     answers = forms.BooleanField(required=False, label="Search answers too")

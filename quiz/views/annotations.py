@@ -15,7 +15,13 @@ from quiz.practice.annotations import report_mistake
 from quiz.views.contexts import NOTHING_SAID, Annotations, StatusLine, names_of
 from quiz.views.forms import AnnotationForm, PostedForm, ReportForm
 from quiz.views.identity import find_learner, learner_id, remember
-from quiz.views.practice_pages import annotations_of, is_in_review, show_next, shown_again
+from quiz.views.practice_pages import (
+    NO_WORDS,
+    annotations_of,
+    is_in_review,
+    show_next,
+    shown_again,
+)
 from quiz.views.request import Request
 from quiz.views.status_line import UNDO_OF, keep_rest, last_step
 
@@ -30,7 +36,6 @@ SAID = {
 }
 # These move a question out of today's queue or into it; the review then shows what comes next.
 MOVES = {"bury", "unbury", "suspend", "resume"}
-NO_WORDS = "Write what is wrong, then send it."
 THANKS = "Thank you. An editor will look at it."
 
 

@@ -179,6 +179,7 @@ class Annotations:
     note_html: str = ""
     note_typed: str = ""
     mistake_typed: str = ""
+    mistake_error: str = ""
     longest: int = TEXT_MAX
 
 

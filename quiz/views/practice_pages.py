@@ -40,6 +40,7 @@ from quiz.views.request import Request
 from quiz.views.status_line import last_step
 
 NOT_TICKED = "Tick what you said, or just rate it."
+NO_WORDS = "Write what is wrong, then send it."
 MOVED_ON = "That card was already rated, perhaps in another tab. Here is the current one."
 
 
@@ -223,7 +224,8 @@ def annotations_of(
     """Return what the learner set on the question, in one statement, or none for a visitor.
 
     Args:
-        posted: the form's texts by name, cleaned; `note` and `mistake` may not be sent yet.
+        posted: the form's texts by name, cleaned; `note` and `mistake` may not be sent yet, and
+            with `report` the button to send was pressed.
         question: what it is set on.
         learner: None for a visitor.
         moment: now, UTC.
@@ -244,6 +246,7 @@ def annotations_of(
         note_html=card.note_html,
         note_typed=posted.get("note", card.note),
         mistake_typed=mistake,
+        mistake_error=NO_WORDS if "report" in posted and not posted.get("mistake") else "",
     )
 
 

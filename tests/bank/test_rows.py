@@ -74,7 +74,7 @@ def test_a_stored_row_has_its_parts_in_order_and_rendered() -> None:
     assert [point.text for point in row.key_points.all()] == [
         point.text for point in QUESTION.key_points
     ]
-    assert row.key_points.all()[1].html == "<code>maxPods</code> moves it."
+    assert row.key_points.all()[1].html == '<code translate="no">maxPods</code> moves it.'
     assert [source.position for source in row.references.all()] == [1, 2]
     assert row.short_answer_html == "<p>By default <strong>110</strong>.</p>"
     assert row.verified_date == date(2026, 11, 24)

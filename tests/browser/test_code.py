@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import expect
 
 from quiz.models import Question
@@ -29,6 +30,20 @@ def test_code_that_is_wider_than_the_page_says_so(
     page = open_page("/q/551/")
     page.get_by_role("button", name="Reveal answer").click()
     expect(page.locator(".copy")).to_have_text(["Scrolls sideways · Copy", "Copy"])
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["scripted", "plain"])
+def test_browsers_translate_no_code(
+    open_page: OpenPage, questions: list[Question], javascript: bool
+) -> None:
+    question = Question.objects.get(number=551)
+    question.short_answer, question.example = "Ask `kubectl`.", "```\nkubectl get pods\n```"
+    question.save()
+    page = open_page("/q/551/", javascript=javascript)
+    page.get_by_role("button", name="Reveal answer").click()
+    for code in (page.locator(".short code"), page.locator("#card pre code")):
+        expect(code).to_have_attribute("translate", "no")
+    expect(page.locator(".short")).not_to_have_attribute("translate", "no")
 
 
 def test_without_javascript_a_press_selects_all_of_it(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from quiz.models import Attempt, Question
+from quiz.models import Attempt, Learner, Question
 from tests.browser.conftest import OpenPage, expect_awake
 from tests.factories import make_questions
 
@@ -202,6 +202,84 @@ def test_escape_within_an_input_method_stays_in_the_field(review: Page) -> None:
     expect(box).to_be_focused()
     review.keyboard.press("Escape")
     expect(box).not_to_be_focused()
+
+
+@pytest.mark.parametrize("key", ["\u015b", "\u00df", "s"])
+def test_letters_that_are_typed_with_altgr_are_no_commands(review: Page, key: str) -> None:
+    review.evaluate(
+        """(key) => document.body.dispatchEvent(new KeyboardEvent("keydown", {
+          key, code: "KeyS", modifierAltGraph: true, bubbles: true,
+        }))""",
+        key,
+    )
+    review.wait_for_timeout(200)
+    expect_question(review, FIRST)
+    assert not Attempt.objects.exists()
+
+
+def test_shift_and_space_scroll_back_and_reveal_nothing(review: Page) -> None:
+    review.set_viewport_size({"width": 1280, "height": 200})
+    review.evaluate("scrollTo(0, document.body.scrollHeight)")
+    review.keyboard.press("Shift+Space")
+    review.wait_for_function("() => scrollY === 0")
+    expect(review.get_by_role("button", name="Reveal answer")).to_be_attached()
+    expect(review.get_by_role("heading", name="Key points")).to_have_count(0)
+
+
+@pytest.mark.parametrize(
+    ("key", "code"), [("u", "KeyF"), ("\u0433", "KeyU"), ("\u03b8", "KeyU"), ("\u05d5", "KeyU")]
+)
+def test_undo_works_on_dvorak_and_with_letters_that_are_not_latin(
+    review: Page, key: str, code: str
+) -> None:
+    review.keyboard.press("Space")
+    expect_answer(review)
+    review.keyboard.press("3")
+    expect_question(review, SECOND)
+    strike(review, key, code)
+    expect_question(review, FIRST)
+    assert ratings() == [3, None]
+
+
+@pytest.mark.parametrize(
+    ("key", "code"), [("e", "KeyD"), ("o", "KeyS"), ("x", "KeyB"), ("n", "KeyL")]
+)
+def test_no_place_of_a_latin_keyboard_means_another_letter(
+    review: Page, key: str, code: str
+) -> None:
+    strike(review, key, code)  # where QWERTY has d, s and b, Dvorak has these
+    review.wait_for_timeout(200)
+    expect_question(review, FIRST)
+
+
+@pytest.fixture
+def typist(review: Page) -> Page:
+    """The same, of somebody who types their answers."""
+    review.keyboard.press("Space")
+    expect_answer(review)
+    review.keyboard.press("4")
+    expect_question(review, SECOND)
+    Learner.objects.update(types_answers=True)
+    review.reload()
+    return review
+
+
+def test_whoever_types_their_answers_finds_the_cursor_in_the_box(typist: Page) -> None:
+    box = typist.get_by_role("textbox")
+    expect(box).to_be_focused()
+    typist.keyboard.type("alias 1. 2 u")
+    expect(box).to_have_value("alias 1. 2 u")
+    typist.keyboard.press("Control+Enter")
+    expect_answer(typist)
+    typist.keyboard.press("4")
+    expect_question(typist, "What is question 553 about?")
+    expect(typist.get_by_role("textbox")).to_be_focused()
+    assert ratings() == [4, 4]
+
+
+def test_in_extra_practice_the_cursor_is_in_the_box_too(typist: Page) -> None:
+    typist.goto("/practice/?order=7")
+    expect(typist.get_by_role("textbox")).to_be_focused()
 
 
 def test_one_key_goes_on_from_the_first_page(

@@ -113,7 +113,7 @@ def test_saving_renders_the_markdown_of_what_was_edited(db: None) -> None:
     point.save()
     question.refresh_from_db()
     assert "<em>this</em>" in question.short_answer_html
-    assert "<code>kubelet</code>" in point.html
+    assert '<code translate="no">kubelet</code>' in point.html
 
 
 def test_new_questions_alternate_between_sections_in_the_order_of_the_sections(db: None) -> None:

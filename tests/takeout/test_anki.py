@@ -102,7 +102,7 @@ def test_the_back_has_answer_key_points_explanation_and_sources_as_whole_html(
     back = shelf.notes()[questions[0].uid].fields[1]
     for html in (
         "<p>The short answer to <strong>551</strong>.</p>",
-        "<li>The <code>kubelet</code> counts</li><li>Key point 2 of 551</li>",
+        '<li>The <code translate="no">kubelet</code> counts</li><li>Key point 2 of 551</li>',
         questions[0].explanation_html,
         "Checked against Kubernetes 1.37.",
         '<li><a href="https://kubernetes.io/docs/551/1/">Source 1 of 551</a></li>',

@@ -257,7 +257,11 @@ def test_a_mistake_is_reported_once(visitor: Visitor, questions: list[Question])
 def test_an_empty_report_asks_for_words(visitor: Visitor, questions: list[Question]) -> None:
     visitor.open("/q/551/")
     visitor.press("Reveal answer")
-    assert "Write what is wrong, then send it." in visitor.press("Send report", mistake=" ").words
+    page = visitor.press("Send report", mistake=" ")
+    assert "Write what is wrong, then send it." in page.words
+    fields = [tag for name, tag in page.tags if tag.get("aria-describedby") == "mistake_error"]
+    assert [field["name"] for field in fields] == ["mistake"], "it stays open with its error"
+    assert ("details", {"open": ""}) in page.tags
     assert not Report.objects.exists()
 
 

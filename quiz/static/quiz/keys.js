@@ -10,7 +10,7 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") return close(target);
   const isSent = event.key === "Enter" && (event.ctrlKey || event.metaKey);
   if (isSent && target.matches(".typed textarea")) return target.form.querySelector(".main").click();
-  if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || event.getModifierState("AltGraph")) return;
   if (target.closest(typing)) return;
   const key = nameOf(event);
   if (document.querySelector("#keys:popover-open") && key !== "?") return;
