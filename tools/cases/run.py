@@ -14,7 +14,7 @@ from quiz.bank.case_files import Case, Step
 from tools.cases.shorten import shorten
 
 PATIENCE = 100  # seconds that a symptom may take
-PAUSE = 1  # seconds between two looks
+PAUSE = 2  # seconds between two looks
 AT_ONCE = 16  # cases at a time, most of which wait
 LABEL = "pod-security.kubernetes.io/enforce=restricted"
 
