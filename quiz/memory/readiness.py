@@ -60,12 +60,13 @@ class Readiness:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """A section's share of the readiness."""
+    """A section's share of the readiness; so many of its questions were asked at all."""
 
     title: str
     slug: str
     expected: float
     total: int
+    asked: int = 0
 
 
 def readiness(chances: Sequence[float], *, sigma: float) -> Readiness:
@@ -110,6 +111,7 @@ def by_section(known: Sequence[Known], day: int) -> list[Part]:
             slug=slug,
             expected=sum(one.recall_on(day) for one in inside),
             total=len(inside),
+            asked=sum(one.stability is not None for one in inside),
         )
         for slug, inside in parts.items()
     ]

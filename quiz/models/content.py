@@ -7,12 +7,11 @@ from typing import Any, ClassVar
 
 from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.urls import reverse
 
 from quiz.markdown import NUMBER, render, render_line
 
-PLACES_PER_ROUND = 1000
 EMPTY_LIST = models.Value([], models.JSONField())
 
 
@@ -128,20 +127,24 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         return self.select_related("section").prefetch_related("key_points", "references")
 
     def interleave(self) -> int:
-        """Set `place` of all published questions so that new ones alternate between sections.
+        """Set `place` of all published questions: those asked most come first.
 
-        Within a section the questions asked most come first, and among equals the lower number.
+        Those that are asked equally often alternate between sections, and within a section the
+        lower number comes first.
 
         Returns:
             How many rows moved.
         """
         ranks = {pk: rank for rank, pk in enumerate(Section.objects.values_list("pk", flat=True))}
-        taken: Counter[int] = Counter()
+        taken: Counter[tuple[int, int]] = Counter()
+
+        def key(question: Question) -> tuple[int, int, int]:
+            asked, section = question.asked or 0, question.section_id
+            taken[asked, section] += 1
+            return -asked, taken[asked, section], ranks[section]
+
         moved = []
-        asked_most = self.published().order_by(F("asked").desc(nulls_last=True), "number")
-        for question in asked_most:
-            taken[question.section_id] += 1
-            place = taken[question.section_id] * PLACES_PER_ROUND + ranks[question.section_id]
+        for place, question in enumerate(sorted(self.published().order_by("number"), key=key), 1):
             if question.place != place:
                 question.place = place
                 moved.append(question)

@@ -118,6 +118,13 @@ class CardQuerySet(models.QuerySet["Card"]):
         """Cards whose question learners may see."""
         return self.filter(question__status="published")
 
+    def planned(self, learner_id: uuid.UUID) -> CardQuerySet:
+        """The learner's cards, without those of sections that are left out of the plan."""
+        left_out = Section.objects.filter(
+            pk__in=Learner.left_out.through.objects.filter(learner=learner_id).values("section")
+        )
+        return self.filter(learner=learner_id).exclude(question__section__in=left_out)
+
     def awake(self, *, now: datetime) -> CardQuerySet:
         """Cards that are neither suspended nor buried at the moment `now` (UTC)."""
         return self.filter(_is_awake(now))

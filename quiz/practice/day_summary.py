@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from quiz.memory.activity import thought
@@ -14,6 +14,8 @@ from quiz.models import Attempt, Card, Learner
 from quiz.practice import queue
 from quiz.practice.stats import Outlook, ReadyLine, ready_line
 from quiz.rating import Rating
+
+TICK = timedelta(microseconds=1)
 
 
 class Suggestion(StrEnum):
@@ -57,10 +59,11 @@ def day_summary(*, learner_id: uuid.UUID, zone: str, now: datetime) -> DaySummar
         now: the moment, UTC.
     """
     start, end = day_bounds(now, zone)
-    given = Attempt.objects.effective().filter(learner=learner_id, answered_at__gte=start)
+    day = (start, end - TICK)  # what lies in the future is no part of it
+    given = Attempt.objects.effective().filter(learner=learner_id, answered_at__range=day)
     rows = list(given.values_list("question", "rating", "seconds"))
     last = {question: rating for question, rating, _seconds in rows}
-    cards = Card.objects.published().filter(learner=learner_id)
+    cards = Card.objects.published().planned(learner_id)
     tomorrow = queue.today(learner_id=learner_id, zone=zone, now=end)
     weak = cards.weak().filter(suspended=False).count()
     learner = Learner.objects.filter(pk=learner_id).first()
@@ -69,7 +72,7 @@ def day_summary(*, learner_id: uuid.UUID, zone: str, now: datetime) -> DaySummar
     return DaySummary(
         answers=len(rows),
         questions=len(last),
-        new=cards.filter(introduced__gte=start).count(),
+        new=cards.filter(introduced__range=day).count(),
         known=sum(rating != Rating.AGAIN for rating in last.values()),
         minutes=round(sum(thought(seconds) for *_, seconds in rows) / 60),
         due=tomorrow.due,
@@ -89,7 +92,7 @@ def _left_out(outlook: Outlook) -> int:
 
 
 def _suggestion(outlook: Outlook | None, *, weak: int, left_out: int) -> Suggestion:
-    if outlook and not outlook.interview:
+    if outlook and not outlook.interview and not outlook.learner.no_date:
         return Suggestion.DATE
     if left_out:
         return Suggestion.TIME

@@ -348,7 +348,7 @@ def next_due(*, learner_id: uuid.UUID, after: datetime) -> datetime | None:
     That is when the card is due, or earlier where it comes once more before an interview. A buried
     card comes once it is no longer buried.
     """
-    cards = Card.objects.published().filter(learner=learner_id, suspended=False, reps__gt=0)
+    cards = Card.objects.published().planned(learner_id).filter(suspended=False, reps__gt=0)
     read = cards.select_related("learner", "question").only(
         *("due", "last_review", "buried_until", "question__number"),
         *("learner__zone", "learner__interview", "learner__second_interview"),

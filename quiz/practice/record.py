@@ -110,7 +110,7 @@ def record(
     return attempt
 
 
-def undo(*, learner_id: uuid.UUID, attempt_id: int, now: datetime) -> Attempt:
+def undo(*, learner_id: uuid.UUID, attempt_id: int, now: datetime, zone: str = "") -> Attempt:
     """Take a rating back: append its reversal and put the card back exactly as it was.
 
     Doing it twice is the same as doing it once.
@@ -119,6 +119,7 @@ def undo(*, learner_id: uuid.UUID, attempt_id: int, now: datetime) -> Attempt:
         learner_id: whose rating it is.
         attempt_id: the rating.
         now: the moment, UTC.
+        zone: the browser's IANA zone, kept for the learner; empty leaves it as it is.
 
     Returns:
         The attempt that was taken back.
@@ -132,7 +133,7 @@ def undo(*, learner_id: uuid.UUID, attempt_id: int, now: datetime) -> Attempt:
             learner_id,
             lock=lambda: locked(learner_id),
             prepare=lambda: _last_but(learner_id, attempt_id),
-            write=partial(_take_back, now=now),
+            write=partial(_take_back, now=now, zone=zone),
         )
     except Learner.DoesNotExist:  # erased meanwhile
         raise Attempt.DoesNotExist from None
@@ -271,9 +272,11 @@ def _last_but(learner_id: uuid.UUID, attempt_id: int) -> _Undo:
     return _Undo(attempt, is_done=False, memory=memory)
 
 
-def _take_back(learner: Learner, undone: _Undo, *, now: datetime) -> Attempt:
+def _take_back(learner: Learner, undone: _Undo, *, now: datetime, zone: str) -> Attempt:
     """Append the reversal and restore the card; delete it if it has nothing to keep."""
     attempt, is_done, memory = undone
+    if zone and zone != learner.zone:
+        Learner.objects.filter(pk=learner.pk).update(zone=zone)
     if is_done:
         return attempt
     Attempt(

@@ -84,7 +84,7 @@ def ahead(days: Sequence[Day], today: date, interviews: Sequence[int] = ()) -> C
     marked = [place for place in interviews if place < len(days)]
     named = [f"{day}, interview" if place in marked else day for place, day in enumerate(dates)]
     return Chart(
-        title=f"The next {len(days)} days",
+        title="Today" if len(days) == 1 else f"The next {len(days)} days",
         says=f"Questions a day, {sum(day.due + day.new for day in days)} in all.",
         top=_counted(highest, "question"),
         bars=stacked([(day.due, day.new) for day in days], highest),

@@ -14,22 +14,20 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from quiz.bounds import ANSWER_MAX, TEXT_MAX
-from quiz.clock import now
 from quiz.exercises.kind import Revealed
-from quiz.humanize import wait_in_words
-from quiz.memory.readiness import Known, Part
+from quiz.humanize import counted, wait_in_words
 from quiz.memory.schedule import wait_between
-from quiz.models import Attempt, Learner, Question, Section, Standing
+from quiz.models import Attempt, Question, Section, Standing
 from quiz.practice import queue
 from quiz.practice.standing import Listed
 from quiz.practice.stats import ReadyLine
 from quiz.search.form import SearchForm
 from quiz.views import cookies
-from quiz.views.charts import Chart
-from quiz.views.forms import REVIEW, DeleteForm, ImportForm, PlanForm, SettingsForm
-from quiz.views.identity import find_learner, id_of
+from quiz.views.forms import REVIEW, DeleteForm
 from quiz.views.request import Request
 
+# How soon the interview is, in days, as one tap says it; none of them is no date.
+SOON = (("2", "in 2 days"), ("7", "in a week"), ("30", "in a month"), ("none", "no date"))
 RESTS = (
     "You missed question {} again and again, so it is suspended. Reread "
     '<a href="{}">its answer</a>, put it in your own words, and bring it back there'
@@ -109,9 +107,15 @@ def names_of(page: Any) -> dict[str, Any]:
 
 
 def waiting_in_words(today: queue.Today) -> str:
-    """Say what is left of the day, without zeros: “3 due · 10 new · 1 to repeat”."""
+    """Say what is left of the day, without zeros: “3 due · 10 new · about 33 minutes left”."""
     counts = {"due": today.due, "new": today.new, "to repeat": today.early}
-    return " · ".join(f"{count} {what}" for what, count in counts.items() if count)
+    parts = [f"{count} {what}" for what, count in counts.items() if count]
+    return " · ".join([*parts, f"{minutes_in_words(today)} left"] if parts else [])
+
+
+def minutes_in_words(today: queue.Today) -> str:
+    """Say how long the rest of the day takes: “about 12 minutes”."""
+    return f"about {counted(today.minutes, 'minute')}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,10 +136,17 @@ class StatusLine:
 NOTHING_SAID = StatusLine()
 
 
-def line_of_rating(attempt: Attempt) -> StatusLine:
-    """Return the line about a rating that counts."""
+def line_of_rating(attempt: Attempt, today: queue.Today | None = None) -> StatusLine:
+    """Return the line about a rating that counts.
+
+    Args:
+        attempt: the rating.
+        today: what is left of the day; a card that will not be waited for is said to come next.
+    """
     due = attempt.due or attempt.answered_at  # every rating has one, by CHECK
     wait = wait_in_words(wait_between(attempt.answered_at, due, attempt.zone))
+    if today and today.card and today.only_steps and "minute" in wait:
+        wait = "next" if today.card.number == attempt.question.number else "soon"
     number, rating = attempt.question.number, attempt.get_rating_display()
     text = f"{number} · {rating} · back {wait}"
     if attempt.leech:
@@ -234,10 +245,16 @@ class Grading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayEnd:
-    """The end of the learner's day: a heading, what to say, and the one link that helps."""
+    """The end of the learner's day: a heading, what to say, and the one link that helps.
+
+    `more` are the buttons that bring more new questions today: how many there are then in all, and
+    what the button says. `zone` is where the day has ended.
+    """
 
     title: str
     sentences: list[str]
+    zone: str = ""
+    more: tuple[tuple[int, str], ...] = ()
     ready: ReadyLine | None = None
     link: str = ""
     label: str = ""
@@ -245,12 +262,39 @@ class DayEnd:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Bar:
+    """Today's questions, drawn as one bar: `learned`, `under_way`, and not begun, of `total`."""
+
+    learned: int
+    under_way: int
+    total: int
+
+    @classmethod
+    def of(cls, today: queue.Today) -> Bar:
+        """Return the bar of the learner's day."""
+        learned, under_way, waiting = today.parts
+        return cls(learned=learned, under_way=under_way, total=learned + under_way + waiting)
+
+    @property
+    def text(self) -> str:
+        """The bar in words."""
+        waiting = self.total - self.learned - self.under_way
+        return f"{self.learned} learned today, {self.under_way} on the way, {waiting} not begun"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewPage:
-    """The review: a question, or its answer, or the end of the day."""
+    """The review: a question, or its answer, or the end of the day.
+
+    `bar` are today's questions in three parts; `soon` are the answers to when the interview is,
+    empty where that is not asked now.
+    """
 
     status_line: StatusLine = NOTHING_SAID
     card: queue.Shown | None = None
     waiting: str = ""
+    bar: Bar | None = None
+    soon: tuple[tuple[str, str], ...] = ()
     typed: Typed | None = None
     hide_timer: bool = False
     answer: Answer | None = None
@@ -281,6 +325,8 @@ def asked_page(
         status_line=line,
         card=card,
         waiting=waiting_in_words(today),
+        bar=Bar.of(today) if card else None,
+        soon=SOON if card and today.asks_date and today.begun == today.rated == 1 else (),
         typed=Typed(text=typed, seconds=card.seconds, is_first=card.types_answers)
         if card
         else None,
@@ -317,18 +363,6 @@ class ExtraPracticePage:
     annotations: Annotations | None = None
     ended: str = ""
     reason: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HomePage:
-    """The first page: what this site is, and for a returning learner what is waiting today."""
-
-    today: queue.Today | None
-    waiting: str
-    ready: ReadyLine | None
-    is_empty: bool
-    facts: str
-    when_empty: str = NOTHING_PUBLISHED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -384,79 +418,6 @@ class SearchPage:
 
     form: SearchForm
     results: SearchResults | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReadyNow:
-    """How ready the learner is: overall, by section, and where they are weakest.
-
-    `fills` are the sections, each with the share that is expected, in percent; `weakest` are
-    questions, each with its chance, in percent.
-    """
-
-    expected: int
-    total: int
-    day: str
-    sentences: list[str]
-    waiting: str
-    start: str
-    fills: list[tuple[Part, int]]
-    weakest: list[tuple[Known, int]]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlanAhead:
-    """What comes before the interview: sentences, what would be left out, a chart of the days."""
-
-    title: str
-    sentences: list[str]
-    left_out: list[Known]
-    resting: str
-    then: str
-    chart: Chart
-    assumptions: list[str]
-    costs: list[tuple[str, str]]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DoneSoFar:
-    """What has been done so far: the streak, the charts, and when there will be another chart."""
-
-    streak: str
-    charts: list[Chart]
-    missing: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProgressPage:
-    """The learner's progress; without a published question it says just that."""
-
-    form: PlanForm
-    ready: ReadyNow | None = None
-    plan: PlanAhead | None = None
-    done: DoneSoFar | None = None
-    when_empty: str = NOTHING_PUBLISHED
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SettingsPage:
-    """A learner's settings, and what they can do with their data."""
-
-    form: SettingsForm
-    import_form: ImportForm
-
-
-def settings_page(request: HttpRequest, *, import_form: ImportForm | None = None) -> SettingsPage:
-    """Return the page for this browser's learner; the form of a refused file keeps the focus."""
-    if import_form:
-        import_form.fields["file"].widget.attrs["autofocus"] = True
-    learner = find_learner(request)
-    id_of(request, learner)  # sends the key that the page's forms will need
-    learner = learner or Learner(created_at=now())
-    return SettingsPage(
-        form=SettingsForm.of(learner, shortcuts=has_shortcuts(request)),
-        import_form=import_form or ImportForm(),
-    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,3 +5,4 @@ from __future__ import annotations
 THEME = "theme"
 SHORTCUTS = "shortcuts"
 RESTS = "rests"  # what was buried or suspended today
+ZONE = "zone"  # where the browser is; written by keys.js, so that a page is of the right day

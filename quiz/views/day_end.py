@@ -3,28 +3,34 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterator
 from datetime import datetime
 
 from django.urls import reverse
 
 from quiz.humanize import counted, wait_in_words
 from quiz.memory.schedule import wait_between
-from quiz.models import Question
 from quiz.practice import queue
 from quiz.practice.day_summary import DaySummary, Suggestion, day_summary
 from quiz.views.contexts import NOTHING_PUBLISHED, DayEnd
 
+MORE = 10
+LAST_CALL = 4  # days before the interview from which on everything that is left is offered
 
-def day_end(learner: uuid.UUID, zone: str, moment: datetime) -> DayEnd:
+
+def day_end(learner: uuid.UUID, zone: str, moment: datetime, today: queue.Today) -> DayEnd:
     """Return what the end of the day shows, in seven statements at most.
 
     Args:
         learner: the id of a learner, or the one that a visitor will have.
         zone: IANA name; the day begins at 04:00 there.
         moment: now, UTC.
+        today: what is left of the day: nothing, but more could be brought.
     """
-    if not Question.objects.published().exists():
+    if not today.total:
         return DayEnd(title="Nothing to review", sentences=[NOTHING_PUBLISHED])
+    if today.suspended == today.total:
+        return _all_suspended(today.total)
     day = day_summary(learner_id=learner, zone=zone, now=moment)
     due = queue.next_due(learner_id=learner, after=moment)
     wait = wait_in_words(wait_between(moment, due, zone)) if due else ""
@@ -33,11 +39,36 @@ def day_end(learner: uuid.UUID, zone: str, moment: datetime) -> DayEnd:
     return DayEnd(
         title="Done for today",
         sentences=[sentence for sentence in sentences if sentence],
+        zone=zone,
+        more=tuple(_more(today)),
         ready=None if day.suggestion == Suggestion.DATE else day.ready,
         link=link,
         label=label,
         reason=reason,
     )
+
+
+def _all_suspended(total: int) -> DayEnd:
+    """Say that nothing can come, and where what is suspended can be found."""
+    said = "The one question is" if total == 1 else f"All {total} questions are"
+    return DayEnd(
+        title="Nothing comes any more",
+        sentences=[f"{said} suspended: you asked not to be asked again. Bring some back to go on."],
+        link=f"{reverse('search')}?suspended=on",
+        label="See what is suspended",
+    )
+
+
+def _more(today: queue.Today) -> Iterator[tuple[int, str]]:
+    """Yield how many new questions today could bring in all, and what its button says."""
+    left, before = today.unseen, today.introduced
+    if left > MORE:
+        yield before + MORE, f"{MORE} more now"
+    is_near = today.days is not None and today.days < LAST_CALL
+    if 0 < left <= MORE or (left and is_near):
+        minutes = counted(today.cost.minutes(due=0, new=left), "minute")
+        them = "the one that is left" if left == 1 else f"all {left} that are left"
+        yield before + left, f"Bring {them} (about {minutes})"
 
 
 def _done_today(day: DaySummary) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -15,12 +14,10 @@ from quiz.models import Learner
 from quiz.practice.annotations import Annotations
 from quiz.practice.notes import NoteEdit
 from quiz.practice.record import Answered
-from quiz.practice.settings import coming_interviews
 from quiz.practice.tokens import read_tokens
 from quiz.rating import Rating
 
 SIGNED_MAX = 100_000
-FARTHEST = timedelta(days=730)
 SETS: dict[str, Annotations] = {
     "flag": {"flagged": True},
     "unflag": {"flagged": False},
@@ -165,6 +162,7 @@ class UndoForm(PostedForm):
     """Which rating is taken back."""
 
     attempt = forms.IntegerField(required=False)
+    zone = ZoneField()
 
     @property
     def attempt_id(self) -> int:
@@ -223,82 +221,6 @@ class ThemeForm(PostedForm):
     """The choice of light, dark or the system's."""
 
     theme = forms.ChoiceField(choices=[(name, name) for name in ("light", "dark", "system")])
-
-
-class DayField(forms.DateField):
-    """A day, chosen with the browser's own calendar; may stay empty."""
-
-    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-
-    def __init__(self, label: str) -> None:
-        wrong = "Choose a day, or write it as year-month-day, like 2027-01-31."
-        super().__init__(label=label, required=False, error_messages={"invalid": wrong})
-
-
-class NumberField(forms.IntegerField):
-    """A whole number between two bounds, with one sentence for whatever is wrong."""
-
-    def __init__(self, label: str, lowest: int, highest: int) -> None:
-        wrong = f"Write a whole number from {lowest} to {highest}."
-        names = ("required", "invalid", "min_value", "max_value")
-        super().__init__(
-            label=label,
-            min_value=lowest,
-            max_value=highest,
-            error_messages=dict.fromkeys(names, wrong),
-        )
-
-
-class PlanForm(forms.Form):
-    """The interviews, minutes a day and desired recall, as `save_settings` takes them."""
-
-    interview = DayField("Your interview")
-    second_interview = DayField("A second interview")
-    minutes_a_day = NumberField("Minutes a day", 5, 240)
-    retention = NumberField("Target recall, in percent", 80, 97)
-
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.today = today
-
-    @classmethod
-    def of(cls, learner: Learner, today: date) -> PlanForm:
-        """Return the form as the learner finds it; an interview that is over makes way."""
-        days = [*coming_interviews(learner, today), None, None]
-        values = {name: getattr(learner, name) for name in cls.base_fields}
-        percent = round(learner.retention * 100)
-        chosen = {"interview": days[0], "second_interview": days[1], "retention": percent}
-        return cls(today=today, initial=values | chosen)
-
-    def clean_interview(self) -> date | None:
-        """Refuse a day that is over, or too far away to plan for."""
-        return self._ahead("interview")
-
-    def clean_second_interview(self) -> date | None:
-        """Refuse a day that is over, or too far away to plan for."""
-        return self._ahead("second_interview")
-
-    def clean_retention(self) -> float:
-        """Turn percent into a share."""
-        return float(self.cleaned_data["retention"] / 100)
-
-    def clean(self) -> dict[str, Any]:
-        """Refuse a second interview that is not after the first; a lone one becomes the first."""
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        first, second = cleaned.get("interview"), cleaned.get("second_interview")
-        if first and second and second <= first:
-            self.add_error("second_interview", "The second interview has to come after the first.")
-        elif second and not first and "interview" not in self.errors:
-            cleaned |= {"interview": second, "second_interview": None}
-        return cleaned
-
-    def _ahead(self, name: str) -> date | None:
-        day: date | None = self.cleaned_data[name]
-        if day and day < self.today:
-            raise forms.ValidationError("That day is over. Choose a new one, today or later.")
-        if day and day > self.today + FARTHEST:
-            raise forms.ValidationError("Choose a day within the next two years.")
-        return day
 
 
 class SettingsForm(forms.Form):

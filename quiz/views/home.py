@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
+
+from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.csrf import csrf_exempt
@@ -9,34 +15,129 @@ from django.views.decorators.http import require_POST, require_safe
 
 from quiz.clock import now
 from quiz.humanize import counted
-from quiz.models import Question
+from quiz.models import Learner, Level, Question
 from quiz.practice import queue
-from quiz.practice.stats import Outlook, ready_line
+from quiz.practice.stats import Outlook, ReadyLine, ready_line
 from quiz.views import cookies
-from quiz.views.contexts import HomePage, show, waiting_in_words
+from quiz.views.contexts import (
+    NOTHING_PUBLISHED,
+    SOON,
+    Bar,
+    minutes_in_words,
+    show,
+    waiting_in_words,
+)
+from quiz.views.demonstration import Demonstration, demonstration
 from quiz.views.forms import ThemeForm
-from quiz.views.identity import find_learner, hand_over
+from quiz.views.identity import find_learner_here, hand_over
 from quiz.views.request import Request
+
+PITCH = "Know it on the day of the interview"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    """A section, and in words how many questions of which level it has."""
+
+    slug: str
+    title: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HomePage:
+    """The first page: for a learner what is left today, for a newcomer what this site is.
+
+    `when` says when the interview is; `soon` are the answers to that question, empty where it is
+    known.
+    """
+
+    title: str
+    when: str = ""
+    today: queue.Today | None = None
+    waiting: str = ""
+    bar: Bar | None = None
+    zone: str = ""
+    ready: ReadyLine | None = None
+    soon: tuple[tuple[str, str], ...] = ()
+    facts: str = ""
+    sections: tuple[Counted, ...] = ()
+    demonstration: Demonstration | None = None
+    when_empty: str = NOTHING_PUBLISHED
 
 
 @require_safe
 def home(request: Request) -> HttpResponse:
-    """Show what this site is, and to a returning learner what is waiting today."""
-    learner, moment = find_learner(request), now()
-    today = None
-    if learner:
-        today = queue.today(learner_id=learner.pk, zone=learner.zone, now=moment)
-    published = Question.objects.published()
-    number = published.count()
-    checked = published.order_by("-verified_date").values_list("verified_version", flat=True)
-    page = HomePage(
+    """Show what is left of a learner's day, and to newcomers what this site is."""
+    learner, moment = find_learner_here(request), now()
+    if learner is None:
+        return show(request, "home.html", _newcomer(None))
+    today = queue.today(learner_id=learner.pk, zone=learner.zone, now=moment)
+    if not today.begun:
+        return show(request, "home.html", _newcomer(today))
+    return show(request, "home.html", _returning(learner, today, Outlook(learner, moment)))
+
+
+def _returning(learner: Learner, today: queue.Today, outlook: Outlook) -> HomePage:
+    """Return the page of somebody who has answered before."""
+    ready = ready_line(outlook)
+    parts = [
+        _interview_in_words(today.days),
+        f"{ready.expected} of {ready.total}",
+        minutes_in_words(today) if today.card else "done for today",
+    ]
+    return HomePage(
+        title=" · ".join(filter(None, parts)),
         today=today,
-        waiting=waiting_in_words(today) if today else "",
-        ready=ready_line(Outlook(learner, moment)) if learner else None,
-        is_empty=not number,
-        facts=f"{counted(number, 'question')}, checked against Kubernetes {checked.first()}.",
+        waiting=waiting_in_words(today),
+        bar=Bar.of(today),
+        zone=learner.zone,
+        ready=ready,
+        soon=SOON if today.asks_date else (),
     )
-    return show(request, "home.html", page)
+
+
+def _interview_in_words(days: int | None) -> str:
+    """Say when the interview is; nothing without one."""
+    if days is None:
+        return ""
+    return f"Interview {('today', 'tomorrow')[days] if days < 2 else f'in {days} days'}"
+
+
+def _newcomer(today: queue.Today | None) -> HomePage:
+    """Return the page of somebody who has not answered anything yet, in four statements.
+
+    Args:
+        today: of a learner who has perhaps said when the interview is; None for a visitor.
+    """
+    levels = (
+        Question.objects.published()
+        .values_list("section__slug", "section__title", "level")
+        .annotate(number=Count("pk"))
+        .order_by("section__position", "section__slug")
+    )
+    rows = list(levels)
+    newest = Question.objects.published().order_by("-verified_date")
+    version = newest.values_list("verified_version", flat=True).first() if rows else ""
+    total = counted(sum(number for *_, number in rows), "question")
+    return HomePage(
+        title=PITCH,
+        when=_interview_in_words(today.days) if today else "",
+        soon=SOON if rows and (today is None or today.asks_date) else (),
+        facts=f"{total}, checked against Kubernetes {version}." if rows else "",
+        sections=tuple(
+            Counted(slug=slug, title=title, says=_levels((level, n) for *_, level, n in some))
+            for (slug, title), some in groupby(rows, itemgetter(0, 1))
+        ),
+        demonstration=demonstration() if rows else None,
+    )
+
+
+def _levels(numbers: Iterable[tuple[str, int]]) -> str:
+    """Say: 12 questions: 3 junior, 9 senior."""
+    found = dict(numbers)
+    parts = [f"{found[level]} {level.label.lower()}" for level in Level if level in found]
+    return f"{counted(sum(found.values()), 'question')}: {', '.join(parts)}"
 
 
 # Another site could at worst change the colours; and this way, pages that are only read need no

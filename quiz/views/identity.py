@@ -24,8 +24,9 @@ from django.http.response import HttpResponseBase
 from django.middleware.csrf import get_token, rotate_token
 from django.utils.crypto import salted_hmac
 
+from quiz.memory.schedule import is_zone
 from quiz.models import Learner
-from quiz.views.cookies import RESTS
+from quiz.views.cookies import RESTS, ZONE
 
 KEY = re.compile(r"[\w-]{43}", re.ASCII)
 SESSION_KEY = "learner"  # in a session of release 0.1
@@ -33,6 +34,7 @@ NEWCOMER = "NEWCOMER"  # in request.META: the learner is made by this request, i
 OUTGOING = "COOKIES_TO_SEND"  # in request.META: what k8sprep.cookies sends
 SALT = "quiz.future-learner"
 DEFAULT_ZONE = "UTC"
+LONGEST_ZONE = 64
 
 
 def find_learner(request: HttpRequest) -> Learner | None:
@@ -40,6 +42,20 @@ def find_learner(request: HttpRequest) -> Learner | None:
     key = _key(request)
     known = Learner.objects.filter(key_digest=digest_of(key)).first() if key else None
     return known or _learner_of_before(request)
+
+
+def zone_of(request: HttpRequest) -> str:
+    """Return the zone in which the browser is now, as posted or in its cookie; empty if unknown."""
+    zone = request.POST.get("zone") or request.COOKIES.get(ZONE, "")
+    return zone if len(zone) <= LONGEST_ZONE and is_zone(zone) else ""
+
+
+def find_learner_here(request: HttpRequest) -> Learner | None:
+    """Return what `find_learner` does, in the zone in which the browser is now; stores nothing."""
+    learner = find_learner(request)
+    if learner:
+        learner.zone = zone_of(request) or learner.zone
+    return learner
 
 
 def learner_id(request: HttpRequest) -> uuid.UUID:
@@ -78,6 +94,7 @@ def forget(request: HttpRequest) -> None:
     rotate_token(request)
     hand_over(request, settings.GUEST_COOKIE_NAME, "")
     hand_over(request, RESTS, "")
+    hand_over(request, ZONE, "")
     if request.session.pop(SESSION_KEY, None) and not _is_signed_in(request):
         request.session.flush()
 

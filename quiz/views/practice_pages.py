@@ -35,7 +35,7 @@ from quiz.views.contexts import (
 )
 from quiz.views.day_end import day_end
 from quiz.views.forms import REVIEW, PostedForm, RevealForm, TypedForm
-from quiz.views.identity import DEFAULT_ZONE, find_learner, id_of
+from quiz.views.identity import DEFAULT_ZONE, find_learner, find_learner_here, id_of, zone_of
 from quiz.views.request import Request
 from quiz.views.status_line import last_step
 
@@ -89,7 +89,7 @@ def show_undone(request: Request, attempt: Attempt) -> HttpResponse:
 
     If the answer had not been revealed, or the card has moved on, what comes next is shown.
     """
-    learner, moment = find_learner(request), now()
+    learner, moment = find_learner_here(request), now()
     published = Question.objects.published().with_answer()
     question = published.filter(pk=attempt.question_id).first()
     if learner is None or question is None or attempt.seconds is None:
@@ -128,20 +128,20 @@ def show_next(
         status: the status of the response.
         number: the question that shall come if it can; 0 leaves the choice to the queue.
     """
-    moment, learner = now(), find_learner(request)
+    moment, learner = now(), find_learner_here(request)
     known_as = id_of(request, learner)
-    zone = learner.zone if learner else DEFAULT_ZONE
+    zone = learner.zone if learner else zone_of(request) or DEFAULT_ZONE
     today = queue.today(learner_id=known_as, zone=zone, now=moment)
     if number:
-        picker = learner or Learner(pk=known_as)
+        picker = learner or Learner(pk=known_as, zone=zone)
         card = queue.chosen(learner=picker, number=number, now=moment)
         today = replace(today, card=card or today.card)
     page = asked_page(
         today,
-        line=line or last_step(request, learner, moment),
+        line=line or last_step(request, learner, moment, today),
         typed=_typed_for(today.card, request),
         hide_timer=bool(learner and learner.hide_timer),
-        end=None if today.card else day_end(known_as, zone, moment),
+        end=None if today.card else day_end(known_as, zone, moment, today),
     )
     return respond(request, "review.html", page, status=status)
 

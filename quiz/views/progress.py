@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.dateformat import format as format_date
@@ -15,22 +16,17 @@ from quiz.clock import now
 from quiz.humanize import counted
 from quiz.memory.daily_plan import LAST_DAYS
 from quiz.memory.forecast import MOST_MINUTES, Forecast, forecast, minutes_needed
-from quiz.memory.readiness import by_section, weakest
+from quiz.memory.readiness import Known, by_section, weakest
+from quiz.memory.schedule import learner_day
 from quiz.models import Learner
 from quiz.practice import queue
 from quiz.practice.settings import last_interview, save_settings
-from quiz.practice.stats import Outlook
+from quiz.practice.stats import Outlook, ready_line
 from quiz.views import charts
-from quiz.views.contexts import (
-    DoneSoFar,
-    PlanAhead,
-    ProgressPage,
-    ReadyNow,
-    show,
-    waiting_in_words,
-)
-from quiz.views.forms import PlanForm, ZoneForm
-from quiz.views.identity import DEFAULT_ZONE, find_learner, id_of, remember
+from quiz.views.contexts import show, waiting_in_words
+from quiz.views.identity import DEFAULT_ZONE, find_learner_here, id_of, remember, zone_of
+from quiz.views.plan_forms import PlanForm, SoonForm
+from quiz.views.progress_context import DoneSoFar, PlanAhead, ProgressPage, ReadyNow
 from quiz.views.request import Request
 
 AHEAD = 30
@@ -63,22 +59,41 @@ def save_plan(request: Request) -> HttpResponse:
     form = PlanForm(request.POST, today=outlook.today)
     if not form.is_valid():
         return _show(request, outlook, form, status=422)
-    zone = ZoneForm(request.POST).cleaned()["zone"]
     learner = save_settings(
-        learner_id=outlook.learner.pk, now=outlook.now, zone=zone, **form.cleaned_data
+        learner_id=outlook.learner.pk, now=outlook.now, zone=zone_of(request), **form.cleaned_data
     )
     remember(request, learner.pk)
     return redirect("progress")
 
 
+@never_cache
+@require_POST
+def save_soon(request: Request) -> HttpResponse:
+    """Store how soon the interview is, as it was said with one tap, and show the page again."""
+    chosen = SoonForm(request.POST).cleaned()
+    learner, moment = find_learner_here(request), now()
+    today = learner_day(moment, learner.zone if learner else chosen["zone"] or DEFAULT_ZONE)
+    days = chosen["in_days"]
+    stored = save_settings(
+        learner_id=id_of(request, learner),
+        now=moment,
+        zone=zone_of(request),
+        interview=today + timedelta(days=days) if days else None,
+        second_interview=None,
+        no_date=days is None,
+    )
+    remember(request, stored.pk)
+    said = f"Your interview: {_day(stored.interview)}." if stored.interview else "Without a date."
+    messages.success(request, f"{said} You can change it in the settings.")
+    return redirect(chosen["page"])
+
+
 def _outlook(request: Request) -> Outlook:
     """Return the outlook of the learner, or of the one a visitor will be; stores nothing."""
     moment = now()
-    known = find_learner(request)
-    visitor = Learner(pk=id_of(request, known), zone=DEFAULT_ZONE, created_at=moment)
-    learner = known or visitor
-    learner.zone = ZoneForm(request.POST).cleaned()["zone"] or learner.zone
-    return Outlook(learner, moment)
+    known, zone = find_learner_here(request), zone_of(request) or DEFAULT_ZONE
+    visitor = Learner(pk=id_of(request, known), zone=zone, created_at=moment)
+    return Outlook(known or visitor, moment)
 
 
 def _show(request: Request, outlook: Outlook, form: PlanForm, *, status: int = 200) -> HttpResponse:
@@ -95,11 +110,11 @@ def _ready(outlook: Outlook) -> ReadyNow:
     learner, days, ready = outlook.learner, outlook.days, outlook.readiness
     today = queue.today(learner_id=learner.pk, zone=learner.zone, now=outlook.now)
     has_begun = bool(ready.expected)
-    weak = weakest(outlook.known, days) if has_begun else []
+    lead, number, after = _lead(outlook)
     return ReadyNow(
-        expected=round(ready.expected),
-        total=ready.total,
-        day=f"on {_day(outlook.interview)}" if outlook.interview else "tomorrow",
+        lead=lead,
+        number=number,
+        after=after,
         sentences=_ready_sentences(outlook),
         waiting=waiting_in_words(today) if today.card else "Done for today." * has_begun,
         start=(CONTINUE if has_begun else BEGIN) if today.card else "",
@@ -107,24 +122,50 @@ def _ready(outlook: Outlook) -> ReadyNow:
             (part, round(100 * part.expected / part.total))
             for part in by_section(outlook.known, days)
         ],
-        weakest=[(one, round(chance * 100)) for one, chance in weak],
+        weakest=_weakest(outlook),
     )
 
 
+def _weakest(outlook: Outlook) -> list[tuple[Known, int]]:
+    """Return the weakest questions with their chances, in percent; none where all are alike."""
+    weak = [(one, round(chance * 100)) for one, chance in weakest(outlook.known, outlook.days)]
+    return weak if len({percent for _, percent in weak}) > 1 else []
+
+
+def _lead(outlook: Outlook) -> tuple[str, str, str]:
+    """Return the first line: before its number, the number, and after it. The plan leads."""
+    ready, chosen = outlook.readiness, " that you chose" * outlook.has_left_out
+    now_ready = round(ready.expected)
+    if outlook.interview and outlook.days:
+        pace = outlook.pace
+        expected = round(forecast(outlook.known, pace, days=outlook.days).expected[0])
+        before = f"At {pace.minutes} minutes a day:"
+        after = f"{chosen} on {_day(outlook.interview)}; today {now_ready}"
+        return before, f"{expected} of {ready.total}", after
+    if not ready.expected:
+        return "", counted(ready.total, "question"), f"{chosen}, none asked yet"
+    day = f"on {_day(outlook.interview)}" if outlook.interview else "tomorrow"
+    return "Expected to recall", f"{now_ready} of {ready.total}", f"{chosen} {day}"
+
+
 def _ready_sentences(outlook: Outlook) -> list[str]:
+    """Say how sure that is, and what is not asked yet."""
     ready, over = outlook.readiness, last_interview(outlook.learner, outlook.today)
     unseen = sum(one.stability is None for one in outlook.known)
     sentences = []
     if not ready.expected:
         sentences.append(NOTHING_RATED)
     else:
-        if outlook.days:
-            sentences.append("That is if you review nothing more until then.")
+        if outlook.interview and outlook.days:
+            sentences.append(
+                f"{ready_line(outlook).text[:-1]} if you review nothing more until then."
+            )
         if ready.low != ready.high:
             between = f"between {ready.low} and {ready.high}"
             sentences.append(f"Nine times out of ten it will be {between}.")
         if unseen:
-            sentences.append(f"You have not seen {unseen} of them yet.")
+            are = "is" if unseen == 1 else "are"
+            sentences.append(f"{unseen} of them {are} not asked yet.")
     if over:
         sentences.append(f"Your interview on {_day(over)} is over. Is there another?")
     return sentences
@@ -133,7 +174,7 @@ def _ready_sentences(outlook: Outlook) -> list[str]:
 def _ahead(outlook: Outlook) -> PlanAhead:
     """Return what comes: the next days, and what more minutes and more recall would do."""
     pace, known = outlook.pace, outlook.known
-    ahead = forecast(known, pace, days=max((AHEAD, *(at + 1 for at in pace.interviews))))
+    ahead = forecast(known, pace, days=max((at + 1 for at in pace.interviews), default=AHEAD))
     sentences, left_out, resting = [WITHOUT_A_DATE], [], ""
     if outlook.interview:
         sentences, left_out = _plan_sentences(outlook, ahead), [*ahead.unseen]
@@ -147,7 +188,7 @@ def _ahead(outlook: Outlook) -> PlanAhead:
         resting=resting,
         then=_then(outlook, ahead),
         chart=charts.ahead(ahead.days, outlook.today, pace.interviews),
-        assumptions=_assumptions(outlook.learner),
+        assumptions=_assumptions(outlook),
         costs=[
             (f"{percent} %{' (yours)' if is_chosen else ''}", _a_day(reviews))
             for percent, reviews, is_chosen in outlook.costs
@@ -166,17 +207,11 @@ def _plan_sentences(outlook: Outlook, ahead: Forecast) -> list[str]:
     if not outlook.days:
         return [TODAY_IS_THE_DAY]
     pace, total = outlook.pace, outlook.readiness.total
-    expected = round(ahead.expected[0])
-    sentences = [
-        (
-            f"At today's pace, the {pace.minutes} minutes a day set below, you would recall "
-            f"{expected} of {total}."
-        )
-    ]
+    sentences = []
     if pace.minutes + MORE_MINUTES <= MOST_MINUTES:
         more = replace(pace, minutes=pace.minutes + MORE_MINUTES)
         faster = round(forecast(outlook.known, more, days=outlook.days).expected[0])
-        sentences.append(f"With {MORE_MINUTES} more minutes a day: {faster}.")
+        sentences.append(f"With {MORE_MINUTES} more minutes a day: {faster} of {total}.")
     paragraphs = [" ".join(sentences), _coverage(outlook, ahead), _last_days(outlook, ahead)]
     return [paragraph for paragraph in paragraphs if paragraph]
 
@@ -219,13 +254,18 @@ def _then(outlook: Outlook, ahead: Forecast) -> str:
     )
 
 
-def _assumptions(learner: Learner) -> list[str]:
+def _assumptions(outlook: Outlook) -> list[str]:
+    learner, cost = outlook.learner, outlook.pace.cost
+    new, review = (round(seconds / 30) / 2 for seconds in (cost.new, cost.review))
     return [
         (
             f"You practise {learner.minutes_a_day} minutes every day, what is due first. "
             "What does not fit waits for the next day."
         ),
-        "A question that comes back takes a minute, a new one two.",
+        (
+            f"A new question takes {new:g} minutes, with all that comes back of it on the same "
+            f"day, and one that comes back later {review:g}: your own pace, once there are ten."
+        ),
         (
             "You recall as your answers so far suggest, and every answer counts as its average "
             "outcome. The same answers always give the same forecast."

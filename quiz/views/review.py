@@ -5,17 +5,19 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from quiz.clock import now
 from quiz.models import Attempt
 from quiz.practice import queue
 from quiz.practice.record import record, undo
+from quiz.practice.settings import bring_more
 from quiz.practice.tokens import StaleCardError
 from quiz.views.contexts import asked_page, line_of_rating, respond
 from quiz.views.day_end import day_end
 from quiz.views.forms import NumberForm, RatingForm, UndoForm
-from quiz.views.identity import learner_id, remember
+from quiz.views.identity import learner_id, remember, zone_of
+from quiz.views.plan_forms import MoreForm
 from quiz.views.practice_pages import show_next, show_present, show_revealed, show_undone
 from quiz.views.request import Request
 
@@ -57,9 +59,19 @@ def rate(request: Request) -> HttpResponse:
     if not request.htmx:
         return redirect("review")
     today = queue.today(learner_id=learner, zone=attempt.zone, now=moment)
-    end = None if today.card else day_end(learner, attempt.zone, moment)
-    page = asked_page(today, line=line_of_rating(attempt), end=end)
+    end = None if today.card else day_end(learner, attempt.zone, moment, today)
+    page = asked_page(today, line=line_of_rating(attempt, today), end=end)
     return respond(request, "review.html", page)
+
+
+@never_cache
+@require_POST
+def more(request: Request) -> HttpResponse:
+    """Let the day bring more new questions, and go on with them."""
+    learner = learner_id(request)
+    bring_more(learner_id=learner, now=now(), **MoreForm(request.POST).cleaned())
+    remember(request, learner)
+    return redirect("review")
 
 
 @never_cache
@@ -69,7 +81,12 @@ def undo_rating(request: Request) -> HttpResponse:
         return redirect("review")
     form = UndoForm(request.POST)
     try:
-        attempt = undo(learner_id=learner_id(request), attempt_id=form.attempt_id, now=now())
+        attempt = undo(
+            learner_id=learner_id(request),
+            attempt_id=form.attempt_id,
+            now=now(),
+            zone=zone_of(request),
+        )
     except (Attempt.DoesNotExist, StaleCardError):
         return show_present(request, NOTHING_TO_UNDO)
     return show_undone(request, attempt)

@@ -14,8 +14,9 @@ from datetime import UTC, datetime
 from django.urls import reverse
 from django.utils.html import format_html
 
-from quiz.memory.schedule import learner_day
+from quiz.memory.schedule import day_start, learner_day
 from quiz.models import Attempt, Learner
+from quiz.practice import queue
 from quiz.views.contexts import NOTHING_SAID, StatusLine, line_of_rating
 from quiz.views.cookies import RESTS
 from quiz.views.identity import hand_over
@@ -29,29 +30,38 @@ BURIED = "Question {} · Buried until tomorrow"
 SUSPENDED = 'Question {} · Suspended; Search <a href="{}?suspended=on">finds it again</a>'
 
 
-def last_step(request: Request, learner: Learner | None, moment: datetime) -> StatusLine:
+def last_step(
+    request: Request,
+    learner: Learner | None,
+    moment: datetime,
+    left: queue.Today | None = None,
+) -> StatusLine:
     """Return the line about the last step of the learner's day, so that a reload keeps its undo.
 
-    After an undo it offers the step before that one, and so on through the whole day.
+    After an undo it offers the step before that one, and so on through the whole day. What a clock
+    that was ahead has left in the future is taken as now.
 
     Args:
         request: its browser remembers burying and suspending.
         learner: None for a visitor.
         moment: now, UTC.
+        left: what is left of the day, where that is known.
     """
     if learner is None:
         return NOTHING_SAID
-    given = learner.attempts.select_related("question")
-    last = given.order_by("answered_at", "pk").last()
-    rating = given.effective().last() if last and not last.rating else last
     today, zone = learner_day(moment, learner.zone), learner.zone
-    rated = [(rating.answered_at, line_of_rating(rating))] if rating else []
+    of_today = learner.attempts.filter(answered_at__gte=day_start(today, zone))
+    given = of_today.select_related("question")
+    last = given.order_by("pk").last()
+    rating = given.effective().order_by("pk").last() if last and not last.rating else last
+    rated = [(min(rating.answered_at, moment), line_of_rating(rating, left))] if rating else []
     steps = [*_rests(request), *rated]
     steps = [(at, line) for at, line in steps if learner_day(at, zone) == today]
     at, line = max(steps, key=lambda step: step[0], default=(None, NOTHING_SAID))
-    if last is None or last.rating or learner_day(last.answered_at, zone) != today:
+    latest = min(last.answered_at, moment) if last else moment
+    if last is None or last.rating:
         return line
-    is_latest = at is None or at <= last.answered_at
+    is_latest = at is None or at <= latest
     return _after_undo(line, rating) if is_latest else line
 
 

@@ -27,10 +27,11 @@ from quiz.takeout.import_ import Imported, import_content
 from quiz.takeout.load import read
 from quiz.takeout.refusal import UnreadableError
 from quiz.views import cookies
-from quiz.views.contexts import DeletePage, settings_page, show
+from quiz.views.contexts import DeletePage, show
 from quiz.views.forms import DeleteForm, ImportForm
 from quiz.views.identity import find_learner, forget, hand_over, learner_id, remember
 from quiz.views.request import Request
+from quiz.views.settings_page import settings_page
 
 # One at a time in a process: each may take 50 MiB, and a core for seconds.
 IMPORTING = Lock()

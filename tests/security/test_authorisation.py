@@ -41,10 +41,12 @@ route                                              guest    learner  other    ed
 /review/reveal/                                    302/200  302/200  302/200  302/200  302/200
 /review/rate/                                      302/409  302/302  302/409  302/409  302/409
 /review/undo/                                      302/409  302/302  302/409  302/409  302/409
+/review/more/                                      405/302  405/302  405/302  405/302  405/302
 /sections/                                         200/405  200/405  200/405  200/405  200/405
 /sections/<slug:slug>/                             200/405  200/405  200/405  200/405  200/405
 /progress/                                         200/405  200/405  200/405  200/405  200/405
 /progress/date/                                    405/302  405/302  405/302  405/302  405/302
+/progress/soon/                                    405/302  405/302  405/302  405/302  405/302
 /search/                                           200/405  200/405  200/405  200/405  200/405
 /practice/                                         200/200  200/200  200/200  200/200  200/200
 /mock/                                             200/405  200/405  200/405  200/405  200/405
@@ -55,6 +57,7 @@ route                                              guest    learner  other    ed
 /mock/<int:pk>/                                    404/405  200/405  404/405  404/405  404/405
 /mock/sheet/                                       200/405  200/405  200/405  200/405  200/405
 /settings/                                         200/302  200/302  200/302  200/302  200/302
+/settings/plan/                                    405/302  405/302  405/302  405/302  405/302
 /settings/export/k8sprep.json                      200/405  200/405  200/405  200/405  200/405
 /settings/export/answers.csv                       200/405  200/405  200/405  200/405  200/405
 /settings/export/anki.txt                          200/405  200/405  200/405  200/405  200/405
@@ -114,6 +117,9 @@ KINDS = {
 OWN: dict[str, Callable[[], dict[str, Any]]] = {
     "/theme/": lambda: {"theme": "dark"},
     "/progress/date/": lambda: {"minutes_a_day": "30", "retention": "90"},
+    "/progress/soon/": lambda: {"in_days": "2", "page": "home"},
+    "/review/more/": lambda: {"new": "10"},
+    "/settings/plan/": lambda: {"minutes_a_day": "30", "retention": "90", "sections": "scale"},
     "/q/551/annotate/": lambda: {"annotation": "flag"},
     "/q/551/report/": lambda: {"mistake": "A port is wrong."},
     "/settings/import/": lambda: {"file": SimpleUploadedFile("all.json", write(SAMPLE).encode())},

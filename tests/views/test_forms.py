@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from quiz.models import Learner
-from quiz.views.forms import PlanForm
+from quiz.views.plan_forms import PlanForm
 
 TODAY = date(2026, 11, 24)
 FIRST, SECOND = date(2026, 12, 14), date(2026, 12, 21)

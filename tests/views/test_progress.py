@@ -13,14 +13,15 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django import Settings
 
-from quiz.models import Attempt, Card, Learner, Question
+from quiz.models import Attempt, Card, Learner, Question, Section
 from tests.factories import START, make_question, make_questions
 from tests.fixtures import MoveClock
 from tests.pages import Visitor
 from tests.practice.cards import rate
 
 FORECAST = (
-    r"5 minutes a day set below, you would recall (\d+) of 50. With 10 more minutes a day: (\d+)\."
+    r"At 5 minutes a day: (\d+) of 50 on 2 December; today 0.*"
+    r"With 10 more minutes a day: (\d+) of 50\."
 )
 
 
@@ -59,7 +60,7 @@ def test_a_stranger_is_told_where_to_begin_and_nothing_is_stored(
 ) -> None:
     before = rows()
     words = visitor.open("/progress/").words
-    assert "Expected to recall 0 of 3 tomorrow" in words
+    assert "3 questions, none asked yet" in words
     assert "You have rated nothing yet" in words
     assert "Start the first question" in words
     assert rows() == before
@@ -72,12 +73,17 @@ def test_a_site_without_questions_says_what_to_do(visitor: Visitor) -> None:
 def test_date_then_a_rating_moves_the_expectation_and_undo_moves_it_back(
     visitor: Visitor, questions: list[Question]
 ) -> None:
-    assert "Expected to recall 0 of 3 on 14 December" in choose(visitor, interview="2026-12-14")
+    lead = "At 20 minutes a day: 3 of 3 on 14 December; today"
+    assert f"{lead} 0" in choose(visitor, interview="2026-12-14")
     visitor.answer("Easy")
-    assert "Expected to recall 1 of 3 on 14 December" in visitor.open("/progress/").words
+    words = visitor.open("/progress/").words
+    assert f"{lead} 1" in words
+    assert (
+        "Expected to recall 1 of 3 on 14 December if you review nothing more until then." in words
+    )
     visitor.open("/review/")
     visitor.press("Undo")
-    assert "Expected to recall 0 of 3 on 14 December" in visitor.open("/progress/").words
+    assert f"{lead} 0" in visitor.open("/progress/").words
 
 
 def test_a_visitor_who_chooses_a_date_keeps_it_in_the_first_rating(
@@ -128,7 +134,7 @@ def test_each_section_and_the_weakest_questions_are_named(
     assert "Scale 1.8 3" in words
     assert "551 What is question 551 about? 86 % 552 What is question 552 about? 94 %" in words
     assert "question 553" not in words
-    assert "You have not seen 1 of them yet." in words
+    assert "1 of them is not asked yet." in words
 
 
 def test_a_suspended_question_still_counts(visitor: Visitor, questions: list[Question]) -> None:
@@ -199,7 +205,7 @@ def test_one_visitor_s_date_and_cards_are_not_another_s(
     choose(visitor, interview="2026-12-14")
     visitor.answer("Easy")
     words = Visitor().open("/progress/").words
-    assert "Expected to recall 0 of 3 tomorrow" in words
+    assert "3 questions, none asked yet" in words
 
 
 def test_the_forecast_says_what_comes_of_today_s_pace_and_of_more(visitor: Visitor) -> None:
@@ -216,7 +222,7 @@ def test_more_minutes_than_can_be_chosen_are_not_told_of(
 ) -> None:
     many(50)
     words = choose(visitor, interview="2026-12-02", minutes_a_day=minutes)
-    assert "you would recall" in words
+    assert f"At {minutes} minutes a day: " in words
     assert ("With 10 more minutes a day" in words) is can_be_more
 
 
@@ -314,7 +320,7 @@ def test_before_a_date_the_page_says_what_it_would_bring(
 ) -> None:
     words = visitor.open("/progress/").words
     assert "With a date you see how ready you will be on that day" in words
-    assert "At today's pace" not in words
+    assert "minutes a day: " not in words
 
 
 def test_what_was_done_stands_as_charts_each_with_its_table(
@@ -397,3 +403,50 @@ def spaced(visitor: Visitor) -> str:
     """Return the words of the page, with a space between the cells of a table."""
     text = re.sub(r"<[^>]+>", " ", visitor.response.content.decode())
     return " ".join(text.split())
+
+
+def test_what_was_not_asked_yet_is_said_so_and_weakest_are_named_only_where_they_differ(
+    visitor: Visitor, questions: list[Question]
+) -> None:
+    Question.objects.update(asked=5)
+    make_question(601, section="other")  # asked less often, so it comes last
+    visitor.answer("Easy")
+    visitor.answer("Easy")
+    words = visitor.open("/progress/").words
+    assert "Other not asked yet 1" in words
+    assert "2 of them are not asked yet." in words
+    assert "Your weakest questions" not in words
+    visitor.answer("Again")
+    assert "Your weakest questions" in visitor.open("/progress/").words
+
+
+def test_the_chart_ends_with_the_interview(visitor: Visitor, questions: list[Question]) -> None:
+    assert "The next 30 days" in visitor.open("/progress/").words
+    choose(visitor, interview="2026-11-28")
+    words = visitor.page.words
+    assert "The next 5 days" in words
+    assert "28 Nov, interview" in words
+    assert "29 Nov" not in words
+    assert "The next" not in choose(visitor, interview="2026-11-24")
+
+
+@pytest.mark.parametrize("day", ["01/02/2027", "1.2.2027", "2027-2", "Feb 1, 2027", "1/2/27"])
+def test_a_day_that_could_be_two_is_not_guessed(
+    visitor: Visitor, questions: list[Question], day: str
+) -> None:
+    words = choose(visitor, interview=day)
+    assert "write it as year-month-day, like 2027-01-31" in words
+    assert visitor.page.form("Save").fields["interview"] == day
+    assert not Learner.objects.exists()
+
+
+def test_what_is_left_out_counts_nowhere_and_is_said(
+    visitor: Visitor, questions: list[Question]
+) -> None:
+    make_questions(4, first=601, section="topic")
+    visitor.answer("Easy")
+    Learner.objects.get().left_out.set([Section.objects.get(slug="topic")])
+    assert "Expected to recall 1 of 3 that you chose tomorrow" in visitor.open("/progress/").words
+    assert "Topic" not in visitor.page.words
+    words = choose(visitor, interview="2026-12-14")
+    assert "At 20 minutes a day: 3 of 3 that you chose on 14 December; today 1" in words

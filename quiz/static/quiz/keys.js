@@ -1,5 +1,14 @@
 "use strict";
 
+// The learner's day turns where the learner is: the next page is to know it, and so is this one.
+const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+const isHere = () => document.cookie.split("; ").includes(`zone=${timeZone}`);
+if (timeZone && !isHere()) {
+  document.cookie = `zone=${timeZone}; path=/; max-age=31536000; samesite=lax${location.protocol === "https:" ? "; secure" : ""}`;
+  const there = document.querySelector("[data-zone]")?.dataset.zone;
+  if (there && there !== timeZone && isHere()) location.reload();
+}
+
 const typing = "input:not([type=checkbox]), textarea, select, [contenteditable]";
 
 // Keys are declared on the controls, as aria-keyshortcuts; this presses the control.
