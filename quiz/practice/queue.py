@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
+from math import ceil
 from typing import Any
 
 from django.db import connection
@@ -200,7 +201,8 @@ class Today:
     Of the cards `rated` today, `under_way` come again today. `begun` were ever rated, `introduced`
     were new today, `unseen` could come as new ones, those of today among them, and of all `total`
     questions in the plan so many are `suspended`. `days` until the interview are None without one;
-    then `asks_date` says whether the learner has not said when it is, or that there is none.
+    then `asks_date` says whether the learner has not said when it is, or that there is none. The
+    rest of the day takes so many `minutes`.
     """
 
     due: int
@@ -217,22 +219,7 @@ class Today:
     cost: Cost = USUAL
     days: int | None = None
     asks_date: bool = False
-
-    @property
-    def parts(self) -> tuple[int, int, int]:
-        """How many of today's questions are learned, on the way, and not begun."""
-        waiting = self.due + self.new + self.early
-        return max(0, self.rated - self.under_way), self.under_way, waiting - self.under_way
-
-    @property
-    def minutes(self) -> int:
-        """How many minutes the rest of the day takes."""
-        return self.cost.minutes(due=self.due + self.early, new=self.new)
-
-    @property
-    def only_steps(self) -> bool:
-        """Whether all that is left are learning steps, which then come early."""
-        return bool(self.early) and not self.due and not self.new
+    minutes: int = 0
 
 
 def today(
@@ -252,7 +239,9 @@ def today(
             row = cursor.fetchone()
     counts = dict(zip(COUNTS, row, strict=False))
     new_cost, review_cost, question, version, *rest = row[len(COUNTS) :]
-    day = partial(Today, cost=Cost(new=int(new_cost), review=int(review_cost)), **counts)
+    cost = Cost(new=int(new_cost), review=int(review_cost))
+    seconds = (counts["due"] + counts["early"]) * cost.review + counts["new"] * cost.new
+    day = partial(Today, cost=cost, minutes=ceil(seconds / 60), **counts)
     if question is None:
         return day(card=None)
     number, title, seconds, situation_html, slug, section, flagged, *rest = rest

@@ -15,7 +15,7 @@ from django.utils.html import format_html
 
 from quiz.bounds import ANSWER_MAX, TEXT_MAX
 from quiz.exercises.kind import Revealed
-from quiz.humanize import counted, wait_in_words
+from quiz.humanize import wait_in_words
 from quiz.memory.schedule import wait_between
 from quiz.models import Attempt, Question, Section, Standing
 from quiz.practice import queue
@@ -115,7 +115,7 @@ def waiting_in_words(today: queue.Today) -> str:
 
 def minutes_in_words(today: queue.Today) -> str:
     """Say how long the rest of the day takes: “about 12 minutes”."""
-    return f"about {counted(today.minutes, 'minute')}"
+    return f"about {today.minutes} minute{'s' * (today.minutes != 1)}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,7 +145,7 @@ def line_of_rating(attempt: Attempt, today: queue.Today | None = None) -> Status
     """
     due = attempt.due or attempt.answered_at  # every rating has one, by CHECK
     wait = wait_in_words(wait_between(attempt.answered_at, due, attempt.zone))
-    if today and today.card and today.only_steps and "minute" in wait:
+    if today and today.card and not today.due and not today.new and "minute" in wait:
         wait = "next" if today.card.number == attempt.question.number else "soon"
     number, rating = attempt.question.number, attempt.get_rating_display()
     text = f"{number} · {rating} · back {wait}"
@@ -272,8 +272,11 @@ class Bar:
     @classmethod
     def of(cls, today: queue.Today) -> Bar:
         """Return the bar of the learner's day."""
-        learned, under_way, waiting = today.parts
-        return cls(learned=learned, under_way=under_way, total=learned + under_way + waiting)
+        learned, waiting = (
+            max(0, today.rated - today.under_way),
+            today.due + today.new + today.early,
+        )
+        return cls(learned=learned, under_way=today.under_way, total=learned + waiting)
 
     @property
     def text(self) -> str:

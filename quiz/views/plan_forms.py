@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.db.models import Exists, OuterRef
 
 from quiz.models import Learner, Section
 from quiz.practice.settings import coming_interviews
@@ -115,10 +116,12 @@ class ChoiceOfSections(PlanForm):
 
     @classmethod
     def of_learner(cls, learner: Learner, today: date) -> ChoiceOfSections:
-        """Return the form as the learner finds it, in two statements."""
-        sections = list(Section.objects.with_counts())
-        left_out = set(learner.left_out.values_list("slug", flat=True))
-        chosen = [one.slug for one in sections if one.slug not in left_out]
+        """Return the form as the learner finds it, in one statement."""
+        left_out = Learner.left_out.through.objects.filter(
+            learner=learner.pk, section=OuterRef("pk")
+        )
+        sections = list(Section.objects.with_counts().annotate(is_left_out=Exists(left_out)))
+        chosen = [one.slug for one in sections if not one.is_left_out]
         plan = PlanForm.of(learner, today).initial
         return cls(sections=sections, today=today, initial={**plan, "sections": chosen})
 

@@ -433,7 +433,6 @@ def test_undo_after_another_rating_of_the_card_changes_nothing(
     visitor: Visitor, questions: list[Question], move_clock: MoveClock
 ) -> None:
     form = visitor.answer("Again").form("Undo")
-    visitor.answer("Good")
     move_clock(minutes=2)
     visitor.answer("Good")  # of another, since none comes twice in a row
     visitor.answer("Good")

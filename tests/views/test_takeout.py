@@ -262,7 +262,7 @@ def test_an_answer_of_the_future_waits_until_its_day(
 @pytest.mark.parametrize(
     ("path", "most"),
     [
-        ("/settings/", 1),
+        ("/settings/", 2),
         ("/settings/delete/", 5),
         ("/settings/export/k8sprep.json", 7),
         ("/settings/export/answers.csv", 2),
