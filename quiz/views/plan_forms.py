@@ -121,7 +121,7 @@ class ChoiceOfSections(PlanForm):
             learner=learner.pk, section=OuterRef("pk")
         )
         sections = list(Section.objects.with_counts().annotate(is_left_out=Exists(left_out)))
-        chosen = [one.slug for one in sections if not one.is_left_out]
+        chosen = [one.slug for one in sections if not one.is_left_out]  # type: ignore[attr-defined]  # annotated
         plan = PlanForm.of(learner, today).initial
         return cls(sections=sections, today=today, initial={**plan, "sections": chosen})
 
