@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from typing import Any, NamedTuple
 
 from django.core.exceptions import RequestDataTooBig
-from django.db import DEFAULT_DB_ALIAS, transaction
-from django.db.models import Count, Exists, F, FilteredRelation, Q, Sum, TextField
+from django.db import DEFAULT_DB_ALIAS, connection, transaction
+from django.db.models import Count, Sum, TextField
 from django.db.models.functions import Cast, Length
 
 from quiz.bounds import ANSWERS_MAX, ATTEMPTS_MAX, LONG_ANSWER
@@ -23,6 +24,7 @@ from quiz.memory.schedule import (
     replay,
     review,
     seen_mark,
+    stored,
 )
 from quiz.models import Attempt, Card, Learner, Question, Status
 from quiz.practice.notes import NoteEdit
@@ -31,6 +33,18 @@ from quiz.practice.tokens import StaleCardError, Token
 
 LEECH_LAPSES = 8
 NO_MORE_ANSWERS = "no more answers"  # why a rating is refused
+# By hand because they run with every rating: Django takes longer to build them than they to run.
+LOCK = "SELECT zone, retention FROM quiz_learner WHERE id = %s"
+if connection.features.has_select_for_update:
+    LOCK += " FOR UPDATE"
+SHOWN = """
+SELECT EXISTS (SELECT 1 FROM quiz_attempt WHERE learner_id = %(learner)s AND token = %(nonce)s),
+       q.number, q.status,
+       EXISTS (SELECT 1 FROM quiz_attempt WHERE learner_id = %(learner)s LIMIT 1 OFFSET %(most)s),
+       c.id, c.suspended, c.note, c.note_html, MEMORY
+FROM quiz_question q LEFT JOIN quiz_card c ON c.question_id = q.id AND c.learner_id = %(learner)s
+WHERE q.id = %(question)s
+""".replace("MEMORY", ", ".join(f"c.{name}" for name in MEMORY_FIELDS))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,11 +94,11 @@ def record(
     if shown.is_known:
         return _as_before(token)
     took = _took(token, now)
-    _refuse(shown, token, answered)
-    rated = rated_now(shown.memory, rating=rating, now=now, zone=zone, retention=retention)
-    after = review(shown.memory, replace(rated, seconds=took))
+    memory = _memory(shown, token, answered)
+    rated = rated_now(memory, rating=rating, now=now, zone=zone, retention=retention)
+    after = review(memory, replace(rated, seconds=took))
     # If the card is suspended already, the learner did that, and undo must not change it.
-    is_lapse = after.lapses > shown.memory.lapses and not shown.suspended
+    is_lapse = after.lapses > memory.lapses and not shown.suspended
     attempt = Attempt.objects.create(
         learner_id=learner_id,
         question=shown.question,
@@ -150,10 +164,12 @@ def lock_learner(learner_id: uuid.UUID, zone: str, now: datetime) -> tuple[str, 
     Returns:
         The learner's zone and desired recall (0 to 1).
     """
-    locked = Learner.objects.select_for_update().filter(pk=learner_id)
-    row = locked.values_list("zone", "retention").first()
+    with connection.cursor() as cursor:
+        cursor.execute(LOCK, [_adapted(learner_id)])
+        row = cursor.fetchone()
     if row is None:
         defaults = {"zone": zone or "UTC", "created_at": now}
+        locked = Learner.objects.select_for_update()
         made = locked.get_or_create(pk=learner_id, defaults=defaults)[0]
         row = made.zone, made.retention
     known, retention = row
@@ -176,13 +192,18 @@ def amount_of(learner_id: uuid.UUID) -> Amount:
     return Amount(**attempts.aggregate(attempts=Count("pk"), characters=Sum(lengths, default=0)))
 
 
-def _refuse(shown: _Shown, token: Token, answered: Answered) -> None:
-    """Raise what `record` does when the learner has left too much, or the card has moved on."""
+def _memory(shown: _Shown, token: Token, answered: Answered) -> Memory:
+    """Return the card's memory.
+
+    Raises what `record` does when the learner has left too much, or the card has moved on.
+    """
     if shown.is_full or _is_too_much(token.learner, answered):
         raise RequestDataTooBig(NO_MORE_ANSWERS)
-    as_shown = (shown.memory.reps, seen_mark(shown.memory.last_review))
+    memory = stored(shown.fields)
+    as_shown = (memory.reps, seen_mark(memory.last_review))
     if shown.status != Status.PUBLISHED or (token.reps, token.seen) != as_shown:
         raise StaleCardError
+    return memory
 
 
 def _is_too_much(learner_id: uuid.UUID, answered: Answered) -> bool:
@@ -192,7 +213,10 @@ def _is_too_much(learner_id: uuid.UUID, answered: Answered) -> bool:
 
 
 class _Shown(NamedTuple):
-    """What a posted token meets: whether it is known already, its question, the card as it is."""
+    """What a posted token meets: whether it is known already, its question, the card as it is.
+
+    `fields` are those of the card's memory, as the database returns them.
+    """
 
     is_known: bool
     question: Question
@@ -202,36 +226,40 @@ class _Shown(NamedTuple):
     suspended: bool
     note: str
     note_html: str
-    memory: Memory
+    fields: Sequence[Any]
 
 
 def _shown(learner_id: uuid.UUID, token: Token) -> _Shown:
     if token.learner != learner_id:
         raise StaleCardError
-    names = ("suspended", "note", "note_html", *MEMORY_FIELDS)
-    row = (
-        Question.objects.filter(pk=token.question)
-        .annotate(
-            card=FilteredRelation("cards", condition=Q(cards__learner=learner_id)),
-            known=Exists(Attempt.objects.filter(learner=learner_id, token=token.nonce)),
-            full=Exists(Attempt.objects.filter(learner=learner_id)[ATTEMPTS_MAX - 1 :]),
-            card_id=F("card__pk"),
-        )
-        .values_list(
-            *("known", "number", "status", "full", "card_id"),
-            *(f"card__{name}" for name in names),
-        )
-        .first()
-    )
+    asked = {
+        "learner": _adapted(learner_id),
+        "nonce": _adapted(token.nonce),
+        "question": token.question,
+        "most": ATTEMPTS_MAX - 1,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(SHOWN, asked)
+        row = cursor.fetchone()
     if row is None:
         raise StaleCardError
     known, number, status, full, card_id, suspended, note, note_html, *fields = row
-    memory = Memory(**dict(zip(MEMORY_FIELDS, fields, strict=True))) if card_id else UNSEEN
-    question = _question(token.question, number)
     return _Shown(
-        *(known, question, status, full, card_id),
-        *(bool(suspended), note or "", note_html or "", memory),
+        is_known=bool(known),
+        question=_question(token.question, number),
+        status=status,
+        is_full=bool(full),
+        card_id=card_id,
+        suspended=bool(suspended),
+        note=note or "",
+        note_html=note_html or "",
+        fields=fields,
     )
+
+
+def _adapted(value: uuid.UUID) -> Any:
+    """Return the value in the type that this database takes."""
+    return Learner._meta.pk.get_db_prep_value(value, connection)
 
 
 def _took(token: Token, now: datetime) -> int | None:
