@@ -21,6 +21,7 @@ from quiz.takeout.schema import (
 
 QUESTION = {"uid": F("question__uid"), "number": F("question__number")}
 LEGACY = ("answer", "suggested", "ticked", "proposed")  # columns of release 0.1
+ANY = {"level": "", "sections": [], "weak": False}  # what a rehearsal was chosen by, if by nothing
 VERSION = {"version": F("question_version")}
 
 
@@ -93,7 +94,7 @@ def _rehearsals(learner: Learner) -> list[Rehearsed]:
     return [
         Rehearsed(
             **{name: getattr(one, name) for name in own},
-            **one.choice,
+            **ANY | one.choice,
             questions=questions[one.pk],
         )
         for one in Rehearsal.objects.filter(learner=learner.pk).order_by("started_at")

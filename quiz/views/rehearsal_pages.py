@@ -15,7 +15,7 @@ from quiz.models import Rehearsal
 from quiz.practice.rehearsals import Ended, Present, ToJudge
 from quiz.practice.steps import step_of, used_seconds
 from quiz.rating import Rating
-from quiz.views.contexts import NOTHING_PUBLISHED, Answer, Grading, Typed
+from quiz.views.contexts import Answer, Grading, Typed
 from quiz.views.rehearsal_forms import ChoiceForm
 
 TICKED_NONE = "You ticked no key points this time, so the report goes by your ratings."
@@ -74,7 +74,6 @@ class MockPage:
 
     notice: str = ""
     form: ChoiceForm | None = None
-    is_empty: bool = False
     past: list[PastRehearsal] | None = None
     asked: Asked | None = None
     hide_timer: bool = False
@@ -82,7 +81,6 @@ class MockPage:
     answer: Answer | None = None
     grading: Grading | None = None
     annotations: None = None
-    when_empty: str = NOTHING_PUBLISHED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
