@@ -346,7 +346,10 @@ def test_the_oldest_makes_way_and_its_ratings_stay(
             answer(rehearsal, 1000 * turn + 60 * (place + 1))
         judge(alice)
         rehearse.give_up_judging(learner_id=alice.pk, now=at(3000))
-    assert [*alice.rehearsals.order_by("started_at").values_list("started_at", flat=True)] == [at(1000), at(2000)]
+    assert [*alice.rehearsals.order_by("started_at").values_list("started_at", flat=True)] == [
+        at(1000),
+        at(2000),
+    ]
     assert Attempt.objects.count() == 3
 
 

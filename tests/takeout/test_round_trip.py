@@ -70,7 +70,10 @@ def test_of_a_file_s_rehearsals_the_latest_are_kept(
     file["rehearsals"] = [{**one, **ended, "started_at": moment} for moment in moments]
     monkeypatch.setattr("quiz.takeout.import_rehearsals.REHEARSALS_MAX", 2)
     brought(file, lived.pk)
-    assert [moment.day for moment in lived.rehearsals.order_by("started_at").values_list("started_at", flat=True)] == [
+    assert [
+        moment.day
+        for moment in lived.rehearsals.order_by("started_at").values_list("started_at", flat=True)
+    ] == [
         *(26, 27),
     ]
 
