@@ -63,6 +63,7 @@ def save_plan(request: Request) -> HttpResponse:
         learner_id=outlook.learner.pk, now=outlook.now, zone=zone_of(request), **form.cleaned_data
     )
     remember(request, learner.pk)
+    messages.success(request, "Saved.")
     return redirect("progress")
 
 
