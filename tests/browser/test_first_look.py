@@ -99,6 +99,7 @@ def test_sent_kept_flagged_and_refused_are_told_in_view(
 ) -> None:
     page = open_page("/review/", width=width, javascript=javascript)
     press(page, "Reveal answer")
+    expect(page.get_by_role("heading", name="Key points")).to_be_visible()
     status = page.locator("#status-line p").first
     press(page, "Flag")
     expect(status).to_have_text("Flagged. Search lists it under “Flagged”.")
