@@ -72,6 +72,7 @@ def record(
     zone: str = "",
     answered: Answered = BY_HAND,
     note: NoteEdit | None = None,
+    begins: bool = True,
 ) -> Attempt:
     """Record one rating of a shown card, just once, and the note with it; return the attempt.
 
@@ -83,13 +84,15 @@ def record(
         zone: the browser's IANA zone, kept for the learner; empty leaves it as it is.
         answered: what was answered, and how long it took.
         note: the learner's change to the card's note.
+        begins: whether the learner may be created; no for one who was there a moment ago.
 
     Raises:
         RequestDataTooBig: when the learner has left as much as a learner may (quiz.bounds).
-        StaleCardError: when the card has moved on or is another learner's. Nothing is stored.
+        StaleCardError: when the card has moved on or is another learner's, or when the learner has
+            been erased meanwhile. Nothing is stored.
         ValueError: when the rating is not 1 to 4.
     """
-    zone, retention = lock_learner(learner_id, zone, now)
+    zone, retention = lock_learner(learner_id, zone, now, begins=begins)
     shown = _shown(learner_id, token)
     if shown.is_known:
         return _as_before(token)
@@ -153,20 +156,28 @@ def undo(*, learner_id: uuid.UUID, attempt_id: int, now: datetime, zone: str = "
         raise Attempt.DoesNotExist from None
 
 
-def lock_learner(learner_id: uuid.UUID, zone: str, now: datetime) -> tuple[str, float]:
+def lock_learner(
+    learner_id: uuid.UUID, zone: str, now: datetime, *, begins: bool = True
+) -> tuple[str, float]:
     """Lock the learner's row until the caller's transaction ends, so that writes wait in line.
 
     Args:
         learner_id: the learner is created here if there is none yet.
         zone: the browser's IANA zone, kept for the learner; empty leaves it as it is.
         now: the moment, UTC.
+        begins: whether the learner may be created.
 
     Returns:
         The learner's zone and desired recall (0 to 1).
+
+    Raises:
+        StaleCardError: when there is no such learner, and none may be created.
     """
     with connection.cursor() as cursor:
         cursor.execute(LOCK, [_adapted(learner_id)])
         row = cursor.fetchone()
+    if row is None and not begins:
+        raise StaleCardError
     if row is None:
         defaults = {"zone": zone or "UTC", "created_at": now}
         locked = Learner.objects.select_for_update()

@@ -16,7 +16,7 @@ from quiz.practice.tokens import StaleCardError
 from quiz.views.contexts import asked_page, line_of_rating, respond
 from quiz.views.day_end import day_end
 from quiz.views.forms import NumberForm, RatingForm, UndoForm
-from quiz.views.identity import learner_id, remember, zone_of
+from quiz.views.identity import NEWCOMER, learner_id, remember, zone_of
 from quiz.views.plan_forms import MoreForm
 from quiz.views.practice_pages import show_next, show_present, show_revealed, show_undone
 from quiz.views.request import Request
@@ -51,8 +51,10 @@ def rate(request: Request) -> HttpResponse:
     if request.method != "POST":
         return redirect("review")
     learner, moment = learner_id(request), now()
+    begins = NEWCOMER in request.META  # one who was found may be erased by another tab by now
     try:
-        attempt = record(learner_id=learner, now=moment, **RatingForm(request.POST).cleaned())
+        clean = RatingForm(request.POST).cleaned()
+        attempt = record(learner_id=learner, now=moment, begins=begins, **clean)
     except StaleCardError:
         return show_present(request)
     remember(request, learner)

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
+from typing import Any
 
 import pytest
 
@@ -16,6 +17,7 @@ from quiz.practice.record import record, undo
 from quiz.takeout.export import content_of
 from quiz.takeout.import_ import import_content
 from tests.factories import START, make_learner, make_question, make_questions
+from tests.pages import Visitor
 from tests.practice.cards import rate, remembered, shown_token
 from tests.reliability.threads import together
 
@@ -147,6 +149,24 @@ def test_of_a_learner_erased_amid_ratings_nothing_is_left() -> None:
     assert not Learner.objects.exists()
     assert not Attempt.objects.exists()
     assert not Card.objects.exists()
+
+
+def test_a_rating_whose_learner_is_erased_meanwhile_makes_nobody(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def erase_before(**rating: Any) -> Attempt:
+        erase_learner(learner=Learner.objects.get())
+        return record(**rating)
+
+    make_questions(2)
+    visitor = Visitor()
+    visitor.answer()
+    visitor.press("Reveal answer")
+    monkeypatch.setattr("quiz.views.review.record", erase_before)
+    visitor.press("Good")
+    assert visitor.response.status_code == 409
+    assert not Learner.objects.exists()
+    assert not Attempt.objects.exists()
 
 
 def test_one_file_imported_eight_times_at_once_counts_once() -> None:
