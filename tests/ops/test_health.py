@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sqlite3
 from contextlib import AbstractContextManager
+from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
@@ -48,6 +50,30 @@ def test_readyz_says_that_the_database_is_away_and_when_it_is_back(
         assert client.get("/livez").status_code == 200
     assert (response.status_code, response.content) == (503, b"the database does not answer\n")
     assert client.get("/readyz").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "reason"),
+    [
+        ("sqlite_errorcode", sqlite3.SQLITE_NOTADB, b"the database is damaged\n"),
+        ("sqlite_errorcode", sqlite3.SQLITE_CORRUPT_INDEX, b"the database is damaged\n"),
+        ("sqlite_errorcode", sqlite3.SQLITE_FULL, b"the database's disk is full\n"),
+        ("sqlite_errorcode", sqlite3.SQLITE_BUSY, b"the database does not answer\n"),
+        ("sqlstate", "XX001", b"the database is damaged\n"),
+        ("sqlstate", "53100", b"the database's disk is full\n"),
+    ],
+)
+def test_readyz_says_that_the_database_is_damaged_or_full(
+    client: Client, db: None, name: str, code: int | str, reason: bytes
+) -> None:
+    def fail(*_: Any) -> None:
+        cause = Exception()
+        setattr(cause, name, code)
+        raise DatabaseError from cause
+
+    with connection.execute_wrapper(fail):
+        response = client.get("/readyz")
+    assert (response.status_code, response.content) == (503, reason)
 
 
 def test_readyz_asks_for_migrations_once_and_then_only_for_an_answer(
