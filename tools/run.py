@@ -18,6 +18,11 @@ from tools import uv
 
 VAR = uv.ROOT / "var"
 KEY = VAR / "secret_key"
+AHEAD = (
+    "The clock is {0} hours ahead. Ratings are kept, in the future: afterwards their questions "
+    "wait until then. To try without keeping them, start with another database: "
+    "make run CLOCK_OFFSET_HOURS={0} DATABASE_URL=sqlite:////tmp/trial.sqlite3"
+)
 EVERYWHERE = {"0.0.0.0", "::"}
 LOCAL = ["localhost", "127.0.0.1", "[::1]"]
 
@@ -31,6 +36,8 @@ def main() -> None:
         check_address(host, port)
     uv.sync()
     make_var()
+    if (hours := os.environ.get("CLOCK_OFFSET_HOURS", "0")) not in {"", "0"} and what != "admin":
+        sys.stderr.write(f"{AHEAD.format(hours)}\n")
     os.environ |= {"HOST": host, "PORT": port, "PYTHONUNBUFFERED": "1"}
     os.environ |= {"DEBUG": "0"} if what == "dev" else {}  # on for Django's own server alone
     os.environ.setdefault("HTTPS", "0")

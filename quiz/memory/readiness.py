@@ -101,9 +101,9 @@ def readiness(chances: Sequence[float], *, sigma: float) -> Readiness:
 
 
 def by_section(known: Sequence[Known], day: int) -> list[Part]:
-    """Return how many of each section are expected on the day, in the order of the questions."""
+    """Return how many of each section are expected on the day, in the order of their numbers."""
     parts: dict[str, list[Known]] = {}
-    for one in known:
+    for one in sorted(known, key=lambda one: one.number):
         parts.setdefault(one.slug, []).append(one)
     return [
         Part(

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Never, TypeAlias
 
 from msgspec.json import encode
-from msgspec.structs import asdict
+from msgspec.structs import asdict, replace
 
 from quiz.bounds import FILE_VALUES
 from quiz.exercises import KINDS
@@ -36,7 +36,7 @@ from quiz.takeout.version_1 import upgraded
 PAYLOAD_MAX = 100_000
 PAYLOAD_DEPTH = 5
 EXACT = 2**53  # up to here every whole number is the same to all that read JSON
-EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
+EARLIEST, LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
 INTERVIEW_AHEAD = timedelta(days=731)
 BURIED_AHEAD = timedelta(days=366)
 OURS = "Choose the file that “Everything” gave you, unchanged."
@@ -53,9 +53,11 @@ Broken: TypeAlias = tuple[str, str]
 def read(body: bytes, *, now: datetime) -> Content:
     """Return what the file holds.
 
+    What a clock that was ahead has placed in the future is taken as now.
+
     Args:
         body: the bytes of the file.
-        now: the moment, UTC; no answer may be later.
+        now: the moment, UTC.
 
     Raises:
         UnreadableError: with a sentence for the learner; no other error, whatever the bytes are.
@@ -66,7 +68,23 @@ def read(body: bytes, *, now: datetime) -> Content:
     content = _content(values)
     if broken := next(_broken(content, now), None):
         raise refusal(values, *broken)
-    return content
+    return _until(content, now)
+
+
+def _until(content: Content, now: datetime) -> Content:
+    """Return the content with nothing done later than now; due days and interviews stay."""
+
+    def past(entry: Any, *names: str) -> Any:
+        later = [name for name in names if (moment := getattr(entry, name)) and moment > now]
+        return replace(entry, **dict.fromkeys(later, now)) if later else entry
+
+    return replace(
+        content,
+        settings=past(content.settings, "since"),
+        attempts=[past(one, "answered_at", "undone_at") for one in content.attempts],
+        reports=[past(one, "created_at", "handled_at") for one in content.reports],
+        rehearsals=[past(one, "started_at", "ended_at", "judged_at") for one in content.rehearsals],
+    )
 
 
 def _parsed(body: bytes) -> Any:
@@ -117,11 +135,11 @@ def _broken(content: Content, now: datetime) -> Iterator[Broken]:
         until = now + BURIED_AHEAD
         yield from _moment(f"cards[{place}].buried_until", card.buried_until, until=until)
     for place, attempt in enumerate(content.attempts):
-        yield from _in_attempt(f"attempts[{place}]", attempt, content, now)
+        yield from _in_attempt(f"attempts[{place}]", attempt, content)
     for place, report in enumerate(content.reports):
-        yield from _in_report(f"reports[{place}]", report, now)
+        yield from _in_report(f"reports[{place}]", report)
     for place, rehearsal in enumerate(content.rehearsals):
-        yield from _in_rehearsal(f"rehearsals[{place}]", rehearsal, now)
+        yield from _in_rehearsal(f"rehearsals[{place}]", rehearsal)
     begun = (rehearsal.started_at for rehearsal in content.rehearsals)
     yield from _repeated("rehearsals", "started_at", begun)
     yield from _repeated("cards", "uid", (card.uid for card in content.cards))
@@ -129,7 +147,7 @@ def _broken(content: Content, now: datetime) -> Iterator[Broken]:
 
 
 def _in_settings(chosen: Chosen, now: datetime) -> Iterator[Broken]:
-    yield from _moment("settings.since", chosen.since, until=now)
+    yield from _moment("settings.since", chosen.since)
     if not is_zone(chosen.zone):
         yield "settings.zone", ZONE
     first, second = chosen.interview, chosen.second_interview
@@ -141,9 +159,9 @@ def _in_settings(chosen: Chosen, now: datetime) -> Iterator[Broken]:
         yield "settings.second_interview", "null or after `interview`"
 
 
-def _in_attempt(at: str, one: Answered, content: Content, now: datetime) -> Iterator[Broken]:
-    yield from _moment(f"{at}.answered_at", one.answered_at, until=now)
-    yield from _moment(f"{at}.undone_at", one.undone_at, since=one.answered_at, until=now)
+def _in_attempt(at: str, one: Answered, content: Content) -> Iterator[Broken]:
+    yield from _moment(f"{at}.answered_at", one.answered_at)
+    yield from _moment(f"{at}.undone_at", one.undone_at, since=one.answered_at)
     if not is_zone(one.zone):
         yield f"{at}.zone", ZONE
     if not content.parameters:
@@ -189,15 +207,15 @@ def _is_plain(value: object, depth: int = PAYLOAD_DEPTH) -> bool:
     return True
 
 
-def _in_report(at: str, one: Reported, now: datetime) -> Iterator[Broken]:
-    yield from _moment(f"{at}.created_at", one.created_at, until=now)
-    yield from _moment(f"{at}.handled_at", one.handled_at, since=one.created_at, until=now)
+def _in_report(at: str, one: Reported) -> Iterator[Broken]:
+    yield from _moment(f"{at}.created_at", one.created_at)
+    yield from _moment(f"{at}.handled_at", one.handled_at, since=one.created_at)
 
 
-def _in_rehearsal(at: str, one: Rehearsed, now: datetime) -> Iterator[Broken]:
-    yield from _moment(f"{at}.started_at", one.started_at, until=now)
-    yield from _moment(f"{at}.ended_at", one.ended_at, since=one.started_at, until=now)
-    yield from _moment(f"{at}.judged_at", one.judged_at, since=one.started_at, until=now)
+def _in_rehearsal(at: str, one: Rehearsed) -> Iterator[Broken]:
+    yield from _moment(f"{at}.started_at", one.started_at)
+    yield from _moment(f"{at}.ended_at", one.ended_at, since=one.started_at)
+    yield from _moment(f"{at}.judged_at", one.judged_at, since=one.started_at)
     if one.judged_at and not one.ended_at:
         yield f"{at}.judged_at", "null while `ended_at` is"
     for place, asked in enumerate(one.questions):
@@ -206,7 +224,7 @@ def _in_rehearsal(at: str, one: Rehearsed, now: datetime) -> Iterator[Broken]:
 
 
 def _moment(
-    place: str, moment: datetime | None, *, since: datetime = EARLIEST, until: datetime
+    place: str, moment: datetime | None, *, since: datetime = EARLIEST, until: datetime = LATEST
 ) -> Iterator[Broken]:
     """Yield a moment that is outside its bounds."""
     if moment and not since <= moment <= until:

@@ -52,7 +52,7 @@ class HomePage:
     known.
     """
 
-    title: str
+    title: tuple[str, ...]
     when: str = ""
     today: queue.Today | None = None
     waiting: str = ""
@@ -87,7 +87,7 @@ def _returning(learner: Learner, today: queue.Today, outlook: Outlook) -> HomePa
         minutes_in_words(today) if today.card else "done for today",
     ]
     return HomePage(
-        title=" · ".join(filter(None, parts)),
+        title=tuple(filter(None, parts)),
         today=today,
         waiting=waiting_in_words(today),
         bar=Bar.of(today),
@@ -121,7 +121,7 @@ def _newcomer(today: queue.Today | None) -> HomePage:
     version = newest.values_list("verified_version", flat=True).first() if rows else ""
     total = counted(sum(number for *_, number in rows), "question")
     return HomePage(
-        title=PITCH,
+        title=(PITCH,),
         when=_interview_in_words(today.days) if today else "",
         soon=SOON if rows and (today is None or today.asks_date) else (),
         facts=f"{total}, checked against Kubernetes {version}." if rows else "",

@@ -6,11 +6,13 @@ import json
 import os
 import signal
 import socket
+import sys
 from pathlib import Path
 
 import pytest
 
 from tests.start.checkout import PYTHON, copy_to, hide_uv, lend_uv, make, running
+from tools import run
 
 FIRST_START = "First start: installing into .venv what uv.lock names …\n"
 
@@ -152,6 +154,22 @@ def test_make_alone_explains_itself(bare: Path) -> None:
     assert make(bare, "help").stdout == printed
     for target in ("run", "dev", "admin", "test", "bench", "lint", "format"):
         assert f"  make {target} " in printed
+
+
+def test_a_clock_that_is_put_ahead_is_warned_of(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(run, "check_address", lambda *_: None)
+    monkeypatch.setattr(run.uv, "sync", lambda: None)
+    monkeypatch.setattr(run, "make_var", lambda: None)
+    monkeypatch.setattr(run, "_prepare", lambda: sys.exit("here"))
+    monkeypatch.setattr(sys, "argv", ["run", "serve"])
+    for hours, is_told in (("48", True), ("0", False), ("", False)):
+        monkeypatch.setenv("CLOCK_OFFSET_HOURS", hours)
+        with pytest.raises(SystemExit, match="here"):
+            run.main()
+        told = capsys.readouterr().err
+        assert ("The clock is 48 hours ahead. Ratings are kept, in the future" in told) is is_told
 
 
 def only_line(stderr: str) -> str:

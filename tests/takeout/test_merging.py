@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -17,7 +18,7 @@ from quiz.takeout.import_ import import_content
 from quiz.takeout.refusal import UnreadableError
 from tests.factories import START, make_learner
 from tests.practice.cards import rate, remembered
-from tests.takeout.lives import DAY, MINUTE, brought, exported, stored
+from tests.takeout.lives import DAY, MINUTE, brought, erased, exported, stored
 from tests.takeout.samples import SAMPLE
 
 
@@ -181,3 +182,25 @@ def test_an_import_takes_few_statements_however_much_there_is(
             rate(lived, questions[0], 1 + rating % 4, at=START + (200 + rating) * DAY)
     assert max(counts) - min(counts) <= 6  # the rehearsal is known then; larger ones go in batches
     assert max(counts) <= 36
+
+
+@pytest.mark.parametrize("ahead", [3 * MINUTE, 30 * DAY, 800 * DAY])
+def test_what_a_clock_that_was_ahead_left_in_the_future_is_taken_as_now(
+    alice: Learner, questions: list[Question], ahead: timedelta
+) -> None:
+    rate(alice, questions[0], 4, at=START)
+    kept = rate(alice, questions[1], 4, at=START + ahead)
+    back = rate(alice, questions[2], 4, at=START + ahead + MINUTE)
+    undo(learner_id=alice.pk, attempt_id=back.pk, now=START + ahead + 2 * MINUTE)
+    assert kept.answered_at == START + ahead
+    file, now = exported(alice), START + MINUTE
+    assert brought(file, alice.pk, now=now).known == 2  # where it came from nothing changes
+    learner_id = erased(alice)
+    result = brought(file, learner_id, now=now)
+    assert (result.new, result.strange) == (2, 0)
+    again = Learner.objects.get()
+    assert [one.answered_at for one in again.attempts.effective()] == [START, now]
+    due = again.cards.get(question=questions[1]).due
+    assert due
+    assert START + 7 * DAY < due < START + 10 * DAY  # as if it had been rated now
+    assert again.cards.count() == 2

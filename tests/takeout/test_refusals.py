@@ -19,7 +19,7 @@ from tests.takeout.samples import SAMPLE, spoiled
 
 NOW = START + timedelta(days=1)
 WITH_OFFSET = "it has to be a moment with its offset from UTC, such as 2026-12-14T09:00:00Z."
-MOMENT = "it has to be a moment from 2000-01-01T00:00:00Z to 2026-11-25T09:00:00Z."
+MOMENT = "it has to be a moment from 2000-01-01T00:00:00Z to 2100-01-01T00:00:00Z."
 
 NO_EXPORTS = [
     (b"", "This is not JSON: it breaks off at line 1, column 1. Choose the file that"),
@@ -51,12 +51,12 @@ SPOILED: list[tuple[str, object, str]] = [
     ("settings.zone", "Mars/Olympus", "settings.zone is “Mars/Olympus”; it has to be a time"),
     ("settings.zone", "../../etc/passwd", "it has to be a time zone such as Europe/Berlin."),
     ("settings.zone", "", "settings.zone is empty text; it has to be a time zone"),
-    ("settings.since", "2026-11-26T09:00:00Z", MOMENT),
+    ("settings.since", "2100-11-26T09:00:00Z", MOMENT),
     ("settings.interview", "9999-12-31", "it has to be a day from 2000-01-01 to 2028-11-25."),
     ("settings.interview", 20261214, "settings.interview is 20261214; it has to be a day"),
     ("settings.interview", None, "it has to be null or after `interview`."),
     ("settings.second_interview", "2026-12-14", "it has to be null or after `interview`."),
-    ("rehearsals.0.started_at", "2026-11-26T09:00:00Z", "rehearsals[0].started_at is"),
+    ("rehearsals.0.started_at", "2100-11-26T09:00:00Z", "rehearsals[0].started_at is"),
     ("rehearsals.0.ended_at", "2026-11-23T09:00:00Z", "it has to be a moment from 2026-11-24T"),
     ("rehearsals.0.ended_at", None, "it has to be null while `ended_at` is."),
     ("rehearsals.0.questions.0.seconds", None, "it has to be null while `seconds` is."),
@@ -111,7 +111,7 @@ SPOILED: list[tuple[str, object, str]] = [
     ("attempts.1.seconds", -1, "it has to be a whole number from 0 to 2,147,483,647."),
     ("attempts.1.parameters", 1, "it has to be a whole number from 0 to 0."),
     ("attempts.1.parameters", -1, "it has to be a whole number from 0 to 5,000."),
-    ("attempts.1.answered_at", "2026-11-25T09:00:01Z", MOMENT),
+    ("attempts.1.answered_at", "2100-01-01T00:00:01Z", MOMENT),
     ("attempts.1.answered_at", "1999-12-31T23:59:59Z", MOMENT),
     ("attempts.1.answered_at", "2026-11-24T09:00:00", WITH_OFFSET),
     ("attempts.1.answered_at", "yesterday", f"[1].answered_at is “yesterday”; {WITH_OFFSET}"),
@@ -126,7 +126,7 @@ SPOILED: list[tuple[str, object, str]] = [
     (
         "attempts.1.undone_at",
         "2026-11-24T09:00:00Z",
-        "from 2026-11-24T09:01:00Z to 2026-11-25T",
+        "from 2026-11-24T09:01:00Z to 2100-01-01T",
     ),
     ("attempts.1.zone", "Europe/Atlantis", "it has to be a time zone such as Europe/Berlin."),
     ("attempts.1.kind", "dictation", "it has to be an exercise kind that this site knows: recall."),
