@@ -160,7 +160,7 @@ def test_a_clock_that_is_put_ahead_is_warned_of(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(run, "check_address", lambda *_: None)
-    monkeypatch.setattr(run.uv, "sync", lambda: None)
+    monkeypatch.setattr("tools.uv.sync", lambda: None)
     monkeypatch.setattr(run, "make_var", lambda: None)
     monkeypatch.setattr(run, "_prepare", lambda: sys.exit("here"))
     monkeypatch.setattr(sys, "argv", ["run", "serve"])
