@@ -55,9 +55,11 @@ def test_date_then_readiness_then_a_rating_that_moves_it_then_the_plan(
     page = open_page("/", width=width, javascript=javascript)
     page.get_by_role("navigation").get_by_role("link", name="Progress").click()
     main = page.get_by_role("main")
-    expect(main).to_contain_text("Expected to recall 0 of 12 tomorrow")
+    expect(main).to_contain_text("12 questions, none asked yet")
     choose(page, "2026-12-02")
-    expect(main).to_contain_text("Expected to recall 0 of 12 on 2 December")
+    expect(main).to_contain_text(
+        re.compile(r"At 20 minutes a day: 1\d of 12 on 2 December; today 0")
+    )
     expect(main).to_contain_text("4 new")
     page.get_by_role("link", name="Start the first question").click()
     expect(main).to_contain_text("4 new")
@@ -67,11 +69,13 @@ def test_date_then_readiness_then_a_rating_that_moves_it_then_the_plan(
         expect(main).to_contain_text(f"{left} new")
     page.goto("/progress/")
     expect(main).to_contain_text("Expected to recall 2 of 12 on 2 December")
-    expect(main).to_contain_text("At today's pace, the 20 minutes a day set below, you would")
+    expect(main).to_contain_text(
+        re.compile(r"At 20 minutes a day: 1\d of 12 on 2 December; today 2")
+    )
     expect(main).to_contain_text("Every question comes before your interview.")
-    page.get_by_text("As a table: The next 30 days").click()
+    page.get_by_text("As a table: The next 9 days").click()
     row = page.get_by_role("row", name=re.compile("^24 Nov"))
-    expect(row).to_have_text(re.compile(r"24 Nov\s*0\s*2\s*4"))
+    expect(row).to_have_text(re.compile(r"24 Nov\s*0\s*2\s*6"))
 
 
 def test_today_is_the_day_that_it_is_where_the_learner_sits(
@@ -146,7 +150,7 @@ def test_bars_and_interviews_have_labels_that_do_not_run_into_each_other(
     marks = busy.locator(".marked text")
     expect(marks).to_have_text(["Interview 3 Dec", "Interview 4 Dec"])
     assert [texts.evaluate_all(OVERLAP, width) for texts in (groups, marks)] == [False, False]
-    busy.get_by_text("As a table: The next 30 days").click()
+    busy.get_by_text("As a table: The next 11 days").click()
     expect(busy.get_by_role("rowheader", name="interview")).to_have_text(
         ["3 Dec, interview", "4 Dec, interview"]
     )
