@@ -33,6 +33,7 @@ WAITING_MAX = 500  # connections; then the one that waited longest makes room
 STARTED_MAX = 200  # requests that threads have or will have: some seconds' work
 PIECE = 64 * 1024
 RETRY_SECONDS = 10
+SEND_RATE = 16 * 1024  # bytes a second; each that a client reads puts its deadline off by as much
 
 LENGTH = re.compile(rb"^content-length:[ \t]*(\d+)[ \t]*\r$", re.IGNORECASE | re.MULTILINE)
 CHUNKED = re.compile(rb"^transfer-encoding:", re.IGNORECASE | re.MULTILINE)
@@ -296,7 +297,10 @@ class Worker(ThreadWorker):
 
     def _send(self, conn: Connection) -> None:
         """Send what goes now; afterwards listen again, or hang up."""
+        unsent = len(conn.sock.unsent)
         if not conn.sock.flush():
+            # Whoever reads fast enough is not cut off, however much there is to read.
+            self.waiting[conn] += (unsent - len(conn.sock.unsent)) / SEND_RATE
             return
         self._stop_waiting(conn)
         if conn.is_open:

@@ -14,6 +14,7 @@ from k8sprep import worker
 from k8sprep.wsgi import application as k8sprep
 
 worker.HEAD_SECONDS, worker.BODY_SECONDS, worker.SEND_SECONDS = 2, 3, 3
+worker.SEND_RATE = 256 * 1024
 LARGE = 8 * 1024 * 1024
 HANGS_SECONDS = 8
 

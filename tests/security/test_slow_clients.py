@@ -108,6 +108,18 @@ def test_a_crowd_that_does_not_read_holds_nobody_up_and_is_let_go(
     assert any(len(until_reset(client)) < LARGE for client in clients)
 
 
+def test_whoever_reads_steadily_is_not_cut_off_however_long_it_takes(site: str) -> None:
+    request = b"GET /large HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+    begun, received = time.monotonic(), 0
+    with connect(site, request) as client:
+        client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 65536)
+        while data := client.recv(65536):
+            received += len(data)
+            time.sleep(0.1)
+    assert received > LARGE
+    assert time.monotonic() - begun > 2 * worker_sends_for()
+
+
 def worker_sends_for() -> int:
     """How long the hurried worker sends."""
     return worker.SEND_SECONDS
