@@ -10,9 +10,9 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from quiz.memory.schedule import day_bounds
-from quiz.models import Card, Learner, Question, Standing
-from quiz.practice.queue import today
-from quiz.practice.standing import listed
+from quiz.models import Card, Learner, Question, Standing, Status
+from quiz.practice.queue import chosen, today
+from quiz.practice.standing import listed, standings_by_section
 from quiz.rating import State
 from tests.factories import START, make_question, make_questions
 from tests.practice.cards import rate
@@ -150,3 +150,43 @@ def test_the_day_is_the_learners_own(bob: Learner) -> None:
     make_card(bob, question, due=START + timedelta(hours=6))
     assert listed([question], learner=bob, now=START)[0].standing == Standing.STRONG
     assert listed([question], learner=None, now=START)[0].standing == Standing.NEW
+
+
+def test_the_questions_of_each_section_are_counted_by_how_they_stand(
+    alice: Learner, bob: Learner, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    questions = [*make_questions(3), make_question(561, section="security")]
+    make_card(alice, questions[0])
+    make_card(alice, questions[1], stability=1.0)
+    make_card(alice, questions[3], due=START)
+    make_card(bob, questions[2])
+    hidden = make_question(599, status=Status.RETIRED)
+    make_card(alice, hidden)
+    with django_assert_num_queries(1):
+        counts = standings_by_section(learner=alice, now=START)
+    assert counts == {
+        questions[0].section_id: {Standing.STRONG: 1, Standing.LEARNING: 1},
+        questions[3].section_id: {Standing.DUE: 1},
+    }
+
+
+@pytest.mark.parametrize(
+    ("fields", "comes"),
+    [
+        ({}, False),
+        ({"due": START}, True),
+        ({"due": START, "suspended": True}, False),
+        ({"due": START, "buried_until": START + DAY}, False),
+        ({"due": START, "buried_until": START - DAY}, True),
+    ],
+)
+def test_a_chosen_question_comes_if_it_is_due_and_awake(
+    alice: Learner, fields: dict[str, Any], comes: bool
+) -> None:
+    make_card(alice, make_question(), **fields)
+    assert (chosen(learner=alice, number=551, now=START) is not None) is comes
+    assert chosen(learner=alice, number=552, now=START) is None
+    make_question(552)
+    new = chosen(learner=alice, number=552, now=START)
+    assert new
+    assert (new.number, new.title) == (552, "What is question 552 about?")
