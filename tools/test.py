@@ -52,7 +52,8 @@ def _on_both(address: str) -> int:
         beside.wait()
         printed.seek(0)
         sys.stdout.write(printed.read().decode(errors="replace"))
-        return max(on_sqlite.returncode, beside.returncode)
+        worse: int = max(abs(on_sqlite.returncode), abs(beside.returncode))  # one killed has -9
+        return worse
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from k8sprep.wsgi import application as k8sprep
 worker.HEAD_SECONDS, worker.BODY_SECONDS, worker.SEND_SECONDS = 2, 3, 3
 worker.SEND_RATE = 256 * 1024
 LARGE = 8 * 1024 * 1024
-HANGS_SECONDS = 8
+HANGS_SECONDS = 4
 
 
 def application(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
