@@ -91,7 +91,7 @@ def test_without_shortcuts_no_single_key_does_anything(
         page.keyboard.press(key)
     expect(page.get_by_role("button", name="Reveal answer")).to_be_visible()
     press(page, "Reveal answer")
-    expect(page.get_by_role("button", name="Good", exact=True)).to_have_text("Good3")
+    expect(page.get_by_role("button", name="Good", exact=True)).to_contain_text("Good3")
     expect(page.locator("kbd").first).to_be_hidden()
     for key in ("1", "2", "3", "4", "Space", "u"):
         page.keyboard.press(key)
