@@ -30,7 +30,7 @@ def test_the_next_question_of_a_section_is_practised_and_counts(
     page.goto("/sections/")
     counts = page.locator(".entry", has_text="Pods from start to end").locator(".counts")
     expect(counts).to_contain_text("1 learning")
-    assert flaws(page) == []
+    assert not javascript or flaws(page) == []  # axe needs a script
 
 
 def test_a_number_in_a_summary_is_followed_and_j_walks_the_list(
