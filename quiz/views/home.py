@@ -29,7 +29,7 @@ from quiz.views.contexts import (
 )
 from quiz.views.demonstration import Demonstration, demonstration
 from quiz.views.forms import ThemeForm
-from quiz.views.identity import find_learner_here, hand_over
+from quiz.views.identity import find_learner_here, hand_over, id_of
 from quiz.views.request import Request
 
 PITCH = "Know it on the day of the interview"
@@ -71,6 +71,7 @@ def home(request: Request) -> HttpResponse:
     """Show what is left of a learner's day, and to newcomers what this site is."""
     learner, moment = find_learner_here(request), now()
     if learner is None:
+        id_of(request, None)  # sends the key that the page's form will need
         return show(request, "home.html", _newcomer(None))
     today = queue.today(learner_id=learner.pk, zone=learner.zone, now=moment)
     if not today.begun:

@@ -157,7 +157,9 @@ def test_a_retired_question_leaves_its_place_to_the_next(db: None) -> None:
 
 
 def test_new_questions_come_by_how_often_they_are_asked_and_sections_alternate(db: None) -> None:
-    for number, section, asked in [(1, "a", None), (2, "a", 40), (3, "a", 7), (4, "b", 1)]:
+    for number, section, asked in [(1, "a", None), (2, "a", 40), (3, "a", 7), (4, "b", 9)]:
         make_question(number, section=section, asked=asked)
+    for number, section in [(5, "a"), (6, "a"), (7, "b")]:
+        make_question(number, section=section, asked=3)  # equals alternate
     in_order = Question.objects.order_by("place").values_list("number", flat=True)
-    assert list(in_order) == [2, 4, 3, 1]
+    assert list(in_order) == [2, 4, 3, 5, 7, 6, 1]

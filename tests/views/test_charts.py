@@ -39,7 +39,7 @@ def test_two_series_beside_each_other_share_a_step() -> None:
 
 
 def test_the_days_ahead_have_a_row_each_with_their_minutes() -> None:
-    chart = charts.ahead([Day(due=3, new=2), Day(due=1, new=0)], TODAY)
+    chart = charts.ahead([Day(due=3, new=2, minutes=7), Day(due=1, new=0, minutes=1)], TODAY)
     assert chart.rows == [("24 Nov", "3", "2", "7"), ("25 Nov", "1", "0", "1")]
     assert (chart.top, chart.says, chart.ends) == (
         "5 questions",

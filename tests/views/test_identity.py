@@ -19,14 +19,14 @@ from quiz.views.identity import learner_id
 from tests.pages import Visitor
 
 
-@pytest.mark.parametrize("path", ["/", "/sections/", "/sections/scale/"])
+@pytest.mark.parametrize("path", ["/sections/", "/sections/scale/", "/q/551/history/"])
 def test_a_page_that_is_only_read_sets_no_cookie(
     client: Client, questions: list[Question], path: str
 ) -> None:
     assert not client.get(path).cookies
 
 
-@pytest.mark.parametrize("path", ["/", "/sections/", "/sections/scale/"])
+@pytest.mark.parametrize("path", ["/sections/", "/sections/scale/", "/q/551/history/"])
 def test_not_even_a_visitor_who_has_seen_a_form_is_given_one_there(
     visitor: Visitor, questions: list[Question], path: str
 ) -> None:
@@ -36,7 +36,7 @@ def test_not_even_a_visitor_who_has_seen_a_form_is_given_one_there(
     assert not visitor.response.cookies
 
 
-@pytest.mark.parametrize("path", ["/review/", "/q/551/", "/settings/", "/progress/"])
+@pytest.mark.parametrize("path", ["/", "/review/", "/q/551/", "/settings/", "/progress/"])
 def test_a_page_with_a_form_sets_the_cookies_that_the_form_needs_and_no_other(
     client: Client, questions: list[Question], path: str
 ) -> None:
