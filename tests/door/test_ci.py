@@ -91,9 +91,10 @@ def test_the_cluster_that_is_named_is_started_used_and_ended(checkout: Path) -> 
     assert done.returncode == 0, done.stderr
     lines = told(checkout)
     assert lines[:3] == ["make lint test test-start test-chart", "make test-image", "up"]
-    assert lines[-3:] == [
+    assert lines[-4:] == [
         "load localhost/k8sprep:ci localhost/k8sprep:ci-again localhost/k8sprep:ci-next",
         "make test-cluster",
+        "make test-cases",
         "down",
     ]
 
