@@ -16,6 +16,7 @@ from typing import Annotated
 import msgspec
 
 from quiz.bank import body, frontmatter
+from quiz.bank.files import write_beside
 from quiz.bank.findings import BankError, Finding
 from quiz.bank.format import BankQuestion, Line, Sentence, says
 from quiz.validation import Fields, breaches
@@ -158,21 +159,9 @@ def write_case(questions: Path, number: int, row: Mapping[str, str]) -> int:
     Raises:
         BankError: when one cannot be written.
     """
-    folder = questions.parent / "cases" / str(number)
-    present = {file.name: file.read_bytes() for file in folder.glob("[!.]*") if file.is_file()}
-    texts = {name: row[key].encode() for key, name in FILES.items()}
-    changed = {name: text for name, text in texts.items() if present.get(name) != text}
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, text in changed.items():
-            draft = folder / f".{name}.new"
-            draft.write_bytes(text)
-            draft.replace(folder / name)
-    except OSError as error:
-        what = f"it cannot be written ({error.strerror})"
-        todo = "make room for it in the folder"
-        raise BankError([Finding(path=f"cases/{number}", what=what, todo=todo)]) from None
-    return len(changed)
+    return sum(
+        write_beside(questions, f"cases/{number}/{name}", row[key]) for key, name in FILES.items()
+    )
 
 
 def judge_cases(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from quiz.bank.case_files import write_case
+from quiz.bank.diagram_files import write_diagram
 from quiz.bank.files import read_folder, remove_file, write_file
 from quiz.bank.findings import BankError, Finding
 from quiz.bank.format import SECTION_FILE, BankQuestion
@@ -46,7 +47,8 @@ def export_bank(out: Path) -> ExportReport:
 
     A row that nobody edited gives its file back byte for byte, an edited row gives the canonical
     layout, and a row in conflict gives the waiting file, so that neither text is lost. Files of
-    questions that the database does not know stay as they are. Cases go beside the folder.
+    questions that the database does not know stay as they are. Cases and diagrams go beside the
+    folder.
     """
     findings: list[Finding] = []
     wanted = _wanted(findings)
@@ -59,7 +61,7 @@ def export_bank(out: Path) -> ExportReport:
     for path in moved:
         remove_file(out, PurePosixPath(path))
     return ExportReport(
-        written=sum(written) + _write_cases(out, findings),
+        written=sum(written) + _write_beside(out, findings),
         removed=len(moved),
         unchanged=len(wanted.texts) - len(changed),
         findings=tuple(findings),
@@ -119,12 +121,15 @@ def _write(out: Path, path: str, text: str, findings: list[Finding]) -> bool:
     return True
 
 
-def _write_cases(out: Path, findings: list[Finding]) -> int:
-    """Write the cases' files that differ; return how many."""
+def _write_beside(out: Path, findings: list[Finding]) -> int:
+    """Write the files of cases and diagrams that differ; return how many."""
     count = 0
-    for row in Question.objects.filter(case__isnull=False).only("number", "case"):
+    for row in Question.objects.with_files():
         try:
-            count += write_case(out, row.number, row.case or {})
+            if row.case is not None:
+                count += write_case(out, row.number, row.case)
+            if row.diagram is not None:
+                count += write_diagram(out, row.number, row.diagram)
         except BankError as error:
             findings += error.findings
     return count

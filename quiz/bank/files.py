@@ -83,6 +83,34 @@ def write_file(root: Path, path: PurePosixPath, text: str) -> None:
         raise BankError([Finding(path=str(path), what=what, todo=todo)]) from None
 
 
+def write_beside(root: Path, path: str, text: str) -> bool:
+    """Write a file that belongs beside the bank's folder, whole or not at all, if it differs.
+
+    Args:
+        root: The bank's folder.
+        path: The file, relative to what that folder is in, such as `diagrams/6.svg`.
+        text: All that it shall hold.
+
+    Returns:
+        Whether it was written.
+
+    Raises:
+        BankError: When it cannot be.
+    """
+    file, data = root.parent / path, text.encode()
+    draft = file.with_name(f".{file.name}.new")
+    try:
+        if file.is_file() and file.read_bytes() == data:
+            return False
+        file.parent.mkdir(parents=True, exist_ok=True)
+        draft.write_bytes(data)
+        draft.replace(file)
+    except OSError as error:
+        what, todo = f"it cannot be written ({error.strerror})", "make room for it in the folder"
+        raise BankError([Finding(path=path, what=what, todo=todo)]) from None
+    return True
+
+
 def remove_file(root: Path, path: PurePosixPath) -> None:
     """Remove one file of the bank, and its directory once that is empty."""
     (root / path).unlink()

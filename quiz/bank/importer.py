@@ -10,6 +10,7 @@ from django.db.models import F
 
 from k8sprep.version import VERSION
 from quiz.bank.case_files import read_cases
+from quiz.bank.diagram_files import read_diagrams
 from quiz.bank.files import read_folder
 from quiz.bank.findings import BankError
 from quiz.bank.format import BankQuestion, BankSection
@@ -18,7 +19,7 @@ from quiz.bank.lint import judge
 from quiz.bank.rows import (
     lock_content,
     row_digest,
-    store_cases,
+    store_beside,
     store_question,
     store_section,
     write_parts,
@@ -42,11 +43,12 @@ def import_bank(root: Path, *, dry_run: bool = False) -> Report:
     """
     texts, findings = read_folder(root)
     cases, broken = read_cases(root)
-    findings += broken
+    diagrams, unfit = read_diagrams(root)
+    findings += [*broken, *unfit]
     if not findings and is_settled(texts):
         if not dry_run:
             _write_bank(texts)
-            store_cases(cases)
+            store_beside(cases, diagrams)
         return Report(unchanged=sum(path.endswith(".md") for path in texts))
     bank = judge(texts, findings)
     if bank.findings:
@@ -59,7 +61,7 @@ def import_bank(root: Path, *, dry_run: bool = False) -> Report:
             with together():
                 _write(plan)
             _write_bank(texts)
-            store_cases(cases)
+            store_beside(cases, diagrams)
     return report
 
 

@@ -14,6 +14,7 @@ from typing import Generic, TypeVar
 
 from quiz.bank import rules
 from quiz.bank.case_files import Case, judge_cases, read_cases
+from quiz.bank.diagram_files import judge_diagrams, read_diagrams
 from quiz.bank.files import read_folder
 from quiz.bank.findings import BankError, Finding
 from quiz.bank.format import FILE_NAME, HEADINGS, SECTION_FILE, BankQuestion, BankSection
@@ -59,23 +60,28 @@ class BankFile(Generic[Content]):
 
 @dataclass(frozen=True, kw_only=True)
 class Bank:
-    """The files that are sound in structure, every finding about all files, cases by number."""
+    """The files that are sound in structure, every finding about all files; cases and diagrams."""
 
     sections: tuple[BankFile[BankSection], ...]
     questions: tuple[BankFile[BankQuestion], ...]
     findings: tuple[Finding, ...]
     cases: Mapping[int, Case]
+    diagrams: Mapping[int, str]
 
 
 def read_bank(root: Path) -> Bank:
     """Read and judge the bank in folder `root`; raises BankError when the folder is unreadable."""
     texts, findings = read_folder(root)
     cases, broken = read_cases(root)
-    return judge(texts, [*findings, *broken], cases)
+    diagrams, unfit = read_diagrams(root)
+    return judge(texts, [*findings, *broken, *unfit], cases, diagrams)
 
 
 def judge(
-    texts: dict[str, str], findings: Iterable[Finding] = (), cases: Mapping[int, Case] | None = None
+    texts: dict[str, str],
+    findings: Iterable[Finding] = (),
+    cases: Mapping[int, Case] | None = None,
+    diagrams: Mapping[int, str] | None = None,
 ) -> Bank:
     """Judge the files of a bank.
 
@@ -83,6 +89,7 @@ def judge(
         texts: the files' texts by path, as `read_folder` returns them.
         findings: what reading them found.
         cases: the cases beside them, by number.
+        diagrams: the diagrams beside them, by number.
 
     Returns:
         The bank, its findings sorted by file and line. Only `layout` judges the layout.
@@ -100,10 +107,18 @@ def judge(
             found += error.findings
     found += [*_no_section_file(texts), *_shared(sections, questions)]
     found += [*_loose(texts, sections, questions), *_out_of_order(sections, questions)]
-    found += judge_cases(cases or {}, {file.content.number: file.content for file in questions})
+    by_number = {file.content.number: file.content for file in questions}
+    found += judge_cases(cases or {}, by_number)
+    found += judge_diagrams(diagrams or {}, set(by_number))
     found.sort(key=lambda finding: (finding.path, finding.line))
     sound = tuple(file for file in questions if file.is_sound)
-    return Bank(sections=tuple(sections), questions=sound, findings=tuple(found), cases=cases or {})
+    return Bank(
+        sections=tuple(sections),
+        questions=sound,
+        findings=tuple(found),
+        cases=cases or {},
+        diagrams=diagrams or {},
+    )
 
 
 def check_question(document: Document) -> tuple[BankQuestion, bool, list[Finding]]:

@@ -177,16 +177,18 @@ def store_question(row: Question, content: BankQuestion, *, text: str, section: 
     row.save()
 
 
-def store_cases(cases: Mapping[int, Case]) -> None:
-    """Bring the rows' cases in line with the files; one statement when they are already.
+def store_beside(cases: Mapping[int, Case], diagrams: Mapping[int, str]) -> None:
+    """Bring the rows' cases and diagrams in line with the files; one statement when they are.
 
     Args:
         cases: the cases by their question's number.
+        diagrams: the diagrams likewise.
     """
-    for row in Question.objects.only("number", "case"):
+    for row in Question.objects.only("number", "case", "diagram"):
         case = cases[row.number].row() if row.number in cases else None
-        if row.case != case:
-            Question.objects.filter(pk=row.pk).update(case=case)
+        diagram = diagrams.get(row.number)
+        if (row.case, row.diagram) != (case, diagram):
+            Question.objects.filter(pk=row.pk).update(case=case, diagram=diagram)
 
 
 def write_parts(pairs: list[tuple[Question, BankQuestion]]) -> None:

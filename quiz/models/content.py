@@ -126,6 +126,11 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         """Return all that an answer page shows, in three statements."""
         return self.select_related("section").prefetch_related("key_points", "references")
 
+    def with_files(self) -> QuestionQuerySet:
+        """Return those that have files beside the bank's folder, with what these hold."""
+        held = Q(case__isnull=False) | Q(diagram__isnull=False)
+        return self.filter(held).only("number", "case", "diagram")
+
     def interleave(self) -> int:
         """Set `place` of all published questions: those asked most come first.
 
@@ -194,6 +199,10 @@ class Question(Imported):
     related = models.JSONField(default=list, blank=True)
     # What quiz.bank.case_files says of it; none for a question that nobody can try on a cluster.
     case = models.JSONField(null=True, blank=True, editable=False)
+    # An SVG that quiz.bank.diagram_files has found harmless, shown with the answer as it is.
+    diagram = models.TextField(  # noqa: DJ001 (the previous release writes rows without it)
+        null=True, blank=True, editable=False
+    )
     situation = models.TextField(
         blank=True,
         default="",
