@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import combinations
+from typing import Any
 
 from quiz.bank import body
 from quiz.bank.findings import Finding
 from quiz.bank.format import HEADINGS, NEEDED, BankQuestion, FrontMatter
+from quiz.bank.serialize import plain
 from quiz.exercises import definition, phrases
 from quiz.exercises.definition import Definition, Point
 from quiz.validation import FieldPath, described, named, shown, types_of
@@ -203,6 +205,14 @@ def fences_name_a_language(question: BankQuestion) -> Iterator[Finding]:
                 yield Finding(what=what, todo=todo, field=(name, fence.line))
 
 
+def no_hint_is_left(question: BankQuestion) -> Iterator[Finding]:
+    """What `manage.py new_question` wrote as hints is replaced."""
+    for field, text in _texts(plain(question)):
+        if "TODO" in text or text == "todo":
+            what = f"{named(field)} still holds a hint"
+            yield Finding(what=what, todo="write it in place of the TODO", field=field)
+
+
 # In the database, drafts have to keep these too.
 RULES = (
     key_points_differ,
@@ -223,6 +233,7 @@ PUBLISHED_RULES = (
     explanation_has_its_length,
     phrases_serve_one_point,
     fences_name_a_language,
+    no_hint_is_left,
 )
 
 
@@ -235,6 +246,19 @@ def _listened_for(question: BankQuestion) -> Definition:
             for m in question.misconceptions
         ),
     )
+
+
+def _texts(value: Any, field: FieldPath = ()) -> Iterator[tuple[FieldPath, str]]:
+    """Yield every text in a question, with the field that holds it."""
+    match value:
+        case str():
+            yield field, value
+        case dict():
+            for key, inner in value.items():
+                yield from _texts(inner, (*field, key))
+        case list():
+            for index, inner in enumerate(value):
+                yield from _texts(inner, (*field, index))
 
 
 def _is_language(info: str) -> bool:

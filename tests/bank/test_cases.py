@@ -195,7 +195,7 @@ def test_a_case_that_cannot_be_written_is_named(bank: Path, tmp_path: Path) -> N
     out.mkdir(parents=True)
     (out.parent / "cases").write_text("in the way")
     findings = export_bank(out).findings
-    assert [finding.path for finding in findings] == ["cases/551"]
+    assert [finding.path for finding in findings] == ["cases/551/broken.yaml"]
 
 
 def test_the_projects_bank_is_sound_with_its_cases() -> None:

@@ -40,7 +40,7 @@ def test_it_names_every_heading_and_language() -> None:
 
 def test_its_commands_are_there() -> None:
     commands = re.findall(r"manage\.py (\w+)(?: (--[\w-]+))?", TEXT)
-    told = {"lint_bank", "import_bank", "export_bank", "bank_report"}
+    told = {"new_question", "lint_bank", "import_bank", "export_bank", "bank_report"}
     assert {name for name, _ in commands} == told
     for name, option in commands:
         command = load_command_class(get_commands()[name], name)

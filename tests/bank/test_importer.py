@@ -432,7 +432,7 @@ def test_a_failure_while_writing_leaves_all_as_it_was(
     rewrite(root, why="New reason.")
     before = list(Question.objects.values())
     # The last thing that an import does.
-    monkeypatch.setattr("quiz.bank.importer.store_cases", None)
+    monkeypatch.setattr("quiz.bank.importer.store_beside", None)
     with pytest.raises(TypeError):
         import_bank(root)
     assert list(Question.objects.values()) == before

@@ -33,7 +33,7 @@ class Command(BaseCommand):
         self.stdout.write(HEAD)
         for row in sorted(lines, key=lambda row: row.number):
             self.stdout.write(_row(row))
-        self.stdout.write(_sums(lines))
+        self.stdout.write(f"{_sums(lines)}, {len(bank.diagrams)} diagrams")
         for phrase, numbers in shared_phrases(contents).items():
             self.stdout.write(f"shared phrase “{phrase}”: {', '.join(map(str, numbers))}")
 
