@@ -11,6 +11,10 @@ import csv
 from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
+
+from quiz.bank.format import Level
+
 TABLE = Path(__file__).with_name("topics.tsv")
 
 
@@ -21,7 +25,7 @@ class Topic:
     number: int
     section: str
     title: str
-    level: str
+    level: Level
     kind: str
     asked: int | None
     source: str
@@ -32,9 +36,5 @@ def read_topics(table: Path = TABLE) -> dict[int, Topic]:
     """Return the topics of the table by number, in its order."""
     with table.open(encoding="utf-8", newline="") as lines:
         rows = list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
-    return {int(row["number"]): _topic(row) for row in rows}
-
-
-def _topic(row: dict[str, str]) -> Topic:
-    number, asked = int(row.pop("number")), row.pop("asked")
-    return Topic(number=number, asked=int(asked) if asked else None, **row)
+    told = [row | {"asked": row["asked"] or None} for row in rows]
+    return {topic.number: topic for topic in msgspec.convert(told, list[Topic], strict=False)}
