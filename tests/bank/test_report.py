@@ -76,7 +76,7 @@ def test_the_command_prints_a_line_a_question_and_the_sums(bank: Path) -> None:
     assert "\n   551  published" in printed
     assert "\n   552  draft" in printed
     assert "1 of 2 published: " in printed
-    assert printed.splitlines()[-1].endswith(" references, 0 cases")
+    assert printed.splitlines()[-1].endswith(" references, 0 cases, 0 diagrams")
 
 
 def test_a_bank_that_is_not_there_is_said_so(settings: Settings, tmp_path: Path) -> None:
