@@ -11,8 +11,8 @@ out: phrases are tuned on the other half only, and the held-out half is what cou
 Such a line is `{"n": 551, "text": "…", "said": [0, 2], "close": [1]}`: the question's number, the
 answer, and the key points that it says and nearly says, counted from 0; those that it nearly says
 count for nothing. It may also say `who` wrote it, and `"wrong": true` for an answer that is
-confidently wrong. `blind.jsonl` is such a file: answers by people who saw the titles alone. No
-phrase is tuned on those.
+confidently wrong. `blind.jsonl` (questions 551 to 600) and `blind-core.jsonl` (those below)
+are such files: answers by people who saw the titles alone. No phrase is tuned on those.
 """
 
 from __future__ import annotations

@@ -29,9 +29,11 @@ from tests.bank.agreement import (
 )
 
 BLIND = Path(__file__).parent / "blind.jsonl"
+BLIND_CORE = Path(__file__).parent / "blind-core.jsonl"
 GOLDEN = sorted((Path(__file__).parent / "golden").glob("*.yaml"))
 PRECISION, RECALL = 0.90, 0.82  # of answers by people who do not bluff
 FALSE_TICKS = 0.1  # of all pairs of a bluff and a key point
+FALSE_TICKS_CORE = 0.2  # the same for the newer questions, whose phrases are looser so far
 SMALL = pytest.mark.usefixtures("small_bank")
 TEXT = "out of the box its 110 pods. you can raise it"
 
@@ -53,24 +55,32 @@ def test_half_of_the_wordy_answers_are_corrected() -> None:
 
 
 @cache
-def blind() -> list[Judged]:
+def blind(path: Path) -> list[Judged]:
     """Return the answers that were written from the titles alone; no phrase is tuned on them."""
-    return [*read(BLIND.read_text().splitlines())]
+    return [*read(path.read_text().splitlines())]
 
 
-def test_honest_answers_written_blind_are_ticked_for_what_they_say() -> None:
-    honest = [answer for answer in blind() if not answer.is_wrong]
+@pytest.mark.parametrize("path", [BLIND, BLIND_CORE], ids=["551 to 600", "core"])
+def test_honest_answers_written_blind_are_ticked_for_what_they_say(path: Path) -> None:
+    honest = [answer for answer in blind(path) if not answer.is_wrong]
     assert len(honest) >= 100
     counts = agreement(honest)["all"]
     assert counts.precision >= PRECISION
     assert counts.recall >= RECALL
 
 
-def test_bluffs_written_blind_are_corrected_half_of_the_time_and_get_one_tick_in_ten() -> None:
-    bluffs = [answer for answer in blind() if answer.is_wrong]
+@pytest.mark.parametrize(
+    ("path", "most"),
+    [(BLIND, FALSE_TICKS), (BLIND_CORE, FALSE_TICKS_CORE)],
+    ids=["551 to 600", "core"],
+)
+def test_half_of_the_bluffs_written_blind_are_corrected_and_few_points_ticked(
+    path: Path, most: float
+) -> None:
+    bluffs = [answer for answer in blind(path) if answer.is_wrong]
     pairs = sum(len(questions()[answer.number].key_points) for answer in bluffs)
     assert sum(bool(answer.corrections) for answer in bluffs) >= len(bluffs) / 2
-    assert agreement(bluffs)["all"].extra <= FALSE_TICKS * pairs
+    assert agreement(bluffs)["all"].extra <= most * pairs
 
 
 def test_the_figures_stand_in_the_documentation_give_or_take_three_points() -> None:
