@@ -35,7 +35,7 @@ def cpu_seconds(render_it: object, text: str) -> float:
     """Return the least CPU time of a few tries: a busy machine counts the others' time, too."""
     assert callable(render_it)
     best = float("inf")
-    for _ in range(5):
+    for _ in range(20):
         before = process_time()
         render_it(text)
         best = min(best, process_time() - before)
