@@ -10,6 +10,7 @@ ATTEMPTS_MAX = 20_000  # ratings and reversals
 LONG_ANSWER = 2_000  # characters
 ANSWERS_MAX = 50_000_000  # characters, with what is recorded beside them
 REHEARSALS_MAX = 20  # the oldest makes way
+REHEARSED_SECONDS = 86_400  # of one answer: a page without a script may stay open for days
 REHEARSED_MAX = 40  # questions of one rehearsal: the longest answers to them fit into one file
 OPEN_REPORTS_MAX = 50  # of a learner, until an editor deals with some
 OPEN_REPORTS_OF_QUESTION = 200

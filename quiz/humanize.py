@@ -46,5 +46,10 @@ def thought_in_words(seconds: int) -> str:
     """Say how long somebody thought: “40 s”, “2 min 5 s”; beyond ten minutes only that."""
     if seconds > LONGEST_THOUGHT:
         return f"over {LONGEST_THOUGHT // MINUTE} minutes"
+    return time_in_words(seconds)
+
+
+def time_in_words(seconds: int) -> str:
+    """Say a time in minutes and seconds: “40 s”, “2 min”, “2 min 5 s”."""
     minutes, rest = divmod(seconds, MINUTE)
     return " ".join([f"{minutes} min"] * bool(minutes) + [f"{rest} s"] * bool(rest or not minutes))

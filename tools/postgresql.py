@@ -77,9 +77,12 @@ def _programs(folder: Path) -> Path:
     if os.getuid() != 0:
         return installed / "pginstall18" / "bin"
     libraries = installed.with_name(f"{installed.name}.libs")
-    shutil.copytree(installed / "pginstall18", folder / installed.name / "pginstall18")
+    home = folder / installed.name
+    home.mkdir()
+    home.chmod(0o755)  # whatever the umask: the unprivileged user passes through it
+    shutil.copytree(installed / "pginstall18", home / "pginstall18")
     shutil.copytree(libraries, folder / libraries.name)
-    return folder / installed.name / "pginstall18" / "bin"
+    return home / "pginstall18" / "bin"
 
 
 def _who(folder: Path) -> dict[str, Any]:

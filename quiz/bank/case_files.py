@@ -16,7 +16,7 @@ from typing import Annotated
 import msgspec
 
 from quiz.bank import body, frontmatter
-from quiz.bank.files import write_beside
+from quiz.bank.files import read_beside, write_beside
 from quiz.bank.findings import BankError, Finding
 from quiz.bank.format import BankQuestion, Line, Sentence, says
 from quiz.validation import Fields, breaches
@@ -113,18 +113,12 @@ def read_cases(questions: Path) -> tuple[dict[int, Case], list[Finding]]:
     Returns:
         The cases by number, and what is wrong with those that cannot be used.
     """
-    cases: dict[int, Case] = {}
-    findings: list[Finding] = []
-    root = questions.parent / "cases"
-    for folder in sorted(root.iterdir()) if root.is_dir() else []:
-        if folder.name.startswith("."):
-            continue
-        try:
-            case = read_case(folder)
-            cases[case.number] = case
-        except BankError as error:
-            findings += error.findings
-    return cases, findings
+
+    def read(folder: Path) -> tuple[int, Case]:
+        case = read_case(folder)
+        return case.number, case
+
+    return read_beside(questions, "cases", read)
 
 
 def read_case(folder: Path) -> Case:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from xml.etree.ElementTree import Element, ParseError, fromstring
 
-from quiz.bank.files import write_beside
+from quiz.bank.files import read_beside, write_beside
 from quiz.bank.findings import BankError, Finding
 
 MOST_BYTES = 4096
@@ -39,18 +39,7 @@ def read_diagrams(questions: Path) -> tuple[dict[int, str], list[Finding]]:
     Returns:
         The files' texts by number, and what is wrong with those that cannot be used.
     """
-    diagrams: dict[int, str] = {}
-    findings: list[Finding] = []
-    root = questions.parent / "diagrams"
-    for file in sorted(root.iterdir()) if root.is_dir() else []:
-        if file.name.startswith("."):
-            continue
-        try:
-            number, text = _read(file)
-            diagrams[number] = text
-        except BankError as error:
-            findings += error.findings
-    return diagrams, findings
+    return read_beside(questions, "diagrams", _read)
 
 
 def write_diagram(questions: Path, number: int, text: str) -> bool:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
+from typing import TypeVar
 
 from quiz.bank.findings import BankError, Finding
 from quiz.bank.format import FILE_NAME, SECTION_FILE, SLUG
 
+Read = TypeVar("Read")
 MAX_BYTES = 256 * 1024
 SLUG_TODO = "use lower-case letters, digits and single hyphens"
 NAME_TODO = "name it `<number>-<slug>.md`: lower-case letters, digits, single hyphens"
@@ -67,20 +69,15 @@ def write_file(root: Path, path: PurePosixPath, text: str) -> None:
         finding = Finding(path=str(path), what="a bank has no place for this file", todo=NAME_TODO)
         raise BankError([finding])
     file = root / path
-    draft = file.with_name(f".{file.name}.new")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         _require_section(file.parent)
         _require_file(file)
-        draft.write_bytes(text.encode())
-        draft.replace(file)
+        _replace(file, text.encode())
     except _UnfitError as unfit:
         raise BankError([Finding(path=str(path), what=unfit.what, todo=unfit.todo)]) from None
     except OSError as error:
-        with suppress(OSError):
-            draft.unlink()
-        what, todo = f"it cannot be written ({error.strerror})", "make room for it in the folder"
-        raise BankError([Finding(path=str(path), what=what, todo=todo)]) from None
+        raise _unwritten(str(path), error) from None
 
 
 def write_beside(root: Path, path: str, text: str) -> bool:
@@ -98,17 +95,40 @@ def write_beside(root: Path, path: str, text: str) -> bool:
         BankError: When it cannot be.
     """
     file, data = root.parent / path, text.encode()
-    draft = file.with_name(f".{file.name}.new")
     try:
         if file.is_file() and file.read_bytes() == data:
             return False
         file.parent.mkdir(parents=True, exist_ok=True)
-        draft.write_bytes(data)
-        draft.replace(file)
+        _replace(file, data)
     except OSError as error:
-        what, todo = f"it cannot be written ({error.strerror})", "make room for it in the folder"
-        raise BankError([Finding(path=path, what=what, todo=todo)]) from None
+        raise _unwritten(path, error) from None
     return True
+
+
+def read_beside(
+    root: Path, folder: str, read: Callable[[Path], tuple[int, Read]]
+) -> tuple[dict[int, Read], list[Finding]]:
+    """Read what stands beside the bank's folder; names that begin with a dot are skipped.
+
+    Args:
+        root: The bank's folder.
+        folder: The one beside it, such as `diagrams`; it need not be there.
+        read: Reads one entry of it: returns its question's number and what it holds, or raises
+            BankError.
+
+    Returns:
+        What was read by number, and what is wrong with entries that cannot be used.
+    """
+    held: dict[int, Read] = {}
+    findings: list[Finding] = []
+    beside = root.parent / folder
+    for entry in _entries(beside) if beside.is_dir() else []:
+        try:
+            number, value = read(entry)
+            held[number] = value
+        except BankError as error:
+            findings += error.findings
+    return held, findings
 
 
 def remove_file(root: Path, path: PurePosixPath) -> None:
@@ -129,6 +149,23 @@ def _noting(findings: list[Finding], path: str) -> Iterator[None]:
     except OSError as error:
         what = f"it cannot be read ({error.strerror})"
         findings.append(Finding(path=path, what=what, todo="make it readable, or remove it"))
+
+
+def _replace(file: Path, data: bytes) -> None:
+    """Write a file whole or not at all; raises OSError."""
+    draft = file.with_name(f".{file.name}.new")
+    try:
+        draft.write_bytes(data)
+        draft.replace(file)
+    except OSError:
+        with suppress(OSError):
+            draft.unlink()
+        raise
+
+
+def _unwritten(path: str, error: OSError) -> BankError:
+    what, todo = f"it cannot be written ({error.strerror})", "make room for it in the folder"
+    return BankError([Finding(path=path, what=what, todo=todo)])
 
 
 def _entries(folder: Path) -> list[Path]:

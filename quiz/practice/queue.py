@@ -29,6 +29,7 @@ from quiz.memory.schedule import (
     DEFAULT_PARAMETERS,
     MEMORY_FIELDS,
     UNSEEN,
+    day_bounds,
     day_start,
     learner_day,
     seen_mark,
@@ -287,7 +288,7 @@ def chosen(*, learner: Learner, number: int, now: datetime) -> Shown | None:
     question = published.filter(number=number).first()
     if question is None:
         return None
-    day_end = day_start(learner_day(now, learner.zone) + DAY, learner.zone)
+    _, day_end = day_bounds(now, learner.zone)
     cards = Card.objects.filter(learner=learner.pk, question=question)
     card = cards.with_standing(now=now, day_end=day_end).first()
     if card and not can_come(card, now):
@@ -308,7 +309,14 @@ def chosen(*, learner: Learner, number: int, now: datetime) -> Shown | None:
     )
 
 
-def token_of(learner: Learner, question: Question, card: Card | None, *, now: datetime) -> Token:
+def token_of(
+    learner: Learner,
+    question: Question,
+    card: Card | None,
+    *,
+    now: datetime,
+    nonce: uuid.UUID | None = None,
+) -> Token:
     """Return the token of a card that is shown out of its turn.
 
     Args:
@@ -316,6 +324,7 @@ def token_of(learner: Learner, question: Question, card: Card | None, *, now: da
         question: the card's.
         card: None where there is none yet.
         now: the moment, UTC.
+        nonce: of a card that counts just once however often it is shown; None for a new one.
     """
     memory = stored([getattr(card, name) for name in MEMORY_FIELDS]) if card else UNSEEN
     each = waits(memory, now=now, zone=learner.zone, retention=learner.retention)
@@ -326,7 +335,7 @@ def token_of(learner: Learner, question: Question, card: Card | None, *, now: da
         reps=memory.reps,
         seen=seen_mark(memory.last_review),
         shown=int(now.timestamp()),
-        nonce=uuid.uuid4(),
+        nonce=nonce or uuid.uuid4(),
         waits=tuple(map(interval_in_words, each)),
     )
 

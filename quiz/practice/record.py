@@ -88,16 +88,14 @@ def record(
 
     Raises:
         RequestDataTooBig: when the learner has left as much as a learner may (quiz.bounds).
-        StaleCardError: when the card has moved on or is another learner's, or when the learner has
-            been erased meanwhile. Nothing is stored.
+        StaleCardError: when the card moved on or its learner is another or gone; nothing is stored.
         ValueError: when the rating is not 1 to 4.
     """
     zone, retention = lock_learner(learner_id, zone, now, begins=begins)
     shown = _shown(learner_id, token)
     if shown.is_known:
         return _as_before(token)
-    took = _took(token, now)
-    memory = _memory(shown, token, answered)
+    took, memory = _took(token, now), _memory(shown, token, answered)
     rated = rated_now(memory, rating=rating, now=now, zone=zone, retention=retention)
     after = review(memory, replace(rated, seconds=took))
     # If the card is suspended already, the learner did that, and undo must not change it.

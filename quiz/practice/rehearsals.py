@@ -9,10 +9,9 @@ from typing import NamedTuple
 
 from django.db.models import Count, F, Q, Subquery
 
-from quiz.humanize import interval_in_words
 from quiz.memory.interview import Answered
-from quiz.memory.schedule import MEMORY_FIELDS, UNSEEN, seen_mark, stored, waits
 from quiz.models import KeyPoint, Learner, Question, Rehearsal, RehearsedQuestion
+from quiz.practice.queue import token_of
 from quiz.practice.rehearse import waiting
 from quiz.practice.tokens import Token
 
@@ -64,7 +63,7 @@ def to_judge(learner: Learner | None) -> ToJudge | None:
     return ToJudge(row, row.answers, row.judged) if row else None
 
 
-def token_of(
+def token_to_judge(
     row: RehearsedQuestion, question: Question, learner: Learner, *, now: datetime
 ) -> Token:
     """Return the token with which an answer is judged: always of the same nonce, so just once.
@@ -75,20 +74,8 @@ def token_of(
         learner: whose it is.
         now: the moment, UTC.
     """
-    card = learner.cards.filter(question=question).values_list(*MEMORY_FIELDS).first()
-    memory = stored(card) if card else UNSEEN
-    retention, zone = learner.retention, learner.zone
-    each = waits(memory, now=now, zone=zone, retention=retention)
-    return Token(
-        learner=learner.pk,
-        question=question.pk,
-        version=question.version,
-        reps=memory.reps,
-        seen=seen_mark(memory.last_review),
-        shown=int(now.timestamp()),
-        nonce=row.token,
-        waits=tuple(map(interval_in_words, each)),
-    )
+    card = learner.cards.filter(question=question).first()
+    return token_of(learner, question, card, now=now, nonce=row.token)
 
 
 def answers_of(rehearsals: Iterable[Rehearsal]) -> dict[int, list[Answered]]:

@@ -10,11 +10,11 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import QuerySet
 
+from quiz.bounds import REHEARSED_SECONDS
 from quiz.models import Rehearsal, RehearsedQuestion
 
 SHORTEST_PAUSE = 5  # seconds; a reload or a slow reply is none
 ASLEEP = timedelta(minutes=2)  # without a sign of an open page; a hidden one gives it each minute
-LONGEST = 86_400  # seconds that an answer takes: a page without a script may stay open for days
 CLOCK = ("position", "is_followup", "shown_at", "seen_at", "paused_at", "step_paused")
 COUNTED = ("paused", "pauses", "ended_at")
 
@@ -191,7 +191,7 @@ def _close_step(row: RehearsedQuestion, running: Rehearsal, now: datetime) -> No
     """Store how long the answer took."""
     name = "followup_seconds" if running.is_followup else "seconds"
     took = _seconds(running.shown_at, now) - running.step_paused
-    setattr(row, name, max(0, min(took, LONGEST)))
+    setattr(row, name, max(0, min(took, REHEARSED_SECONDS)))
     row.save(update_fields=[name])
 
 

@@ -7,12 +7,10 @@ from datetime import timedelta
 
 from msgspec.structs import asdict
 
-from quiz.bounds import REHEARSALS_MAX
+from quiz.bounds import REHEARSALS_MAX, REHEARSED_SECONDS
 from quiz.models import Learner, Rehearsal, RehearsedQuestion
 from quiz.practice.rehearse import keep_latest
 from quiz.takeout.schema import Rehearsed
-
-LONGEST = 86_400  # seconds
 
 
 def add_rehearsals(
@@ -41,7 +39,7 @@ def add_rehearsals(
 
 def _rehearsal(learner: Learner, one: Rehearsed) -> Rehearsal:
     spent = one.paused + sum((asked.seconds or 0) for asked in one.questions)
-    ended_at = one.ended_at or one.started_at + timedelta(seconds=min(spent, LONGEST))
+    ended_at = one.ended_at or one.started_at + timedelta(seconds=min(spent, REHEARSED_SECONDS))
     return Rehearsal(
         learner=learner,
         started_at=one.started_at,

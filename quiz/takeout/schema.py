@@ -8,7 +8,7 @@ from typing import Annotated, Any, TypeAlias
 
 from msgspec import Meta, Struct
 
-from quiz.bounds import ANSWER_MAX, REHEARSALS_MAX, REHEARSED_MAX, TEXT_MAX
+from quiz.bounds import ANSWER_MAX, REHEARSALS_MAX, REHEARSED_MAX, REHEARSED_SECONDS, TEXT_MAX
 
 FORMAT, VERSION = "k8sprep", 2
 MOST = 5_000  # answers, or notes, or sets of parameters of one file
@@ -39,7 +39,7 @@ Uid: TypeAlias = Annotated[
 Typed: TypeAlias = Annotated[str, Meta(max_length=ANSWER_MAX, pattern=WRITABLE)]
 Slug: TypeAlias = Annotated[str, Meta(max_length=60, pattern=r"\A[\w-]+\Z")]
 Slugs: TypeAlias = Annotated[list[Slug], Meta(max_length=1_000)]
-Seconds: TypeAlias = Annotated[int, Meta(ge=0, le=86_400)]
+Seconds: TypeAlias = Annotated[int, Meta(ge=0, le=REHEARSED_SECONDS)]
 Few: TypeAlias = Annotated[int, Meta(ge=0, le=100)]
 Written: TypeAlias = Annotated[str, Meta(max_length=TEXT_MAX, pattern=WRITABLE)]
 Point: TypeAlias = Annotated[str, Meta(max_length=1_000, pattern=WRITABLE)]

@@ -21,7 +21,7 @@ from quiz.practice.rehearsals import (
     htmls_of,
     present,
     to_judge,
-    token_of,
+    token_to_judge,
 )
 from quiz.practice.rehearse import NothingToAskError
 from quiz.practice.steps import StaleStepError, take
@@ -146,7 +146,7 @@ def _judging_page(request: Request, learner: Learner, waiting: ToJudge) -> MockP
     """Return the page that judges an answer, with the ticks that were posted for it."""
     row = waiting.row
     question = Question.objects.with_answer().get(pk=row.question_id)
-    token = token_of(row, question, learner, now=now())
+    token = token_to_judge(row, question, learner, now=now())
     posted, before = _ticks(request, row)
     revealed = reveal_answer(question, posted, before.shown if before else None)
     return MockPage(

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from django.utils.dateformat import format as format_date
 
-from quiz.humanize import counted
+from quiz.humanize import counted, time_in_words
 from quiz.memory.interview import FOLLOWUP, Answered, Sum, by_section, study_first, summed
 from quiz.memory.schedule import learner_day
 from quiz.models import Rehearsal
@@ -241,10 +241,10 @@ def _details(rehearsal: Rehearsal, whole: Sum, size: int) -> str:
     if whole.answers < size:
         asked = f"{whole.answers} of {counted(size, 'question')}"
     spent = used_seconds(rehearsal, rehearsal.started_at)
-    parts = [asked, f"{_spelt(spent)} of {rehearsal.minutes} minutes"]
+    parts = [asked, f"{time_in_words(spent)} of {rehearsal.minutes} minutes"]
     if rehearsal.pauses:
         pauses = counted(rehearsal.pauses, "pause")
-        parts.append(f"{pauses}, {_spelt(rehearsal.paused)} in all")
+        parts.append(f"{pauses}, {time_in_words(rehearsal.paused)} in all")
     return " · ".join(parts)
 
 
@@ -256,14 +256,9 @@ def _headline(whole: Sum) -> str:
 
 def _time(whole: Sum) -> str:
     """Say how the time compares with what good answers take."""
-    said = f"Your answers took {_spelt(whole.seconds)}; good ones take {_spelt(whole.allowed)}."
+    took, good = time_in_words(whole.seconds), time_in_words(whole.allowed)
+    said = f"Your answers took {took}; good ones take {good}."
     return said if whole.points else f"{said} {TICKED_NONE}" if whole.judged else said
-
-
-def _spelt(seconds: int) -> str:
-    """Say a time in minutes and seconds."""
-    minutes, rest = divmod(seconds, 60)
-    return " ".join([f"{minutes} min"] * bool(minutes) + [f"{rest} s"] * bool(rest or not minutes))
 
 
 def _compared(whole: Sum, before: Sum, day: str) -> list[str]:

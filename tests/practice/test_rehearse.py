@@ -15,7 +15,7 @@ from quiz.models import Attempt, Card, Learner, Question, Rehearsal
 from quiz.practice import rehearse
 from quiz.practice.learners import erase_learner, forget_passers_by, merge_learners
 from quiz.practice.record import Answered, record
-from quiz.practice.rehearsals import present, to_judge, token_of
+from quiz.practice.rehearsals import present, to_judge, token_to_judge
 from quiz.practice.rehearse import Choice, NothingToAskError
 from quiz.practice.steps import StaleStepError, Step, step_of, take, used_seconds
 from quiz.practice.tokens import StaleCardError
@@ -64,7 +64,7 @@ def judge(learner: Learner, rating: int = 3, *, ticked: bool = True) -> Attempt:
         payload |= {"heard": [], "ticked": texts, "proposed": 2}
     return rehearse.judge(
         learner_id=learner.pk,
-        token=token_of(waiting.row, question, learner, now=at(2000)),
+        token=token_to_judge(waiting.row, question, learner, now=at(2000)),
         rating=rating,
         now=at(2000),
         answered=Answered(payload=payload, seconds=waiting.row.seconds),
@@ -263,7 +263,7 @@ def test_judged_twice_counts_once_and_the_first_rating_stays(
     answer(started, 180)
     waiting = to_judge(alice)
     assert waiting
-    token = token_of(waiting.row, waiting.row.question, alice, now=at(200))
+    token = token_to_judge(waiting.row, waiting.row.question, alice, now=at(200))
     ratings = [
         rehearse.judge(
             learner_id=alice.pk, token=token, rating=rating, now=at(200), answered=Answered()
@@ -282,7 +282,7 @@ def test_a_question_that_was_rated_meanwhile_has_to_be_shown_again(
         answer(started, 60 * (place + 1))
     waiting = to_judge(alice)
     assert waiting
-    stale = token_of(waiting.row, waiting.row.question, alice, now=at(200))
+    stale = token_to_judge(waiting.row, waiting.row.question, alice, now=at(200))
     record(learner_id=alice.pk, token=replace(stale, nonce=uuid.uuid4()), rating=4, now=at(210))
     with pytest.raises(StaleCardError):
         rehearse.judge(learner_id=alice.pk, token=stale, rating=1, now=at(300), answered=Answered())
@@ -295,7 +295,7 @@ def test_a_token_of_no_rehearsal_judges_nothing(alice: Learner, started: Rehears
         answer(started, 60 * (place + 1))
     waiting = to_judge(alice)
     assert waiting
-    token = token_of(waiting.row, waiting.row.question, alice, now=at(200))
+    token = token_to_judge(waiting.row, waiting.row.question, alice, now=at(200))
     other = replace(token, nonce=uuid.uuid4())
     with pytest.raises(StaleCardError):
         rehearse.judge(learner_id=alice.pk, token=other, rating=3, now=at(200), answered=Answered())
