@@ -15,7 +15,7 @@ from quiz.bank.files import read_folder
 from quiz.bank.findings import BankError
 from quiz.bank.format import BankQuestion, BankSection
 from quiz.bank.import_plan import Plan, Report, Step, is_settled, make_plan
-from quiz.bank.lint import judge
+from quiz.bank.lint import Progress, judge, untold
 from quiz.bank.rows import (
     lock_content,
     row_digest,
@@ -32,11 +32,12 @@ from quiz.search.index import together
 AWAY = 1_000_000  # above every number that a file can have
 
 
-def import_bank(root: Path, *, dry_run: bool = False) -> Report:
+def import_bank(root: Path, *, dry_run: bool = False, progress: Progress = untold) -> Report:
     """Bring the rows in line with the bank's files in folder `root`, in one transaction.
 
     Unedited rows follow their file. Rows edited in the admin stay, and become a conflict when their
-    file changed too. A row whose file is gone is retired. A `dry_run` writes nothing.
+    file changed too. A row whose file is gone is retired. A `dry_run` writes nothing. `progress` is
+    told how many files are judged, and of how many.
 
     Raises:
         BankError: when anything is wrong with any file; then nothing was written.
@@ -50,7 +51,7 @@ def import_bank(root: Path, *, dry_run: bool = False) -> Report:
             _write_bank(texts)
             store_beside(cases, diagrams)
         return Report(unchanged=sum(path.endswith(".md") for path in texts))
-    bank = judge(texts, findings)
+    bank = judge(texts, findings, progress=progress)
     if bank.findings:
         raise BankError(bank.findings)
     with transaction.atomic():

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 from pathlib import Path, PurePosixPath
-from typing import Generic, TypeVar
+from typing import Generic, TypeAlias, TypeVar
 
 from quiz.bank import rules
 from quiz.bank.case_files import Case, judge_cases, read_cases
@@ -32,6 +32,7 @@ from quiz.markdown import NUMBER
 from quiz.validation import shown
 
 Content = TypeVar("Content", BankQuestion, BankSection)
+Progress: TypeAlias = Callable[[int, int], None]
 
 # Takes the place of what a broken file does not say.
 UNSAID = {"number": 0, "uid": "", "title": "", "section": "", "status": ""}
@@ -69,6 +70,10 @@ class Bank:
     diagrams: Mapping[int, str]
 
 
+def untold(done: int, of: int) -> None:
+    """Tell nobody how far the judging is."""
+
+
 def read_bank(root: Path) -> Bank:
     """Read and judge the bank in folder `root`; raises BankError when the folder is unreadable."""
     texts, findings = read_folder(root)
@@ -82,6 +87,8 @@ def judge(
     findings: Iterable[Finding] = (),
     cases: Mapping[int, Case] | None = None,
     diagrams: Mapping[int, str] | None = None,
+    *,
+    progress: Progress = untold,
 ) -> Bank:
     """Judge the files of a bank.
 
@@ -90,6 +97,7 @@ def judge(
         findings: what reading them found.
         cases: the cases beside them, by number.
         diagrams: the diagrams beside them, by number.
+        progress: told before each file how many are judged, and of how many.
 
     Returns:
         The bank, its findings sorted by file and line. Only `layout` judges the layout.
@@ -97,7 +105,8 @@ def judge(
     found = list(findings)
     sections: list[BankFile[BankSection]] = []
     questions: list[BankFile[BankQuestion]] = []
-    for path, text in texts.items():
+    for count, (path, text) in enumerate(texts.items()):
+        progress(count, len(texts))
         try:
             if PurePosixPath(path).name == SECTION_FILE:
                 _judge_section(text, path, sections, found)

@@ -173,3 +173,26 @@ def test_export_into_a_file_is_one_sentence(bank: Path, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     _, end = refusal("export_bank", "--out", str(tmp_path / "file"))
     assert end.startswith(f"{tmp_path / 'file'}:1: the bank's folder cannot be read")
+
+
+class Terminal(StringIO):
+    """What an operator looks at while a command runs."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.django_db
+def test_a_terminal_shows_how_far_an_import_is_and_is_left_clean(bank: Path) -> None:
+    terminal = Terminal()
+    call_command("import_bank", stdout=StringIO(), stderr=terminal, no_color=True)
+    steps = [line.strip() for line in terminal.getvalue().split("\r") if line.strip()]
+    assert steps == [f"Reading the bank: {done} of 3 files" for done in range(3)]
+    assert terminal.getvalue().endswith(f"\r{'':40}\r")
+
+
+@pytest.mark.django_db
+def test_a_log_gets_no_count(bank: Path) -> None:
+    log = StringIO()
+    call_command("import_bank", stdout=StringIO(), stderr=log)
+    assert log.getvalue() == ""

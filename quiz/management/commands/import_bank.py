@@ -29,9 +29,11 @@ class Command(BaseCommand):
     def handle(self, *args: Any, dry_run: bool, **options: Any) -> None:
         """Import, and print the counts of questions."""
         try:
-            report = import_bank(settings.BANK_DIR, dry_run=dry_run)
+            report = import_bank(settings.BANK_DIR, dry_run=dry_run, progress=self._progress)
         except BankError as error:
             raise CommandError(f"{error}\nNothing was imported.") from None
+        finally:
+            self._progress(0, 0)
         if not dry_run:
             refresh()
         if dry_run:
@@ -45,6 +47,12 @@ class Command(BaseCommand):
             f"unchanged {report.unchanged}, retired {report.retired}"
             + (f", in conflict {len(report.conflicts)}" if report.conflicts else "")
         )
+
+    def _progress(self, done: int, of: int) -> None:
+        """Show the count on a terminal, over the one before; clear the line when `of` is 0."""
+        if self.stderr.isatty():
+            count = f"Reading the bank: {done} of {of} files" if of else ""
+            self.stderr.write(f"\r{count:40}\r", ending="")
 
 
 def _diff(edit: Edit) -> Iterator[str]:
