@@ -17,6 +17,7 @@ OTHERS = {
     **dict.fromkeys(
         "\u2022\u2023\u2219\u25aa\u25cf\u25e6\u30fb\u00b7\u3002\u2028\u2029\u0085", "\n"
     ),
+    **dict.fromkeys("\u2192\u21d2\u2794\u27f6", "->"),
     "\u00d7": "x",
 }
 UNSEEN = {"Mn", "Me", "Cf"}  # combining accents, soft hyphens, zero-width characters

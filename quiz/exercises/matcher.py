@@ -31,7 +31,7 @@ from quiz.exercises.characters import plain
 from quiz.exercises.common_words import STOP
 from quiz.exercises.definition import Definition, Heard
 
-WORD = r"[a-z0-9]+(?:\.[0-9]+|(?<=[0-9]),[0-9]{3}(?![a-z0-9_]))*(?:['`][a-z]+)?"
+WORD = r"w/o\b|[a-z0-9]+(?:\.[0-9]+|(?<=[0-9]),[0-9]{3}(?![a-z0-9_]))*(?:['`][a-z]+)?"
 WORDS = re.compile(WORD)
 ENDINGS = ("ings", "ing", "edly", "ed", "ies", "sses", "ss", "s", "ly")
 REPLACED = {"ies": "y", "sses": "ss", "ss": "ss"}
@@ -41,17 +41,30 @@ LONGEST = 40  # longer ones are keys and hashes, which have no endings
 NEGATIONS = {
     *("not", "cannot", "cant", "dont", "doesnt", "didnt", "isnt", "arent", "wasnt", "werent"),
     *("wont", "wouldnt", "couldnt", "shouldnt", "mustnt", "neednt", "havent", "hasnt", "hadnt"),
-    *("never", "no", "nor", "neither", "nothing", "none", "without", "hardly", "nobody"),
+    *("never", "no", "nor", "neither", "nothing", "none", "without", "hardly", "nobody", "w/o"),
 }
 NOT = "not"
+SHORT_NAMES = {  # as people type them in a hurry; most are those of kubectl
+    "cm": "configmap",
+    "dep": "dependency",
+    "deps": "dependency",
+    "ds": "daemonset",
+    "env": "environment",
+    "mem": "memory",
+    "netpol": "networkpolicy",
+    "ns": "namespace",
+    "sa": "serviceaccount",
+    "sts": "statefulset",
+    "svc": "service",
+}
 
 TOKEN = re.compile(
     rf"""(?P<skipped>^[0-9]{{1,2}}[.)](?=\s)|(?:e\.g|i\.e|a\.k\.a|vs)\.)
     |(?P<word>{WORD})
     |(?P<stop>[.!?]+["')\]]*)
     |(?P<line>[\n\r;]+)
-    |(?P<dash>-+)
-    |(?P<cut>[,:()]+)""",
+    |(?P<cut>[,:()]+|[-=]+>)
+    |(?P<dash>-+)""",
     re.VERBOSE | re.MULTILINE,
 )
 CONJUNCTIONS = {
@@ -123,7 +136,7 @@ def stem(word: str) -> str:
 
 @lru_cache(maxsize=20_000)
 def _stem(word: str) -> str:
-    word = word.replace("`", "'").replace("\u2019", "'")
+    word = SHORT_NAMES.get(word, word).replace("`", "'").replace("\u2019", "'")
     if word in NEGATIONS or word.endswith("n't"):
         return NOT
     word = word.partition("'")[0].replace(",", "")

@@ -65,6 +65,18 @@ def test_a_denial_in_one_clause_leaves_the_others(answer: str) -> None:
     assert says(answer, "default 110")
 
 
+@pytest.mark.parametrize("arrow", ["->", "=>", "-->", "\u2192", "\u21d2"])
+def test_an_arrow_ends_what_is_denied(arrow: str) -> None:
+    assert says(f"no endpoints {arrow} the connection is refused", "connection refused")
+
+
+def test_short_names_are_heard_as_the_names_they_stand_for() -> None:
+    assert says("mem request per ns, svc in front", "memory request", "namespace service")
+    assert says("the memory request of a service", "mem svc")
+    assert says("proxies w/o code changes", "not code")
+    assert not says("proxies w/o code changes", "code changes")
+
+
 def test_a_phrase_that_denies_needs_the_denial() -> None:
     assert says("a toleration doesn't attract anything", "not attract")
     assert says("it permits rather than attracts", "not attract")
