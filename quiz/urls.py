@@ -34,6 +34,7 @@ urlpatterns = [
     path("mock/start/", mock.start, name="mock-start"),
     path("mock/step/", mock.step, name="mock-step"),
     path("mock/judge/", mock.judge, name="mock-judge"),
+    path("mock/undo/", mock.undo_judgement, name="mock-undo"),
     path("mock/close/", mock.close, name="mock-close"),
     path("mock/<int:pk>/", mock.report, name="mock-report"),
     path("mock/sheet/", sheet.sheet, name="mock-sheet"),

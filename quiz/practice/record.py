@@ -26,7 +26,7 @@ from quiz.memory.schedule import (
     seen_mark,
     stored,
 )
-from quiz.models import Attempt, Card, Learner, Question, Status
+from quiz.models import Attempt, Card, Learner, Question, Rehearsal, RehearsedQuestion, Status
 from quiz.practice.notes import NoteEdit
 from quiz.practice.rebuild import locked, standing, unhurried
 from quiz.practice.tokens import StaleCardError, Token
@@ -128,7 +128,7 @@ def record(
 def undo(*, learner_id: uuid.UUID, attempt_id: int, now: datetime, zone: str = "") -> Attempt:
     """Take a rating back: append its reversal and put the card back exactly as it was.
 
-    Doing it twice is the same as doing it once.
+    Doing it twice is the same as doing it once. An answer of a rehearsal waits to be judged again.
 
     Args:
         learner_id: whose rating it is.
@@ -330,4 +330,16 @@ def _take_back(learner: Learner, undone: _Undo, *, now: datetime, zone: str) -> 
     cards.update(**asdict(memory or UNSEEN))
     if attempt.leech:
         cards.update(suspended=False)
+    _unjudge(attempt)
     return attempt
+
+
+def _unjudge(attempt: Attempt) -> None:
+    """Let the answer of a rehearsal be judged again; its old token would be a stale one."""
+    token = uuid.uuid4()
+    rows = RehearsedQuestion.objects.filter(
+        rehearsal__learner=attempt.learner_id, token=str(attempt.token)
+    )
+    if rows.update(token=token, rating=None, said=None, points=None, missed=None):
+        judged = Rehearsal.objects.filter(learner=attempt.learner_id, questions__token=token)
+        judged.update(judged_at=None)

@@ -10,7 +10,8 @@ from typing import NamedTuple
 from django.db.models import Count, F, Q, Subquery
 
 from quiz.memory.interview import Answered
-from quiz.models import KeyPoint, Learner, Question, Rehearsal, RehearsedQuestion
+from quiz.memory.schedule import day_bounds
+from quiz.models import Attempt, KeyPoint, Learner, Question, Rehearsal, RehearsedQuestion
 from quiz.practice.queue import token_of
 from quiz.practice.rehearse import waiting
 from quiz.practice.tokens import Token
@@ -76,6 +77,20 @@ def token_to_judge(
     """
     card = learner.cards.filter(question=question).first()
     return token_of(learner, question, card, now=now, nonce=row.token)
+
+
+def last_judged(learner: Learner, rehearsal: int, *, now: datetime) -> Attempt | None:
+    """Return the rating that was given last of a rehearsal's answers today, and counts.
+
+    Args:
+        learner: whose it is.
+        rehearsal: its id.
+        now: the moment, UTC.
+    """
+    day_start, _ = day_bounds(now, learner.zone)
+    tokens = RehearsedQuestion.objects.filter(rehearsal=rehearsal).values("token")
+    of_today = learner.attempts.filter(token__in=tokens, answered_at__gte=day_start)
+    return of_today.effective().select_related("question").order_by("pk").last()
 
 
 def answers_of(rehearsals: Iterable[Rehearsal]) -> dict[int, list[Answered]]:

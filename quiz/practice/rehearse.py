@@ -13,7 +13,16 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from quiz.bounds import REHEARSALS_MAX, REHEARSED_MAX
 from quiz.memory.interview import Candidate, choose
-from quiz.models import Attempt, Card, KeyPoint, Question, Rehearsal, RehearsedQuestion, Status
+from quiz.models import (
+    Attempt,
+    Card,
+    KeyPoint,
+    Learner,
+    Question,
+    Rehearsal,
+    RehearsedQuestion,
+    Status,
+)
 from quiz.practice.notes import NoteEdit
 from quiz.practice.record import Answered, lock_learner, record
 from quiz.practice.tokens import StaleCardError, Token
@@ -25,7 +34,7 @@ class NothingToAskError(LookupError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """What a rehearsal is chosen by; empty fields narrow nothing. `sections` are slugs."""
+    """What a rehearsal is chosen by. `sections` are slugs; none means all that are in the plan."""
 
     minutes: int
     level: str = ""
@@ -183,6 +192,9 @@ def _candidates(learner_id: uuid.UUID, choice: Choice) -> list[Candidate]:
         fit = fit.filter(level=choice.level)
     if choice.sections:
         fit = fit.filter(section__slug__in=choice.sections)
+    else:
+        left_out = Learner.left_out.through.objects.filter(learner=learner_id)
+        fit = fit.exclude(section__in=left_out.values("section"))
     if choice.weak:
         fit = fit.filter(Exists(cards.weak()))
     names = ("pk", "version", "section__slug", "seconds", "asked", "followups", "is_recent")

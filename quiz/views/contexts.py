@@ -46,7 +46,8 @@ INSIDE = {
     **dict.fromkeys(("section", "question", "history", "annotate", "report"), "sections"),
     "save-plan": "progress",
     **dict.fromkeys(
-        ("mock-start", "mock-step", "mock-judge", "mock-close", "mock-report", "mock-sheet"), "mock"
+        (f"mock-{name}" for name in ("start", "step", "judge", "undo", "close", "report", "sheet")),
+        "mock",
     ),
     **dict.fromkeys(("import", "delete"), "settings"),
 }

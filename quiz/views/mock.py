@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -12,13 +13,16 @@ from django.views.decorators.http import require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
 from quiz.clock import now
-from quiz.models import Learner, Question, RehearsedQuestion, Section
+from quiz.exercises import KINDS
+from quiz.models import Attempt, Learner, Question, RehearsedQuestion, Section
 from quiz.practice import rehearse
+from quiz.practice.record import undo
 from quiz.practice.rehearsals import (
     ToJudge,
     answers_of,
     ended_one,
     htmls_of,
+    last_judged,
     present,
     to_judge,
     token_to_judge,
@@ -26,10 +30,10 @@ from quiz.practice.rehearsals import (
 from quiz.practice.rehearse import NothingToAskError
 from quiz.practice.steps import StaleStepError, take
 from quiz.practice.tokens import RevealToken, StaleCardError
-from quiz.views.contexts import respond, show
-from quiz.views.forms import RatingForm, RevealForm
-from quiz.views.identity import find_learner, id_of, learner_id, remember
-from quiz.views.practice_pages import answer_of, grading_of, reveal_answer
+from quiz.views.contexts import NOTHING_SAID, StatusLine, line_of_rating, respond, show
+from quiz.views.forms import RatingForm, RevealForm, UndoForm
+from quiz.views.identity import find_learner, id_of, learner_id, remember, zone_of
+from quiz.views.practice_pages import answer_of, definition_of, grading_of, reveal_answer
 from quiz.views.rehearsal_forms import ChoiceForm, StepForm
 from quiz.views.rehearsal_pages import (
     MockPage,
@@ -41,6 +45,9 @@ from quiz.views.rehearsal_pages import (
 from quiz.views.request import Request
 
 MOVED_ON = "That step is over, perhaps in another tab. Here is what comes now."
+NOTHING_TO_UNDO = "There was nothing to undo. Here is what comes now."
+UNDONE = "Undone. Judge this answer again."
+LEFT_OUT = " (not in your plan)"
 NOTHING = "No question fits that choice. Take more sections, another level, or any question."
 NOTHING_WEAK = (
     "Nothing that you have rated is weak here. Questions are weak once you have rated them and "
@@ -60,15 +67,16 @@ def start(request: Request) -> HttpResponse:
     """Start a rehearsal of what was chosen."""
     if request.method != "POST":
         return redirect("mock")
-    form = ChoiceForm(request.POST, sections=_sections())
+    known = find_learner(request)
+    form = ChoiceForm(request.POST, sections=_sections(known))
     if not form.is_valid():
-        return _show_choice(request, find_learner(request), form=form, status=422)
-    learner, choice = learner_id(request), form.cleaned_data["choice"]
+        return _show_choice(request, known, form=form, status=422)
+    learner, choice = id_of(request, known), form.cleaned_data["choice"]
     try:
         rehearse.start(learner_id=learner, now=now(), **form.cleaned_data)
     except NothingToAskError:
         form.add_error(None, NOTHING_WEAK if choice.weak else NOTHING)
-        return _show_choice(request, find_learner(request), form=form, status=422)
+        return _show_choice(request, known, form=form, status=422)
     remember(request, learner)
     return redirect("mock")
 
@@ -104,6 +112,21 @@ def judge(request: Request) -> HttpResponse:
 
 
 @never_cache
+def undo_judgement(request: Request) -> HttpResponse:
+    """Take the rating of an answer back, and show the answer with the ticks that it had."""
+    if request.method != "POST":
+        return redirect("mock")
+    learner, form = learner_id(request), UndoForm(request.POST)
+    try:
+        attempt = undo(
+            learner_id=learner, attempt_id=form.attempt_id, now=now(), zone=zone_of(request)
+        )
+    except (Attempt.DoesNotExist, StaleCardError):
+        return _show_present(request, notice=NOTHING_TO_UNDO, status=409)
+    return _show_present(request, notice=UNDONE, undone=attempt)
+
+
+@never_cache
 def close(request: Request) -> HttpResponse:
     """Leave the other answers unjudged, and go on to the report."""
     if request.method != "POST":
@@ -123,32 +146,47 @@ def report(request: Request, pk: int) -> HttpResponse:
     answers = answers_of(filter(None, [found.rehearsal, found.before]))
     htmls = htmls_of(answers[found.rehearsal.pk])
     page = report_page(found, answers, htmls, zone=learner.zone)
-    return show(request, "mock_report.html", page)
+    line = _line_of_last(learner, pk)
+    return show(request, "mock_report.html", replace(page, status_line=line))
 
 
-def _show_present(request: Request, *, notice: str = "", status: int = 200) -> HttpResponse:
-    """Show where this learner's rehearsal stands."""
+def _show_present(
+    request: Request, *, notice: str = "", status: int = 200, undone: Attempt | None = None
+) -> HttpResponse:
+    """Show where this learner's rehearsal stands; with the ticks of a rating that was undone."""
     learner, moment = find_learner(request), now()
     running = present(learner)
     if running and learner:
         page = asked_page(running, now=moment, hide_timer=learner.hide_timer)
-        return respond(request, "mock.html", replace(page, notice=notice), status=status)
+        page = replace(page, status_line=StatusLine(before=notice))
+        return respond(request, "mock.html", page, status=status)
     waiting = to_judge(learner)
     if waiting and learner:
-        page = _judging_page(request, learner, waiting)
-        return respond(request, "mock.html", replace(page, notice=notice), status=status)
+        page = _judging_page(request, learner, waiting, undone)
+        line = replace(_line_of_last(learner, waiting.row.rehearsal_id), before=notice)
+        return respond(request, "mock.html", replace(page, status_line=line), status=status)
     if request.htmx:
         return HttpResponseClientRedirect(reverse("mock"))
     return _show_choice(request, learner, notice=notice, status=status)
 
 
-def _judging_page(request: Request, learner: Learner, waiting: ToJudge) -> MockPage:
-    """Return the page that judges an answer, with the ticks that were posted for it."""
+def _line_of_last(learner: Learner, rehearsal: int) -> StatusLine:
+    """Return the line about the answer that was judged last, with its undo."""
+    last = last_judged(learner, rehearsal, now=now())
+    return replace(line_of_rating(last), undo_url=reverse("mock-undo")) if last else NOTHING_SAID
+
+
+def _judging_page(
+    request: Request, learner: Learner, waiting: ToJudge, undone: Attempt | None
+) -> MockPage:
+    """Return the page that judges an answer, with the ticks that were posted or undone for it."""
     row = waiting.row
     question = Question.objects.with_answer().get(pk=row.question_id)
     token = token_to_judge(row, question, learner, now=now())
     posted, before = _ticks(request, row)
     revealed = reveal_answer(question, posted, before.shown if before else None)
+    if undone and undone.question_id == question.pk:
+        revealed = KINDS[undone.kind].resume(definition_of(question), undone.recorded)
     return MockPage(
         judged=judged_of(waiting, seconds=question.seconds),
         answer=answer_of(question, revealed, row.answer, is_known=token.reps > 0),
@@ -199,14 +237,20 @@ def _show_choice(
     id_of(request, learner)  # sends the key that the page's form will need
     past = list(learner.rehearsals.ended()) if learner else []
     answers = answers_of(past) if past else {}
-    sections = _sections() if form is None else []
+    sections = _sections(learner) if form is None else []
     page = MockPage(
-        notice=notice,
+        status_line=StatusLine(before=notice),
         form=form or ChoiceForm(sections=sections),
         past=[past_page(one, answers[one.pk], learner.zone) for one in past if learner],
     )
     return respond(request, "mock.html", page, status=status)
 
 
-def _sections() -> list[tuple[str, str]]:
-    return list(Section.objects.with_counts().values_list("slug", "title"))
+def _sections(learner: Learner | None) -> list[tuple[str, str]]:
+    """Return the slugs and titles to choose from; the title of one left out of the plan says so."""
+    left_out = Learner.left_out.through.objects.filter(
+        learner=learner and learner.pk, section=OuterRef("pk")
+    )
+    sections = Section.objects.with_counts().annotate(is_left_out=Exists(left_out))
+    rows = sections.values_list("slug", "title", "is_left_out")
+    return [(slug, title + LEFT_OUT * is_out) for slug, title, is_out in rows]

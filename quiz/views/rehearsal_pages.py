@@ -15,7 +15,7 @@ from quiz.models import Rehearsal
 from quiz.practice.rehearsals import Ended, Present, ToJudge
 from quiz.practice.steps import step_of, used_seconds
 from quiz.rating import Rating
-from quiz.views.contexts import Answer, Grading, Typed
+from quiz.views.contexts import NOTHING_SAID, Answer, Grading, StatusLine, Typed
 from quiz.views.rehearsal_forms import ChoiceForm
 
 TICKED_NONE = "You ticked no key points this time, so the report goes by your ratings."
@@ -51,8 +51,9 @@ class Asked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
-    """An answer that is being judged: its place, its time, and what was asked next."""
+    """An answer that is being judged, by its id: its place, its time, and what was asked next."""
 
+    pk: int
     place: str
     time: str
     followup: str
@@ -72,7 +73,7 @@ class PastRehearsal:
 class MockPage:
     """The rehearsal, wherever it stands: the choice, a question, or an answer to judge."""
 
-    notice: str = ""
+    status_line: StatusLine = NOTHING_SAID
     form: ChoiceForm | None = None
     past: list[PastRehearsal] | None = None
     asked: Asked | None = None
@@ -120,6 +121,7 @@ class ReportPage:
     study: list[ReportLine]
     sections: list[SectionLine]
     answers: list[ReportLine]
+    status_line: StatusLine = NOTHING_SAID
 
 
 def asked_page(running: Present, *, now: datetime, hide_timer: bool) -> MockPage:
@@ -160,6 +162,7 @@ def judged_of(waiting: ToJudge, *, seconds: int) -> Judged:
     """Return what stands around an answer that is judged; `seconds` are the question's."""
     row, answers, judged = waiting
     return Judged(
+        pk=row.pk,
         place=f"Answer {judged + 1} of {answers}",
         time=f"{clock(row.seconds or 0)} of {clock(seconds)}",
         followup=row.followup if row.followup_seconds is not None else "",

@@ -126,6 +126,29 @@ def test_a_second_tab_is_told_that_its_step_is_over(
     complaints.clear()  # the 409
 
 
+def test_a_reload_while_judging_keeps_the_ticks_until_they_are_recorded(
+    open_page: OpenPage, questions: list[Question]
+) -> None:
+    page = open_page("/mock/")
+    press(page, "Start")
+    page.get_by_role("textbox").fill("alias 1.")
+    press(page, "End the rehearsal")
+    ticks = page.get_by_role("checkbox")
+    ticks.nth(2).check()
+    said = page.locator("#why").inner_text()
+    page.reload()
+    for place, is_ticked in enumerate([True, False, True]):
+        expect(ticks.nth(place)).to_be_checked(checked=is_ticked)
+    expect(page.locator("#why")).to_have_text(said)
+    press(page, "Good")
+    expect(page.get_by_role("heading", name="What to study first")).to_be_visible()
+    texts = [text.split(" of ")[0] for text in Attempt.objects.get().payload["ticked"]]
+    assert texts == ["Key point 1", "Key point 3"]
+    press(page, "Undo")
+    expect(page.get_by_text("Answer 1 of 1")).to_be_visible()
+    expect(page.get_by_role("checkbox", checked=True)).to_have_count(2)
+
+
 @BOTH
 def test_back_shows_what_is_asked_now(
     open_page: OpenPage, questions: list[Question], javascript: bool

@@ -53,6 +53,7 @@ route                                              guest    learner  other    ed
 /mock/start/                                       302/302  302/302  302/302  302/302  302/302
 /mock/step/                                        302/409  302/302  302/409  302/409  302/409
 /mock/judge/                                       302/409  302/302  302/409  302/409  302/409
+/mock/undo/                                        302/409  302/200  302/409  302/409  302/409
 /mock/close/                                       302/302  302/302  302/302  302/302  302/302
 /mock/<int:pk>/                                    404/405  200/405  404/405  404/405  404/405
 /mock/sheet/                                       200/405  200/405  200/405  200/405  200/405
@@ -211,7 +212,7 @@ def body(path: str) -> dict[str, Any]:
         return OWN[path]()
     learner = Learner.objects.order_by("created_at")[0]
     match path:
-        case "/review/undo/":
+        case "/review/undo/" | "/mock/undo/":
             return {"attempt": str(Attempt.objects.get(learner=learner, rating=4).pk)}
         case "/review/rate/" | "/review/reveal/":
             card = today(learner_id=learner.pk, zone="UTC", now=now()).card

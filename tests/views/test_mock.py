@@ -272,6 +272,65 @@ def test_a_card_that_was_rated_elsewhere_is_shown_again_with_its_ticks(
     assert Attempt.objects.count() == 4
 
 
+@pytest.mark.both_databases
+def test_a_judgement_is_undone_and_the_answer_comes_back_with_its_ticks(
+    visitor: Visitor, questions: list[Question]
+) -> None:
+    rehearse(visitor, "First", "", "")
+    page = visitor.press("Hard", tick1="on", touched="1")
+    assert re.search(r"55\d · Hard · back in", page.words)
+    page = visitor.press("Undo")
+    assert "Undone. Judge this answer again." in page.words
+    assert "Answer 1 of 3" in page.words
+    assert [tag["name"] for _, tag in page.tags if "checked" in tag] == ["tick1"]
+    assert not page.has_button("Undo")
+    assert not Card.objects.filter(reps__gt=0).exists()
+    visitor.press("Good")
+    assert [one.rating for one in Attempt.objects.effective()] == [3]
+    assert "Answer 2 of 3" in visitor.open("/mock/").words
+
+
+def test_judgements_are_undone_one_after_the_other_from_the_report_on(
+    visitor: Visitor, questions: list[Question], move_clock: MoveClock
+) -> None:
+    rehearse(visitor)
+    page = judge(visitor, "Good", "Good", "Again")
+    assert "What to study first" in page.words
+    for place in (3, 2, 1):
+        assert f"Answer {place} of 3" in visitor.press("Undo").words
+    assert not Attempt.objects.effective().exists()
+    assert Rehearsal.objects.get().judged_at is None
+    judge(visitor, "Good", "Good", "Good")
+    move_clock(days=2)
+    visitor.open(f"/mock/{Rehearsal.objects.get().pk}/")
+    assert not visitor.page.has_button("Undo")
+
+
+def test_what_the_review_takes_back_waits_to_be_judged_again(
+    visitor: Visitor, questions: list[Question]
+) -> None:
+    rehearse(visitor)
+    judge(visitor, "Good", "Good", "Good")
+    visitor.open("/review/")
+    visitor.press("Undo")
+    assert "Answer 3 of 3" in visitor.open("/mock/").words
+
+
+def test_sections_that_are_left_out_of_the_plan_are_asked_only_where_they_are_ticked(
+    visitor: Visitor, questions: list[Question]
+) -> None:
+    make_question(601, section="edge")
+    visitor.answer("Good")
+    Learner.objects.get().left_out.set([questions[0].section])
+    page = visitor.open("/mock/")
+    assert f"{questions[0].section.title} (not in your plan)" in page.words
+    visitor.press("Start", **CHOICE)
+    assert [row.question.number for row in RehearsedQuestion.objects.all()] == [601]
+    visitor.press("End the rehearsal")
+    start(visitor, sections="scale")
+    assert 601 not in [row.question.number for row in RehearsedQuestion.objects.all()]
+
+
 def test_the_rest_may_stay_unjudged(visitor: Visitor, questions: list[Question]) -> None:
     rehearse(visitor)
     visitor.press("Good")

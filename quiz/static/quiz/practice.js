@@ -62,7 +62,13 @@ const showDraft = () => {
     field.value = fields[field.name];
     field.closest("details")?.setAttribute("open", "");
   }
-  if (card.querySelector(".answer")) return keepDraft();
+  if (card.querySelector(".answer")) {
+    // Of an answer that is judged after a rehearsal the site does not know the ticks yet.
+    const isJudged = card.dataset.draft.startsWith("judge.") && "touched" in fields && !form.elements.touched.value;
+    const ticks = isJudged ? [...form.querySelectorAll(".points input")] : [];
+    for (const tick of ticks.filter((one) => one.checked !== one.name in fields)) tick.click();
+    return keepDraft();
+  }
   const isSame = "reps" in card.dataset ? card.dataset.reps === reps : isComingBack;
   if (!revealed || !isSame || Date.now() - at > AN_HOUR) return;
   for (const [name, value] of Object.entries(fields)) {
@@ -81,7 +87,7 @@ document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   const { note, mistake, ...others } = draft.fields;
   if (detail.xhr.status === 409) draft.revealed = false; // the card has moved on
   else if (detail.xhr.status !== 200) return;
-  else if (path === "/review/rate/") Object.assign(draft, { revealed: false, fields: mistake ? { mistake } : {} });
+  else if (/^\/(review\/rate|mock\/judge)\/$/.test(path)) Object.assign(draft, { revealed: false, fields: mistake ? { mistake } : {} });
   else if (path.endsWith("/report/")) draft.fields = { note, ...others };
   else if (annotation === "note" || (page === "review" && /^(bury|suspend)$/.test(annotation))) draft.fields = { mistake, ...others };
   else return;
