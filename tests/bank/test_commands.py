@@ -185,7 +185,7 @@ class Terminal(StringIO):
 @pytest.mark.django_db
 def test_a_terminal_shows_how_far_an_import_is_and_is_left_clean(bank: Path) -> None:
     terminal = Terminal()
-    call_command("import_bank", stdout=StringIO(), stderr=terminal, no_color=True)
+    call_command("import_bank", stdout=StringIO(), stderr=terminal)
     steps = [line.strip() for line in terminal.getvalue().split("\r") if line.strip()]
     assert steps == [f"Reading the bank: {done} of 3 files" for done in range(3)]
     assert terminal.getvalue().endswith(f"\r{'':40}\r")

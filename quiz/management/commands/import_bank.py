@@ -52,7 +52,7 @@ class Command(BaseCommand):
         """Show the count on a terminal, over the one before; clear the line when `of` is 0."""
         if self.stderr.isatty():
             count = f"Reading the bank: {done} of {of} files" if of else ""
-            self.stderr.write(f"\r{count:40}\r", ending="")
+            self.stderr.write(f"\r{count:40}\r", str, ending="")  # str: not in red
 
 
 def _diff(edit: Edit) -> Iterator[str]:
