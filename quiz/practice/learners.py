@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
+from itertools import islice
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Case, Exists, F, OuterRef, QuerySet, When
 
 from quiz.bounds import REHEARSALS_MAX
 from quiz.models import Attempt, Card, Learner, Rehearsal, Report
@@ -126,17 +128,24 @@ def _move_rehearsals(source: Learner, target: Learner) -> None:
 def _drop_doubles(source: Learner, target: Learner) -> None:
     """Delete attempts of `source` that `target` has too; a reversal of either counts for both."""
     kept = dict(target.attempts.exclude(token=None).values_list("token", "pk"))
-    reversed_already = set(
-        target.attempts.exclude(reverses=None).values_list("reverses", flat=True)
-    )
-    for attempt in source.attempts.filter(token__in=kept):
-        mine = kept[attempt.token]
-        reversals = Attempt.objects.filter(reverses=attempt)
-        if mine in reversed_already:
-            QuerySet.delete(reversals)
-        else:
-            QuerySet.update(reversals, reverses=mine)
-        QuerySet.delete(Attempt.objects.filter(pk=attempt.pk))
+    given = source.attempts.exclude(token=None).values_list("pk", "token")
+    doubles = {pk: kept[token] for pk, token in given if token in kept}
+    taken_back = set(target.attempts.exclude(reverses=None).values_list("reverses", flat=True))
+    reversals = source.attempts.exclude(reverses=None).values_list("pk", "reverses")
+    moved = {pk: doubles[of] for pk, of in reversals if of in doubles}
+    for some in _batches(pk for pk, mine in moved.items() if mine in taken_back):
+        QuerySet.delete(Attempt.objects.filter(pk__in=some))
+    for some in _batches(pk for pk, mine in moved.items() if mine not in taken_back):
+        twin = Case(*(When(pk=pk, then=moved[pk]) for pk in some))
+        QuerySet.update(Attempt.objects.filter(pk__in=some), reverses=twin)
+    for some in _batches(doubles):
+        QuerySet.delete(Attempt.objects.filter(pk__in=some))
+
+
+def _batches(keys: Iterable[int]) -> Iterator[list[int]]:
+    rest = iter(keys)
+    while some := list(islice(rest, BATCH)):
+        yield some
 
 
 def _is_over(session: Session, waiting: set[uuid.UUID]) -> bool:
