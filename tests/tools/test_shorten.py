@@ -56,6 +56,13 @@ def test_lines_that_are_left_out_are_counted() -> None:
     assert shorten("a\nb\nc\n", keep=["c"]).splitlines() == ["[2 lines left out]", "c"]
 
 
+def test_an_address_has_one_name_in_all_outputs_of_a_case() -> None:
+    addresses: dict[str, str] = {}
+    shorten("Server: 10.96.0.10\nName: web\nAddress: 10.96.4.7", addresses=addresses)
+    refused = shorten("can't connect to remote host (10.96.4.7)", addresses=addresses)
+    assert refused == "can't connect to remote host (10.x.x.2)"
+
+
 def test_addresses_keep_which_is_which_and_loopback_stays() -> None:
     text = "dial 10.88.0.7:80 from 10.88.0.9:41234->10.88.0.7:80, not 127.0.0.1:8080"
     said = "dial 10.x.x.1:80 from 10.x.x.2:…->10.x.x.1:80, not 127.0.0.1:8080"

@@ -44,11 +44,12 @@ def play(case: Case, folder: Path) -> Seen:
     Raises:
         CaseError: when a command did not show what the case says, or the namespace does not go.
     """
+    addresses: dict[str, str] = {}
     with _namespace(case.namespace):
         broken = _apply(case, folder, "broken.yaml")
-        seen = [_watch(step, folder, broken) for step in case.told.broken]
+        seen = [_watch(step, folder, broken, addresses) for step in case.told.broken]
         mended = _apply(case, folder, "mended.yaml")
-        after = [_watch(step, folder, mended) for step in case.told.mended]
+        after = [_watch(step, folder, mended, addresses) for step in case.told.mended]
     return Seen(broken=seen, mended=after)
 
 
@@ -79,14 +80,14 @@ def _apply(case: Case, folder: Path, name: str) -> str:
     return _run(f"kubectl apply -n {case.namespace} -f {name}", folder)
 
 
-def _watch(step: Step, folder: Path, applied: str) -> str:
+def _watch(step: Step, folder: Path, applied: str, addresses: dict[str, str]) -> str:
     """Run a command again and again until it shows what it should."""
     deadline = time.monotonic() + PATIENCE
     while True:
         output = _run(step.run, folder)
         missing = [said for said in step.says if not re.search(said, output, re.MULTILINE)]
         if not missing:
-            return f"$ {step.run}\n{shorten(output, step.keep)}"
+            return f"$ {step.run}\n{shorten(output, step.keep, addresses)}"
         if time.monotonic() > deadline:
             raise CaseError(
                 f"{step.run}\ndid not show {missing} in {PATIENCE} s, but:\n{output}\n{applied}"

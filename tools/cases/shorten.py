@@ -28,23 +28,26 @@ TIMES = {"AGE", "LAST SEEN", "DURATION", "Age"}
 EVENTS = re.compile(r"  Type +Reason +Age +From +Message *")
 
 
-def shorten(output: str, keep: Sequence[str] = ()) -> str:
+def shorten(output: str, keep: Sequence[str] = (), addresses: dict[str, str] | None = None) -> str:
     """Return an output without what differs each time.
 
     Args:
         output: what a command printed.
         keep: patterns of the lines to keep; without any, all are kept. Where lines are left out,
             a line says how many.
+        addresses: the names of addresses seen before, to which those in this output are added, so
+            that an address has one name in all outputs of a case.
     """
-    clean = _cleaner(output)
+    clean = _cleaner(output, {} if addresses is None else addresses)
     lines = [line.rstrip() for line in _tables(output.rstrip().split("\n"), clean)]
     return "\n".join(_kept(lines, keep) if keep else lines)
 
 
-def _cleaner(output: str) -> Callable[[str], str]:
+def _cleaner(output: str, addresses: dict[str, str]) -> Callable[[str], str]:
     """Return what replaces, in any part of this output, whatever differs each time."""
     endings = _numbered(ENDING, output, lambda place: ENDINGS[place % len(ENDINGS)])
-    addresses = _numbered(ADDRESS, output, lambda place: f"10.x.x.{place + 1}")
+    for address in ADDRESS.findall(output):
+        addresses.setdefault(address, f"10.x.x.{len(addresses) + 1}")
 
     def clean(text: str) -> str:
         for pattern in (MOMENT, UID, CONTAINER, NODE_FOLDER):
