@@ -72,7 +72,7 @@ def _after_undo(line: StatusLine, rating: Attempt | None) -> StatusLine:
     text = line.text
     if rating and line.undo_name == "attempt":
         text = f"{rating.get_rating_display()} on question {rating.question.number}"
-    return replace(line, before=UNDONE, text=format_html("The one before: {}", text))
+    return replace(line, before=UNDONE, text=format_html("Before it: {}", text))
 
 
 def keep_rest(request: Request, name: str, number: int, moment: datetime) -> None:

@@ -93,6 +93,21 @@ def test_on_a_phone_what_happened_stands_on_one_line_at_the_bottom_with_its_undo
 
 
 @BOTH
+def test_no_message_hides_a_rating_from_the_thumb(
+    open_page: OpenPage, questions: list[Question], javascript: bool
+) -> None:
+    page = open_page("/review/", width=360, javascript=javascript)
+    for _ in range(2):
+        press(page, "Reveal answer")
+        press(page, "Good")
+        expect(page.get_by_role("button", name="Reveal answer")).to_be_visible()
+    press(page, "Undo")
+    expect(page.get_by_text("Before it: Good on question")).to_be_visible()
+    for rating in page.locator("button[name=rating]").all():
+        rating.click(trial=True)
+
+
+@BOTH
 @pytest.mark.parametrize("width", [360, 1280])
 def test_sent_kept_flagged_and_refused_are_told_in_view(
     open_page: OpenPage, questions: list[Question], javascript: bool, width: int

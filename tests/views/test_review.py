@@ -138,7 +138,7 @@ def test_after_an_undo_the_line_offers_the_rating_before(
     visitor.answer("Easy")
     visitor.answer("Good")
     page = visitor.press("Undo")
-    assert "The one before: Easy on question 551 · Undo" in page.words
+    assert "Before it: Easy on question 551 · Undo" in page.words
     visitor.answer("Hard")
     assert "Hard · back" in visitor.page.words
 

@@ -14,6 +14,10 @@ const say = (text) => {
   const notice = Object.assign(document.createElement("p"), { className: "notice", textContent: text });
   line.prepend(notice);
 };
+// However many lines it has, it hides no rating.
+new ResizeObserver(([{ target }]) => {
+  document.documentElement.style.setProperty("--status-line", `${target.offsetHeight}px`);
+}).observe(document.getElementById("status-line"));
 const unanswered = () => say("The site did not answer. Press again: nothing is lost, and nothing counts twice.");
 
 // A proxy's page in between is no reply of this site (k8sprep/responses.py): it must not replace a card.
