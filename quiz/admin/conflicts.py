@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.admin.options import ModelAdmin
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
@@ -18,7 +19,7 @@ from quiz.admin.differences import differences
 from quiz.admin.forms import sentence
 from quiz.bank.conflicts import keep_mine, keep_my_section, take_file, take_section_file
 from quiz.bank.findings import BankError
-from quiz.bank.rows import question_to_bank, section_to_bank
+from quiz.bank.rows import lock_content, question_to_bank, section_to_bank
 from quiz.bank.serialize import serialize_question, serialize_section
 from quiz.models import Question, Section
 
@@ -72,6 +73,13 @@ class ConflictAdmin(ModelAdmin[Any]):
 
     class Media:
         css = {"all": ["quiz/admin.css"]}
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show or save a row, one save at a time, so that each is judged by what is stored."""
+        with transaction.atomic():
+            if request.method == "POST":
+                lock_content()
+            return super().changeform_view(request, *args, **kwargs)
 
     def get_urls(self) -> list[URLPattern]:
         """Add the address that the two buttons post to."""

@@ -13,12 +13,13 @@ from django.forms.models import BaseInlineFormSet
 from django.utils.text import slugify
 
 from quiz.admin.fields import ListField, MarkdownField, YamlField
+from quiz.admin.guard import GuardedForm, whole_text
 from quiz.bank.findings import Finding
 from quiz.bank.format import HEADINGS, BankQuestion, SectionFile
 from quiz.bank.frontmatter import FORBIDDEN
 from quiz.bank.parse import Document
 from quiz.bank.rows import check_row, question_document
-from quiz.models import Question, Section
+from quiz.models import Question, Section, Status
 from quiz.validation import Breach, FieldPath, breaches
 
 LAST = 9999
@@ -28,9 +29,9 @@ VOIDS_HELP = (
     "YAML: for each its `phrases`, a `correction`, and in `voids` the key points that it "
     "contradicts, counted from 1 as on this page. The numbers follow points that move."
 )
-CHANGED = (
-    "This changed while you were writing: you began at version {seen}, and it is now at {now}. "
-    "Nothing is saved. Look at it in another tab, combine the two here, and save again."
+NUMBER_STAYS = (
+    "the number stays {number}: learners' links, other questions and its sources lead to it; "
+    "only a draft may get another"
 )
 NO_SLUG = "no slug can be made from this; write lower-case letters, digits and single hyphens"
 NO_HTTPS = "write an address that begins with https://"
@@ -78,7 +79,25 @@ def refuse_invisible(form: forms.ModelForm[Any]) -> None:
 
 
 class PartFormSet(BaseInlineFormSet[Any, Question, Any]):
-    """The key points or the references of one question, in the order of their positions."""
+    """The key points or the references of one question, in the order of their positions.
+
+    What is posted is the whole set, and replaces what is stored: a row may have gone meanwhile, and
+    two may change places.
+    """
+
+    def _construct_form(self, i: int, **kwargs: Any) -> Any:
+        """Make one form; the key that came with its row may be one that has gone meanwhile."""
+        form = super()._construct_form(i, **kwargs)  # type: ignore[misc]  # unknown to the stubs
+        form.fields["id"] = forms.IntegerField(
+            required=False, widget=forms.HiddenInput, initial=form.instance.pk
+        )
+        return form
+
+    def get_queryset(self) -> Any:
+        """Return the stored rows, or those of a posted page, so that none is left out of it."""
+        if self.is_bound and "forms" in vars(self):
+            return [form.instance for form in self.initial_forms]
+        return super().get_queryset()
 
     def kept(self) -> list[Any]:
         """Return the valid forms that stay, in order; one without a position comes last."""
@@ -105,13 +124,6 @@ class PartFormSet(BaseInlineFormSet[Any, Question, Any]):
         form = self.kept()[int(field[0])]
         name = str(field[1]) if len(field) > 1 else ""
         form.add_error(name if name in form.fields else None, text)
-
-    def renumber(self) -> None:
-        """Store the positions 1, 2, 3 … of the parts that were saved."""
-        for position, form in enumerate(self.kept(), 1):
-            if form.instance.position != position:
-                form.instance.position = position
-                form.instance.save(update_fields=["position"])
 
 
 class PartForm(forms.ModelForm[Any]):
@@ -151,7 +163,7 @@ class ReferenceForm(PartForm):
     )
 
 
-class SectionForm(forms.ModelForm[Section]):
+class SectionForm(GuardedForm):
     """A section; its slug is made from the title when left empty."""
 
     slug = forms.CharField(required=False, max_length=SLUG_MAX, help_text=SLUG_HELP)
@@ -166,7 +178,10 @@ class SectionForm(forms.ModelForm[Section]):
         refuse_invisible(self)
         make_slug(self)
         if self.errors:
+            self.refuse_unseen("")
             return
+        typed = {name: self.cleaned_data[name] for name in self.cleaned_data if name != "seen"}
+        self.refuse_unseen(whole_text(Section(**{"slug": self.instance.slug} | typed)))
         position, names = self.cleaned_data["position"], ("title", "position", "summary", "order")
         values = {name: self.cleaned_data[name] for name in names}
         for finding in breaches(values, SectionFile):
@@ -177,14 +192,13 @@ class SectionForm(forms.ModelForm[Section]):
             self.add_error("position", what)
 
 
-class QuestionForm(forms.ModelForm[Question]):
+class QuestionForm(GuardedForm):
     """A question, judged together with its parts: `instance.parts` holds their formsets by name.
 
     A draft may be incomplete; whatever the linter finds becomes an error of the field that it is
     about.
     """
 
-    seen_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     slug = forms.CharField(
         required=False, max_length=SLUG_MAX, widget=AdminTextInputWidget, help_text=SLUG_HELP
     )
@@ -206,7 +220,7 @@ class QuestionForm(forms.ModelForm[Question]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.instance.uid = self.instance.uid or secrets.token_hex(6)
-        self.initial["seen_version"] = self.instance.version
+        self.was_draft = self.instance.status == Status.DRAFT
 
     def clean(self) -> None:
         """Make the slug, and judge the question as a whole."""
@@ -214,11 +228,14 @@ class QuestionForm(forms.ModelForm[Question]):
         refuse_invisible(self)
         make_slug(self)
         self._refuse_half_verification()
-        self._refuse_an_old_version()
+        self._refuse_another_number()
         parts: dict[str, PartFormSet] = vars(self.instance).get("parts", {})
-        if parts and not self.errors and all_valid(list(parts.values())):
+        is_valid = bool(parts) and all_valid(list(parts.values())) and not self.errors
+        if is_valid:
             self._follow_key_points(parts["key_points"].numbers())
-            for finding in check_row(self._document(parts)):
+        self.refuse_unseen(self._whole_text(parts) if is_valid else "")
+        if is_valid and not self.errors:
+            for finding in check_row(self.document(parts)):
                 self._place(finding, parts)
 
     def _refuse_half_verification(self) -> None:
@@ -228,12 +245,10 @@ class QuestionForm(forms.ModelForm[Question]):
         if day and not version and "verified_version" not in self.errors:
             self.add_error("verified_version", NO_VERSION)
 
-    def _refuse_an_old_version(self) -> None:
-        """Let nobody overwrite a change made meanwhile without having been told about it once."""
-        seen, now = self.cleaned_data.get("seen_version"), self.instance.version
-        if self.instance.pk and seen and seen != now:
-            self.add_error(None, CHANGED.format(seen=seen, now=now))
-            self.data = dict(self.data.items(), seen_version=now)
+    def _refuse_another_number(self) -> None:
+        if self.instance.pk and "number" in self.changed_data and not self.was_draft:
+            sentence_ = NUMBER_STAYS.format(number=self.initial["number"])
+            self.add_error("number", sentence_)
 
     def _follow_key_points(self, numbers: dict[int, int]) -> None:
         """Let misconceptions void the same key points as before when those move or are deleted."""
@@ -242,12 +257,17 @@ class QuestionForm(forms.ModelForm[Question]):
                 moved = [numbers.get(n, n) if isinstance(n, int) else n for n in known["voids"]]
                 known["voids"] = [number for number in moved if number]
 
-    def _document(self, parts: dict[str, PartFormSet]) -> Document:
+    def document(self, parts: dict[str, PartFormSet]) -> Document:
         """Return what was typed as a document of the bank."""
+        return question_document(self._typed(), **_rows(parts))
+
+    def _whole_text(self, parts: dict[str, PartFormSet]) -> str:
+        return whole_text(self._typed(), **_rows(parts))
+
+    def _typed(self) -> Question:
         names = [field.name for field in Question._meta.fields if field.name in self.cleaned_data]
         typed = {name: self.cleaned_data[name] for name in names}
-        rows = {name: [form.instance for form in part.kept()] for name, part in parts.items()}
-        return question_document(Question(uid=self.instance.uid, **typed), **rows)
+        return Question(uid=self.instance.uid, **typed)
 
     def _place(self, finding: Finding, parts: dict[str, PartFormSet]) -> None:
         """Make a finding an error of the field that it is about."""
@@ -258,3 +278,7 @@ class QuestionForm(forms.ModelForm[Question]):
             parts[name].place(field[1:], sentence(finding))
         else:
             self.add_error(name if name in self.fields else None, sentence(finding))
+
+
+def _rows(parts: dict[str, PartFormSet]) -> dict[str, list[Any]]:
+    return {name: [form.instance for form in part.kept()] for name, part in parts.items()}

@@ -22,8 +22,18 @@ from quiz.admin.fields import MarkdownField, YamlField
 from quiz.admin.forms import KeyPointForm, PartFormSet, QuestionForm, ReferenceForm, sentence
 from quiz.admin.preview import previewed
 from quiz.bank.format import HEADINGS
-from quiz.bank.rows import COLUMNS, bump_version, check_row, question_document, sound
-from quiz.models import KeyPoint, Question, Reference, Status
+from quiz.bank.parse import build_question
+from quiz.bank.rows import (
+    COLUMNS,
+    bump_version,
+    check_row,
+    lock_content,
+    question_document,
+    sound,
+    write_parts,
+)
+from quiz.models import Attempt, Card, KeyPoint, Question, Reference, Report, Status
+from quiz.search.index import keep, together
 
 PLACING = {"number", "section", "status"}  # what decides a question's place in the queue
 TOLD = 10  # how many refusals of one action are told in full
@@ -75,7 +85,7 @@ class ReferenceInline(PartInline):
 
 @admin.register(Question)
 class QuestionAdmin(ConflictAdmin):
-    """A question is retired, never deleted: attempts refer to it."""
+    """A question is retired, not deleted, since answers refer to it; a mere draft may go."""
 
     form = QuestionForm
     inlines = (KeyPointInline, ReferenceInline)
@@ -85,7 +95,7 @@ class QuestionAdmin(ConflictAdmin):
             None,
             {
                 "fields": (
-                    ("number", "level", "seconds", "asked", "seen_version"),
+                    ("number", "level", "seconds", "asked", "seen"),
                     "title",
                     "slug",
                     "section",
@@ -143,8 +153,11 @@ class QuestionAdmin(ConflictAdmin):
         return [path("preview/", view, name="quiz_question_preview"), *super().get_urls()]
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """Never."""
-        return False
+        """Only a draft that was never more: no file holds it, and nobody answered or noted it."""
+        if not isinstance(obj, Question) or obj.status != Status.DRAFT or obj.imported_text:
+            return False
+        used = (kind.objects.filter(question=obj).exists() for kind in (Attempt, Card, Report))
+        return self.has_change_permission(request, obj) and not any(used)
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """Suggest the next free number."""
@@ -182,19 +195,32 @@ class QuestionAdmin(ConflictAdmin):
     def save_formset(
         self, request: HttpRequest, form: QuestionForm, formset: PartFormSet, change: object
     ) -> None:
-        """Save the parts of one kind, numbered from 1."""
-        super().save_formset(request, form, formset, change)
-        formset.renumber()
+        """Leave the parts to `save_related`, which writes those of both kinds."""
 
     def save_related(
         self, request: HttpRequest, form: QuestionForm, formsets: list[PartFormSet], change: object
     ) -> None:
         """Save the parts, count the change, and put new questions in order again."""
         super().save_related(request, form, formsets, change)
+        row = form.instance
+        content = build_question(form.document(row.parts))
+        before = form.before
+        if not before or (before.key_points, before.refs) != (content.key_points, content.refs):
+            with together():
+                write_parts([(row, content)])
+            keep([row.pk])
         if change:
-            bump_version(question=form.instance, before=form.before)
+            bump_version(question=row, before=before)
         if PLACING.intersection(form.changed_data):
             Question.objects.interleave()
+
+    def construct_change_message(self, request: HttpRequest, form: Any, *args: Any) -> Any:
+        """Name for the question's history what was changed, the parts by their kind."""
+        formsets, *rest = args
+        own: list[Any] = super().construct_change_message(request, form, [], *rest)
+        parts = [one.prefix.replace("_", " ") for one in formsets if one.has_changed()]
+        is_new = own[:1] == [{"added": {}}]
+        return own + ([{"changed": {"fields": parts}}] if parts and not is_new else [])
 
     @method_decorator(require_POST)
     def preview_view(self, request: HttpRequest) -> HttpResponse:
@@ -210,8 +236,10 @@ class QuestionAdmin(ConflictAdmin):
         )
 
     @admin.action(description="Publish the selected questions", permissions=["change"])
+    @transaction.atomic
     def publish(self, request: HttpRequest, queryset: QuerySet[Question]) -> None:
         """Publish the questions in which the linter finds nothing wrong; say why others stay."""
+        lock_content()
         fit, refused = [], []
         for question in queryset.exclude(status=Status.PUBLISHED):
             question.status = Status.PUBLISHED
@@ -228,20 +256,19 @@ class QuestionAdmin(ConflictAdmin):
             self.message_user(request, more, messages.ERROR)
 
     @admin.action(description="Retire the selected questions", permissions=["change"])
+    @transaction.atomic
     def retire(self, request: HttpRequest, queryset: QuerySet[Question]) -> None:
         """Take questions out of practice; what learners remember of them is kept."""
+        lock_content()
         questions = queryset.exclude(status=Status.RETIRED)
         self._set_status(request, questions, Status.RETIRED)
 
     def _set_status(
         self, request: HttpRequest, questions: QuerySet[Question], status: Status
     ) -> None:
-        with transaction.atomic():
-            changed = list(questions)
-            Question.objects.filter(pk__in=[question.pk for question in changed]).update(
-                status=status
-            )
-            Question.objects.interleave()
+        changed = list(questions)
+        Question.objects.filter(pk__in=[question.pk for question in changed]).update(status=status)
+        Question.objects.interleave()
         for question in changed:
             self.log_change(request, question, f"{status.label} by an action in the list.")
         count = f"{len(changed)} question{'' if len(changed) == 1 else 's'}"

@@ -18,7 +18,7 @@ class SectionAdmin(ConflictAdmin):
     """A section's address never changes: its slug is written once."""
 
     form = SectionForm
-    fields = ("title", "slug", "position", "summary", "order")
+    fields = ("title", "slug", "position", "summary", "order", "seen")
     list_display = ("position", "title", "slug", "in_conflict")
     list_display_links = ("title",)
     list_filter = (ConflictFilter,)

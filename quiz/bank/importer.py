@@ -36,8 +36,12 @@ def import_bank(root: Path, *, dry_run: bool = False, progress: Progress = untol
     """Bring the rows in line with the bank's files in folder `root`, in one transaction.
 
     Unedited rows follow their file. Rows edited in the admin stay, and become a conflict when their
-    file changed too. A row whose file is gone is retired. A `dry_run` writes nothing. `progress` is
-    told how many files are judged, and of how many.
+    file changed too. A row whose file is gone is retired.
+
+    Args:
+        root: the bank's folder.
+        dry_run: write nothing.
+        progress: told how many files are judged, and of how many.
 
     Raises:
         BankError: when anything is wrong with any file; then nothing was written.
