@@ -126,7 +126,7 @@ def as_one(phrase: str) -> str:
 def _heard_words(phrase: str) -> list[str]:
     """Return a phrase's words without conjunctions, which end a clause and are never heard."""
     found = WORDS.findall(_in_ascii(phrase)[0])
-    return [word for word in found if word not in CONJUNCTIONS]
+    return [SHORT_NAMES.get(word, word) for word in found if word not in CONJUNCTIONS]
 
 
 def stem(word: str) -> str:
@@ -136,7 +136,7 @@ def stem(word: str) -> str:
 
 @lru_cache(maxsize=20_000)
 def _stem(word: str) -> str:
-    word = SHORT_NAMES.get(word, word).replace("`", "'").replace("\u2019", "'")
+    word = word.replace("`", "'").replace("\u2019", "'")
     if word in NEGATIONS or word.endswith("n't"):
         return NOT
     word = word.partition("'")[0].replace(",", "")
@@ -208,7 +208,8 @@ def _items(text: str) -> Iterator[Word | Break]:
     for token in TOKEN.finditer(typed):
         kind, (start, end) = token.lastgroup, token.span()
         if kind == "word" and token[0] not in CONJUNCTIONS:
-            yield Word(token[0], stem(token[0]), origins[start], origins[end])
+            word = SHORT_NAMES.get(token[0], token[0])
+            yield Word(token[0], stem(word), origins[start], origins[end])
         elif kind == "line" or (kind == "stop" and _is_blank(typed, end)):
             yield Break.SENTENCE
         elif kind in {"cut", "word"} or (kind == "dash" and _is_pause(typed, start, end)):
