@@ -5,6 +5,10 @@ a first rating that is posted twice makes one learner and one attempt.
 
 With the answer comes a second one, the reveal token: what there was to tick, what was heard, and
 how long the learner thought. So a rating need not read the question again.
+
+While a release rolls out, a page of one release is posted to pods of the other. So the parts keep
+their places and meanings, new ones are added at the end and may be missing, and what a release does
+not know is left unread.
 """
 
 from __future__ import annotations
@@ -18,15 +22,14 @@ from django.core import signing
 
 SALT = "quiz.shown-card"
 REVEAL_SALT = "quiz.reveal"
-NUMBERS = 5  # in a card's token
 
 
 class StaleCardError(Exception):
     """The shown card is out of date: it has been rated, or a rating undone, elsewhere."""
 
 
-class BadTokenError(ValueError):
-    """The token was not signed by this site, or with another key, or by an older release."""
+class BadTokenError(StaleCardError):
+    """The token was not signed by this site, or with another key, or cannot be read here."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +79,7 @@ class RevealToken:
 def _read_reveal_token(text: str, *, nonce: uuid.UUID) -> RevealToken | None:
     """Return the reveal token that a form sent back; None where it belongs to another card."""
     try:
-        signed, seconds, kind, shown = signing.loads(text, salt=REVEAL_SALT)
+        signed, seconds, kind, shown, *_unknown = signing.loads(text, salt=REVEAL_SALT)
         revealed = RevealToken(
             nonce=uuid.UUID(signed), seconds=int(seconds), kind=str(kind), shown=dict(shown)
         )
@@ -89,13 +92,9 @@ def read_tokens(token: str, reveal_token: str) -> tuple[Token, RevealToken | Non
     """Read the two tokens that a form sent back.
 
     Raises:
-        StaleCardError: when the first was not signed by this site, or with another key, or by an
-            older release.
+        BadTokenError: as `read_token` does for the first.
     """
-    try:
-        shown = read_token(token)
-    except BadTokenError as error:
-        raise StaleCardError from error
+    shown = read_token(token)
     return shown, _read_reveal_token(reveal_token, nonce=shown.nonce)
 
 
@@ -107,8 +106,8 @@ def read_token(text: str) -> Token:
     """
     try:
         learner, nonce, *numbers = signing.loads(text, salt=SALT)
-        waits = numbers.pop() if len(numbers) > NUMBERS else ()
-        question, version, reps, seen, shown = map(int, numbers)
+        question, version, reps, seen, shown = map(int, numbers[:5])
+        waits = next(iter(numbers[5:]), ())  # what comes after it is a later release's
         return Token(
             learner=uuid.UUID(learner),
             nonce=uuid.UUID(nonce),

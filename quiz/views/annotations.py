@@ -13,7 +13,7 @@ from quiz.models import Question
 from quiz.practice.annotations import annotate as store
 from quiz.practice.annotations import report_mistake
 from quiz.views.contexts import NOTHING_SAID, Annotations, StatusLine, names_of
-from quiz.views.forms import AnnotationForm, PostedForm, ReportForm
+from quiz.views.forms import AnnotationForm, PlaceForm, PostedForm, ReportForm
 from quiz.views.identity import find_learner, learner_id, remember
 from quiz.views.practice_pages import (
     NO_WORDS,
@@ -90,7 +90,7 @@ def _changed(
     """Return for htmx the part that changed and a line above it, otherwise the whole page."""
     learner, moment = find_learner(request), now()
     before = last_step(request, learner, moment) if is_in_review(form) else NOTHING_SAID
-    line = replace(before, before=said)
+    line = replace(before, before=said, section=PlaceForm(request.POST).slug)
     if not request.htmx:
         return shown_again(request, question.number, line)
     page = form.typed("page")

@@ -124,7 +124,7 @@ class StatusLine:
     """What happened: `text`, as safe HTML, and the button that takes it back.
 
     `before` is a sentence about an earlier step. Without an `undo_url` there is no button;
-    `undo_name` and `undo_value` are what it posts.
+    `undo_name` and `undo_value` are what it posts, and `section` where the review goes on.
     """
 
     text: str = ""
@@ -132,6 +132,7 @@ class StatusLine:
     undo_url: str = ""
     undo_name: str = ""
     undo_value: str = ""
+    section: str = ""
 
 
 NOTHING_SAID = StatusLine()
@@ -291,7 +292,7 @@ class ReviewPage:
     """The review: a question, or its answer, or the end of the day.
 
     `bar` are today's questions in three parts; `soon` are the answers to when the interview is,
-    empty where that is not asked now.
+    empty where that is not asked now. `section` is the slug of the only section that goes on.
     """
 
     status_line: StatusLine = NOTHING_SAID
@@ -305,6 +306,7 @@ class ReviewPage:
     grading: Grading | None = None
     annotations: Annotations | None = None
     end: DayEnd | None = None
+    section: str = ""
 
 
 def asked_page(

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from django.urls import reverse
 
 from quiz.humanize import counted, wait_in_words
 from quiz.memory.schedule import wait_between
+from quiz.models import Standing
 from quiz.practice import queue
 from quiz.practice.day_summary import DaySummary, Suggestion, day_summary
-from quiz.views.contexts import NOTHING_PUBLISHED, DayEnd
+from quiz.practice.section import SectionQueue
+from quiz.views.contexts import NOTHING_PUBLISHED, DayEnd, ReviewPage, waiting_in_words
 
+SECTION_DONE = (
+    "Nothing in this section is new or due. What you are still learning comes back with your "
+    "reviews."
+)
 MORE = 10
 LAST_CALL = 4  # days before the interview from which on everything that is left is offered
 
@@ -45,6 +52,37 @@ def day_end(learner: uuid.UUID, zone: str, moment: datetime, today: queue.Today)
         link=link,
         label=label,
         reason=reason,
+    )
+
+
+def in_section(page: ReviewPage, here: SectionQueue, today: queue.Today) -> ReviewPage:
+    """Return the review's page as one section's queue shows it: its own counts, its own end.
+
+    Args:
+        page: with the section's card, if it has one.
+        here: the section's queue.
+        today: what is left of the day in all sections.
+    """
+    due, new = here.count(Standing.DUE), here.count(Standing.NEW)
+    counts = [f"{due} due"] * bool(due) + [f"{new} new"] * bool(new)
+    return replace(
+        page,
+        section=here.section.slug,
+        status_line=replace(page.status_line, section=here.section.slug),
+        waiting=" · ".join(["this section", *counts]),
+        bar=None,
+        end=None if page.card else _section_end(here.section.title, today),
+    )
+
+
+def _section_end(title: str, today: queue.Today) -> DayEnd:
+    """Say that a section's queue is empty, and offer the whole one."""
+    return DayEnd(
+        title=f"{title}: nothing more for now",
+        sentences=[SECTION_DONE],
+        link=reverse("review"),
+        label="Go on with all sections" if today.card else "See what is next",
+        reason=waiting_in_words(today),
     )
 
 

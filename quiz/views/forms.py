@@ -14,7 +14,7 @@ from quiz.models import Learner
 from quiz.practice.annotations import Annotations
 from quiz.practice.notes import NoteEdit
 from quiz.practice.record import Answered
-from quiz.practice.tokens import read_tokens
+from quiz.practice.tokens import BadTokenError, read_tokens
 from quiz.rating import Rating
 
 SIGNED_MAX = 100_000
@@ -109,7 +109,8 @@ class RevealForm(PostedForm):
         """Read the two tokens.
 
         Raises:
-            StaleCardError: when the card's token was not signed by this site, or no longer counts.
+            BadTokenError: when the card's token cannot be read, or its answer was revealed by a
+                kind of exercise that only another release knows.
         """
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if self.errors:
@@ -117,6 +118,8 @@ class RevealForm(PostedForm):
         posted = {name: text for name, text in self.texts().items() if name not in self.fields}
         posted["answer"], signed = cleaned.pop("answer", ""), cleaned.pop("token", "")
         token, revealed = read_tokens(signed, cleaned.pop("reveal_token", ""))
+        if revealed and revealed.kind not in KINDS:
+            raise BadTokenError
         return cleaned | {"token": token, "revealed": revealed, "signed": signed, "posted": posted}
 
 
@@ -170,15 +173,23 @@ class UndoForm(PostedForm):
         return self.cleaned_data["attempt"] or 0 if self.is_valid() else 0
 
 
-class NumberForm(forms.Form):
-    """The question that an address names."""
+class PlaceForm(forms.Form):
+    """Where in the review one is: a question, and the section whose queue goes on."""
 
     question = forms.IntegerField(required=False, min_value=1, max_value=999_999)
+    section = forms.SlugField(required=False)
 
     @property
     def number(self) -> int:
         """The question's number; 0 if there is none, or it is no number."""
-        return self.cleaned_data.get("question") or 0 if self.is_valid() else 0
+        self.is_valid()
+        return self.cleaned_data.get("question") or 0
+
+    @property
+    def slug(self) -> str:
+        """The section's slug; empty where all sections go on."""
+        self.is_valid()
+        return self.cleaned_data.get("section") or ""
 
 
 class AnnotationForm(PostedForm):

@@ -14,6 +14,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from quiz.clock import now
 from quiz.exercises import KINDS
+from quiz.exercises.kind import Revealed
 from quiz.models import Attempt, Learner, Question, RehearsedQuestion, Section
 from quiz.practice import rehearse
 from quiz.practice.record import undo
@@ -29,11 +30,18 @@ from quiz.practice.rehearsals import (
 )
 from quiz.practice.rehearse import NothingToAskError
 from quiz.practice.steps import StaleStepError, take
-from quiz.practice.tokens import RevealToken, StaleCardError
+from quiz.practice.tokens import BadTokenError, StaleCardError
 from quiz.views.contexts import NOTHING_SAID, StatusLine, line_of_rating, respond, show
-from quiz.views.forms import RatingForm, RevealForm, UndoForm
+from quiz.views.forms import PlaceForm, PostedForm, RatingForm, RevealForm, UndoForm
 from quiz.views.identity import find_learner, id_of, learner_id, remember, zone_of
-from quiz.views.practice_pages import answer_of, definition_of, grading_of, reveal_answer
+from quiz.views.practice_pages import (
+    REFUSED,
+    answer_of,
+    definition_of,
+    grading_of,
+    reveal_answer,
+    ticked_by_place,
+)
 from quiz.views.rehearsal_forms import ChoiceForm, StepForm
 from quiz.views.rehearsal_pages import (
     MockPage,
@@ -106,6 +114,8 @@ def judge(request: Request) -> HttpResponse:
     learner = learner_id(request)
     try:
         rehearse.judge(learner_id=learner, now=now(), **RatingForm(request.POST).cleaned())
+    except BadTokenError:
+        return _show_present(request, notice=REFUSED, status=409)
     except StaleCardError:
         return _show_present(request, notice=MOVED_ON, status=409)
     return _after_judging(request)
@@ -183,8 +193,7 @@ def _judging_page(
     row = waiting.row
     question = Question.objects.with_answer().get(pk=row.question_id)
     token = token_to_judge(row, question, learner, now=now())
-    posted, before = _ticks(request, row)
-    revealed = reveal_answer(question, posted, before.shown if before else None)
+    revealed = _ticked(request, row, question)
     if undone and undone.question_id == question.pk:
         revealed = KINDS[undone.kind].resume(definition_of(question), undone.recorded)
     return MockPage(
@@ -201,15 +210,19 @@ def _judging_page(
     )
 
 
-def _ticks(request: Request, row: RehearsedQuestion) -> tuple[dict[str, str], RevealToken | None]:
-    """Return what was ticked for this answer before, or just the answer."""
+def _ticked(request: Request, row: RehearsedQuestion, question: Question) -> Revealed:
+    """Return the answer with what was ticked for it before, or as it is heard."""
+    own = {"answer": row.answer}
     try:
         clean = RevealForm(request.POST).cleaned()
-        if clean["token"].nonce == row.token:
-            return clean["posted"] | {"answer": row.answer}, clean["revealed"]
-    except StaleCardError:
-        pass
-    return {"answer": row.answer}, None
+    except BadTokenError:
+        is_same = PlaceForm(request.POST).number == question.number
+        posted = PostedForm(request.POST).texts() if is_same else {}
+        return ticked_by_place(question, posted | own) if is_same else reveal_answer(question, own)
+    if clean["token"].nonce != row.token:
+        return reveal_answer(question, own)
+    before = clean["revealed"]
+    return reveal_answer(question, clean["posted"] | own, before.shown if before else None)
 
 
 def _after_judging(request: Request) -> HttpResponse:

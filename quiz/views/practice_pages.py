@@ -16,9 +16,10 @@ from quiz.exercises import KINDS, recall
 from quiz.exercises.definition import Definition
 from quiz.exercises.kind import Revealed
 from quiz.memory.schedule import seen_mark
-from quiz.models import Attempt, Card, Learner, Question
+from quiz.models import Attempt, Card, Learner, Question, Section
 from quiz.practice import queue
-from quiz.practice.tokens import RevealToken, StaleCardError, Token, read_tokens
+from quiz.practice.section import SectionQueue, section_queue
+from quiz.practice.tokens import BadTokenError, RevealToken, StaleCardError, Token
 from quiz.rating import Rating
 from quiz.views.contexts import (
     NOTHING_SAID,
@@ -33,8 +34,8 @@ from quiz.views.contexts import (
     asked_page,
     respond,
 )
-from quiz.views.day_end import day_end
-from quiz.views.forms import REVIEW, PostedForm, RevealForm, TypedForm
+from quiz.views.day_end import day_end, in_section
+from quiz.views.forms import REVIEW, PlaceForm, PostedForm, RevealForm, TypedForm
 from quiz.views.identity import DEFAULT_ZONE, find_learner, find_learner_here, id_of, zone_of
 from quiz.views.request import Request
 from quiz.views.status_line import last_step
@@ -42,6 +43,10 @@ from quiz.views.status_line import last_step
 NOT_TICKED = "Tick what you said, or just rate it."
 NO_WORDS = "Write what is wrong, then send it."
 MOVED_ON = "That card was already rated, perhaps in another tab. Here is the current one."
+REFUSED = (
+    "Nothing was recorded: this page came from another version of the site. What you wrote is "
+    "here; press again."
+)
 
 
 def show_revealed(
@@ -54,34 +59,72 @@ def show_revealed(
         line: what happened before, for the status line.
         status: the status of the response.
     """
-    form = RevealForm(request.POST)
+    section, form = PlaceForm(request.POST).slug, RevealForm(request.POST)
     try:
         clean = form.cleaned()
         token: Token = clean["token"]
         question = Question.objects.published().with_answer().get(pk=token.question)
+    except BadTokenError:
+        return show_refused(request)
     except (StaleCardError, Question.DoesNotExist):
         return show_present(request)
     learner, moment = find_learner(request), now()
     before: RevealToken | None = clean["revealed"]
     revealed = reveal_answer(question, clean["posted"], before.shown if before else None)
     seconds = before.seconds if before else max(0, int(moment.timestamp()) - token.shown)
-    page = ReviewPage(
-        status_line=line or NOTHING_SAID,
-        hide_timer=bool(learner and learner.hide_timer),
-        answer=answer_of(question, revealed, clean["posted"]["answer"], is_known=token.reps > 0),
-        grading=grading_of(
-            revealed,
-            token=token,
-            signed=clean["signed"],
-            seconds=seconds,
-            learner=learner,
-            judge_url=reverse("reveal"),
-        ),
-        annotations=annotations_of(
-            clean["posted"], question, learner=learner, moment=moment, page=REVIEW
-        ),
+    grading = grading_of(
+        revealed,
+        token=token,
+        signed=clean["signed"],
+        seconds=seconds,
+        learner=learner,
+        judge_url=reverse("reveal"),
+    )
+    page = _answer_page(
+        question,
+        revealed,
+        grading,
+        posted=clean["posted"],
+        learner=learner,
+        line=replace(line or NOTHING_SAID, section=section),
+        moment=moment,
     )
     return respond(request, "review.html", page, status=status)
+
+
+def show_refused(request: Request) -> HttpResponse:
+    """Show the posted card again with a 409, as it was: this release cannot read its token.
+
+    Ticks count by their place, since what there was to tick cannot be read either.
+    """
+    place, posted, moment = PlaceForm(request.POST), PostedForm(request.POST).texts(), now()
+    line = StatusLine(text=REFUSED, section=place.slug)
+    question = Question.objects.published().with_answer().filter(number=place.number).first()
+    if question is None or "reveal_token" not in posted:
+        return show_next(request, line=line, status=409, number=place.number)
+    learner = find_learner_here(request)
+    picker = learner or Learner(pk=id_of(request, None), zone=zone_of(request) or DEFAULT_ZONE)
+    card = learner.cards.filter(question=question).first() if learner else None
+    token = queue.token_of(picker, question, card, now=moment)
+    revealed = ticked_by_place(question, posted)
+    grading = grading_of(
+        revealed,
+        token=token,
+        signed=token.sign(),
+        seconds=0,
+        learner=learner,
+        judge_url=reverse("reveal"),
+    )
+    page = _answer_page(
+        question,
+        revealed,
+        grading,
+        posted=posted,
+        learner=learner,
+        line=line,
+        moment=moment,
+    )
+    return respond(request, "review.html", page, status=409)
 
 
 def show_undone(request: Request, attempt: Attempt) -> HttpResponse:
@@ -100,27 +143,52 @@ def show_undone(request: Request, attempt: Attempt) -> HttpResponse:
         return show_next(request)
     payload = attempt.recorded
     revealed = KINDS[attempt.kind].resume(definition_of(question), payload)
-    page = ReviewPage(
-        status_line=last_step(request, learner, moment),
-        hide_timer=learner.hide_timer,
-        answer=answer_of(question, revealed, payload["answer"], is_known=token.reps > 0),
-        grading=grading_of(
-            revealed,
-            token=token,
-            signed=token.sign(),
-            seconds=attempt.seconds,
-            learner=learner,
-            judge_url=reverse("reveal"),
-        ),
-        annotations=annotations_of({}, question, learner=learner, moment=moment, page=REVIEW),
+    grading = grading_of(
+        revealed,
+        token=token,
+        signed=token.sign(),
+        seconds=attempt.seconds,
+        learner=learner,
+        judge_url=reverse("reveal"),
+    )
+    page = _answer_page(
+        question,
+        revealed,
+        grading,
+        posted={"answer": payload["answer"]},
+        learner=learner,
+        line=replace(last_step(request, learner, moment), section=PlaceForm(request.POST).slug),
+        moment=moment,
     )
     return respond(request, "review.html", page)
+
+
+def _answer_page(
+    question: Question,
+    revealed: Revealed,
+    grading: Grading,
+    *,
+    posted: Mapping[str, str],
+    learner: Learner | None,
+    line: StatusLine,
+    moment: datetime,
+) -> ReviewPage:
+    """Return the page of a card with its answer; `posted` has what was typed."""
+    typed = posted.get("answer", "")
+    return ReviewPage(
+        status_line=line,
+        section=line.section,
+        hide_timer=bool(learner and learner.hide_timer),
+        answer=answer_of(question, revealed, typed, is_known=grading.reps > 0),
+        grading=grading,
+        annotations=annotations_of(posted, question, learner=learner, moment=moment, page=REVIEW),
+    )
 
 
 def show_next(
     request: Request, *, line: StatusLine | None = None, status: int = 200, number: int = 0
 ) -> HttpResponse:
-    """Show the card that comes next.
+    """Show the card that comes next: of one section, if that is where the learner is.
 
     Args:
         request: the request.
@@ -132,18 +200,37 @@ def show_next(
     known_as = id_of(request, learner)
     zone = learner.zone if learner else zone_of(request) or DEFAULT_ZONE
     today = queue.today(learner_id=known_as, zone=zone, now=moment)
-    if number:
-        picker = learner or Learner(pk=known_as, zone=zone)
-        card = queue.chosen(learner=picker, number=number, now=moment)
-        today = replace(today, card=card or today.card)
+    here = _section_of(request, number, learner, moment)
+    first = here.next.question.number if here and here.next else 0
+    picker = learner or Learner(pk=known_as, zone=zone)
+    wanted = [one for one in (number, first) if one]
+    chosen = (queue.chosen(learner=picker, number=one, now=moment) for one in wanted)
+    card = next(filter(None, chosen), None if here else today.card)
+    shown = replace(today, card=card)
     page = asked_page(
-        today,
-        line=line or last_step(request, learner, moment, today),
-        typed=_typed_for(today.card, request),
+        shown,
+        line=line or last_step(request, learner, moment, None if here else today),
+        typed=_typed_for(card, request),
         hide_timer=bool(learner and learner.hide_timer),
-        end=None if today.card else day_end(known_as, zone, moment, today),
+        end=None if card or here else day_end(known_as, zone, moment, today),
     )
+    page = in_section(page, here, today) if here else page
     return respond(request, "review.html", page, status=status)
+
+
+def _section_of(
+    request: Request, number: int, learner: Learner | None, moment: datetime
+) -> SectionQueue | None:
+    """Return the queue of the section in which the learner goes on; None for the whole queue."""
+    posted = request.method == "POST"
+    slug = PlaceForm(request.POST if posted else request.GET).slug
+    sections = Section.objects.filter(slug=slug)
+    if number and not posted and not slug:  # an address that begins with a question
+        sections = Section.objects.filter(
+            pk__in=Question.objects.published().filter(number=number).values("section")
+        )
+    section = sections.first() if slug or number else None
+    return section_queue(section, learner=learner, now=moment) if section else None
 
 
 def show_present(request: Request, notice: str = MOVED_ON) -> HttpResponse:
@@ -153,13 +240,9 @@ def show_present(request: Request, notice: str = MOVED_ON) -> HttpResponse:
 
 def _typed_for(card: queue.Shown | None, request: Request) -> str:
     """Return what was typed, unless it was typed for a different question than the card's."""
-    form = PostedForm(request.POST)
-    try:
-        question = read_tokens(form.typed("token"), "")[0].question
-    except StaleCardError:
-        question = None
-    is_other = question and card and question != card.question_id
-    return "" if is_other else form.typed("answer")
+    number = PlaceForm(request.POST).number
+    is_other = number and card and number != card.number
+    return "" if is_other else PostedForm(request.POST).typed("answer")
 
 
 def show_question(
@@ -288,6 +371,17 @@ def reveal_answer(
             afresh.
     """
     return recall.reveal(definition_of(question), posted, shown)
+
+
+def ticked_by_place(question: Question, posted: Mapping[str, str]) -> Revealed:
+    """Return what was typed and ticked as the question's points are now, in their order.
+
+    Args:
+        question: the question, with its key points.
+        posted: the form's texts by name.
+    """
+    heard = reveal_answer(question, {"answer": posted.get("answer", "")})
+    return reveal_answer(question, dict(posted), heard.shown)
 
 
 def definition_of(question: Question) -> Definition:

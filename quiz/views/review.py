@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -12,13 +13,19 @@ from quiz.models import Attempt
 from quiz.practice import queue
 from quiz.practice.record import record, undo
 from quiz.practice.settings import bring_more
-from quiz.practice.tokens import StaleCardError
+from quiz.practice.tokens import BadTokenError, StaleCardError
 from quiz.views.contexts import asked_page, line_of_rating, respond
 from quiz.views.day_end import day_end
-from quiz.views.forms import NumberForm, RatingForm, UndoForm
+from quiz.views.forms import PlaceForm, RatingForm, UndoForm
 from quiz.views.identity import NEWCOMER, learner_id, remember, zone_of
 from quiz.views.plan_forms import MoreForm
-from quiz.views.practice_pages import show_next, show_present, show_revealed, show_undone
+from quiz.views.practice_pages import (
+    show_next,
+    show_present,
+    show_refused,
+    show_revealed,
+    show_undone,
+)
 from quiz.views.request import Request
 
 NOTHING_TO_UNDO = "There was nothing to undo. Here is the current card."
@@ -29,9 +36,10 @@ NOTHING_TO_UNDO = "There was nothing to undo. Here is the current card."
 def review(request: Request) -> HttpResponse:
     """Show today's session: the card that comes next, or what comes tomorrow.
 
-    An address with `question` begins with that question, if it is new or due.
+    An address with `section` goes through that section alone; one with `question` begins with that
+    question, if it is new or due, and goes on in its section.
     """
-    return show_next(request, number=NumberForm(request.GET).number)
+    return show_next(request, number=PlaceForm(request.GET).number)
 
 
 @never_cache
@@ -53,13 +61,17 @@ def rate(request: Request) -> HttpResponse:
     learner, moment = learner_id(request), now()
     begins = NEWCOMER in request.META  # one who was found may be erased by another tab by now
     try:
-        clean = RatingForm(request.POST).cleaned()
+        section, clean = PlaceForm(request.POST).slug, RatingForm(request.POST).cleaned()
         attempt = record(learner_id=learner, now=moment, begins=begins, **clean)
+    except BadTokenError:
+        return show_refused(request)
     except StaleCardError:
         return show_present(request)
     remember(request, learner)
     if not request.htmx:
-        return redirect("review")
+        return redirect(f"{reverse('review')}?section={section}" if section else "review")
+    if section:
+        return show_next(request, line=line_of_rating(attempt))
     today = queue.today(learner_id=learner, zone=attempt.zone, now=moment)
     end = None if today.card else day_end(learner, attempt.zone, moment, today)
     page = asked_page(today, line=line_of_rating(attempt, today), end=end)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -14,7 +13,8 @@ from django.views.decorators.vary import vary_on_cookie
 from quiz.clock import now
 from quiz.humanize import counted
 from quiz.models import Section, Standing
-from quiz.practice.standing import Listed, listed, standings_by_section
+from quiz.practice.section import section_queue
+from quiz.practice.standing import standings_by_section
 from quiz.views.contexts import SectionEntry, SectionPage, SectionsPage, show
 from quiz.views.identity import find_learner
 
@@ -37,28 +37,17 @@ def sections(request: HttpRequest) -> HttpResponse:
 def section(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a section's published questions in the order in which to learn them, and the next."""
     chosen = get_object_or_404(Section.objects.with_counts(), slug=slug)
-    questions = list(chosen.questions.published().only("number", "title", "level", "section"))
-    reasons = {place["question"]: place["why"] for place in chosen.order or []}
-    places = {number: place for place, number in enumerate(reasons)}
-    questions.sort(key=lambda one: (places.get(one.number, len(places)), one.number))
-    lines = {one.pk: reasons.get(one.number, "") for one in questions}
-    entries = listed(questions, learner=find_learner(request), now=now(), lines=lines)
+    queue = section_queue(chosen, learner=find_learner(request), now=now())
+    entries = queue.entries
     standings = Counter(entry.standing for entry in entries)
     page = SectionPage(
         section=chosen,
         entries=entries,
         count=counted(len(entries), "question"),
         standings=[(one, standings[one]) for one in Standing if standings[one]],
-        next=_next(entries),
+        next=queue.next,
     )
     return show(request, "section.html", page)
-
-
-def _next(entries: Sequence[Listed]) -> Listed | None:
-    """Return what to practise next: the first question that is due, else the first new one."""
-    coming = [entry for entry in entries if entry.comes]
-    due = [entry for entry in coming if entry.standing == Standing.DUE]
-    return next(iter(due + coming), None)
 
 
 def _entry(section: Section, known: Counter[Standing]) -> SectionEntry:

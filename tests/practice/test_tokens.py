@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,7 +12,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pytest_django import Settings
 
-from quiz.practice.tokens import SALT, BadTokenError, Token, read_token
+from quiz.practice.tokens import (
+    REVEAL_SALT,
+    SALT,
+    BadTokenError,
+    RevealToken,
+    Token,
+    read_token,
+    read_tokens,
+)
 
 TOKEN = Token(
     learner=uuid.UUID(int=1),
@@ -134,6 +143,17 @@ def test_a_page_from_before_the_upgrade_may_still_be_rated() -> None:
     numbers = (TOKEN.question, TOKEN.version, TOKEN.reps, TOKEN.seen, TOKEN.shown)
     text = signing.dumps([TOKEN.learner.hex, TOKEN.nonce.hex, *numbers], salt=SALT)
     assert read_token(text) == TOKEN
+
+
+def test_what_the_next_release_adds_is_left_unread() -> None:
+    """So a page of the new release can be rated on a pod of the old one while they change."""
+    numbers = (TOKEN.question, TOKEN.version, TOKEN.reps, TOKEN.seen, TOKEN.shown)
+    known = [TOKEN.learner.hex, TOKEN.nonce.hex, *numbers, ["1 min"]]
+    text = signing.dumps([*known, "new", {"and": "more"}], salt=SALT)
+    assert read_token(text) == replace(TOKEN, waits=("1 min",))
+    shown = signing.dumps([TOKEN.nonce.hex, 7, "recall", {}, "new"], salt=REVEAL_SALT)
+    _, revealed = read_tokens(text, shown)
+    assert revealed == RevealToken(nonce=TOKEN.nonce, seconds=7, kind="recall", shown={})
 
 
 def test_a_signed_text_that_is_no_json_is_refused() -> None:

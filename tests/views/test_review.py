@@ -10,6 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from quiz.models import Attempt, Card, Learner, Question, Status
+from quiz.practice.tokens import RevealToken, read_token
 from tests.factories import make_question, make_questions
 from tests.fixtures import MoveClock
 from tests.pages import HTMX, Page, Visitor, ratings_of
@@ -19,6 +20,7 @@ pytestmark = pytest.mark.both_databases
 
 BOTH = pytest.mark.parametrize("headers", [{}, HTMX], ids=["plain", "htmx"])
 MOVED_ON = "That card was already rated"
+REFUSED = "Nothing was recorded: this page came from another version of the site."
 
 
 @BOTH
@@ -311,9 +313,31 @@ def test_a_token_that_is_none_brings_the_present_card(
     page = visitor.send(path, **fields, **({} if token is None else {"token": token}))
     assert visitor.response.status_code == 409
     assert page.headings == ["What is question 551 about?"]
-    assert MOVED_ON in page.words
+    assert REFUSED in page.words
     assert page.form("Reveal answer").fields["answer"] == "kept"
     assert Learner.objects.count() == 0
+
+
+@pytest.mark.parametrize("what", ["token", "kind"])
+def test_what_another_release_signed_is_refused_with_everything_kept_and_counts_when_pressed_again(
+    visitor: Visitor, questions: list[Question], what: str
+) -> None:
+    visitor.open("/review/")
+    form = visitor.press("Reveal answer", answer="alias 1.").form("Good")
+    token = read_token(form.fields["token"])
+    unknown = RevealToken(nonce=token.nonce, seconds=1, kind="of the next release", shown={})
+    changed = {"token": "x"} if what == "token" else {"reveal_token": unknown.sign()}
+    typed = {"tick0": "on", "tick2": "on", "touched": "1", "note": "Mine", "mistake": "A mistake"}
+    page = visitor.send("/review/rate/", **form.fields | changed | typed | {"rating": "3"})
+    assert visitor.response.status_code == 409
+    assert REFUSED in page.words
+    assert not Attempt.objects.exists()
+    fields = page.form("Good").fields
+    assert (fields["note"], fields["mistake"]) == ("Mine", "A mistake")
+    assert [tag["name"] for _, tag in page.tags if "checked" in tag] == ["tick0", "tick2"]
+    visitor.press("Good")
+    assert Attempt.objects.get().payload["ticked"] == ["Key point 1 of 551", "Key point 3 of 551"]
+    assert Card.objects.get().note == "Mine"
 
 
 def test_a_token_with_one_changed_letter_is_none(

@@ -186,9 +186,50 @@ def test_what_a_section_offers_counts_for_the_schedule(
     card = Card.objects.get()
     assert (card.question.number, card.reps) == (553, 1)
     assert "553 · Good · back in" in visitor.page.words
-    # It is no longer new, and not due yet: its address shows what the day brings.
+    # It is no longer new, and not due yet: its address shows what comes next in its section.
     assert visitor.open("/review/?question=553").headings == ["What is question 551 about?"]
     assert next_of(visitor) == "/review/?question=551"
+
+
+def test_continue_here_goes_on_in_its_section_until_nothing_is_left_there(
+    visitor: Visitor, questions: list[Question]
+) -> None:
+    make_question(401, section="edge")
+    visitor.open(next_of(visitor))
+    for left, button in ((3, "Good"), (2, "Not today")):
+        assert f"Scale this section · {left} new" in visitor.page.words
+        visitor.press("Reveal answer")
+        visitor.press(button)
+    assert visitor.page.headings == ["What is question 553 about?"]
+    visitor.press("Undo")
+    assert visitor.page.headings == ["What is question 552 about?"]
+    visitor.press("Reveal answer")
+    visitor.press("Don't ask again")
+    visitor.press("Reveal answer")
+    page = visitor.press("Good")
+    assert page.headings == ["Scale: nothing more for now"]
+    assert "Nothing in this section is new or due." in page.words
+    assert ("a", "/review/") in [
+        (tag, one["href"]) for tag, one in page.tags if one.get("class") == "main"
+    ]
+    assert visitor.open("/review/?section=scale").headings == page.headings
+    assert visitor.open("/review/").headings == ["What is question 401 about?"]
+
+
+def test_a_section_goes_on_beyond_the_questions_of_the_day(visitor: Visitor, db: None) -> None:
+    make_questions(12)
+    visitor.open("/review/?section=scale")
+    for _ in range(11):
+        visitor.press("Reveal answer")
+        visitor.press("Easy")
+    assert "this section · 1 new" in visitor.page.words
+
+
+def test_an_address_of_no_section_shows_the_whole_queue(
+    visitor: Visitor, questions: list[Question]
+) -> None:
+    assert visitor.open("/review/?section=nowhere&x=%00").headings == [questions[0].title]
+    assert "about 9 minutes left" in visitor.page.words
 
 
 def test_a_chosen_question_stays_when_it_is_flagged(
