@@ -9,7 +9,8 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-NEW_PER_DAY = 10
+NEW_PER_DAY = 10  # for a visitor, who has no settings yet
+MINUTES_PER_NEW = 2  # of the minutes a day, without an interview ahead
 NEW_SECONDS = 180
 REVIEW_SECONDS = 60
 NEW_TO_REVIEW = NEW_SECONDS // REVIEW_SECONDS  # while reviews are too few to know
@@ -75,6 +76,15 @@ def new_of_day(*, days: int, unseen: int, reviews: int, minutes: int, cost: Cost
     needed = (unseen + over_days - 1) // over_days
     room = (minutes * 60 - reviews * cost.review) // cost.new
     return max(0, min(needed, room))
+
+
+def new_without_date(minutes: int) -> int:
+    """Return how many new questions a day brings without an interview; what is due is not counted.
+
+    Args:
+        minutes: minutes a day that the learner has.
+    """
+    return minutes // MINUTES_PER_NEW
 
 
 def comes_once_more(*, days: int, number: int, last: int) -> bool:

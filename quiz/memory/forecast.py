@@ -20,7 +20,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from quiz.memory.calibration import Answer
-from quiz.memory.daily_plan import NEW_PER_DAY, USUAL, Cost, comes_once_more, new_of_day
+from quiz.memory.daily_plan import USUAL, Cost, comes_once_more, new_of_day, new_without_date
 from quiz.memory.forgetting import (
     AGAIN,
     GOOD,
@@ -174,7 +174,7 @@ class _Walk:
         left = min((at - today for at in self.pace.interviews if at >= today), default=-1)
         self.waiting += self._once_more(today, left)
         done_new, done_reviews = (self.done_new, self.done_reviews) if today == 0 else (0, 0)
-        due, new = len(self.waiting), NEW_PER_DAY
+        due, new = len(self.waiting), new_without_date(self.pace.minutes)
         if left >= 0:
             unseen = len(self.fresh) + done_new
             reviews = due + done_reviews

@@ -17,6 +17,7 @@ from quiz.memory.daily_plan import (
     ENOUGH,
     LAST_DAYS,
     LEAST_SECONDS,
+    MINUTES_PER_NEW,
     NEW_PER_DAY,
     NEW_SECONDS,
     NEW_TO_REVIEW,
@@ -132,7 +133,8 @@ WITH asked AS MATERIALIZED (
            (seconds - reviews * cost.review) / cost.new AS room FROM load CROSS JOIN cost
 ), day AS MATERIALIZED (
     SELECT COALESCE((SELECT CASE WHEN days = 0 THEN 0 WHEN needed < room THEN needed ELSE room END
-                     FROM planned), %(limit)s) AS new,
+                     FROM planned),
+                    (SELECT seconds / %(seconds_per_new)s FROM learner), %(limit)s) AS new,
            COALESCE((SELECT more FROM learner), 0) AS more
 ), allowance AS MATERIALIZED (
     SELECT CASE WHEN day.new > day.more THEN day.new ELSE day.more END - seen.new AS new
@@ -394,6 +396,7 @@ def parameters(*, learner_id: uuid.UUID, zone: str, now: datetime) -> dict[str, 
     return {
         "learner": Learner._meta.pk.get_db_prep_value(learner_id, connection),
         "limit": NEW_PER_DAY,
+        "seconds_per_new": MINUTES_PER_NEW * 60,
         "new_to_review": NEW_TO_REVIEW,
         "new_seconds": NEW_SECONDS,
         "least": LEAST_SECONDS,

@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.db.models import Exists, OuterRef
 
+from quiz.memory.daily_plan import MINUTES_PER_NEW
 from quiz.models import Learner, Section
 from quiz.practice.settings import coming_interviews
 from quiz.views.contexts import SOON
@@ -16,6 +17,10 @@ from quiz.views.forms import PostedForm, ZoneField
 
 FARTHEST = timedelta(days=730)
 MOST_NEW = 100_000
+MINUTES = (
+    "With a date the day brings what fits into them. Without one there is a new question for every "
+    f"{MINUTES_PER_NEW}, so ten for 20, and what is due comes on top."
+)
 
 
 class DayField(forms.DateField):
@@ -37,11 +42,12 @@ class DayField(forms.DateField):
 class NumberField(forms.IntegerField):
     """A whole number between two bounds, with one sentence for whatever is wrong."""
 
-    def __init__(self, label: str, lowest: int, highest: int) -> None:
+    def __init__(self, label: str, lowest: int, highest: int, *, help_text: str = "") -> None:
         wrong = f"Write a whole number from {lowest} to {highest}."
         names = ("required", "invalid", "min_value", "max_value")
         super().__init__(
             label=label,
+            help_text=help_text,
             min_value=lowest,
             max_value=highest,
             error_messages=dict.fromkeys(names, wrong),
@@ -53,7 +59,7 @@ class PlanForm(forms.Form):
 
     interview = DayField("Your interview")
     second_interview = DayField("A second interview")
-    minutes_a_day = NumberField("Minutes a day", 5, 240)
+    minutes_a_day = NumberField("Minutes a day", 5, 240, help_text=MINUTES)
     retention = NumberField("Target recall, in percent", 80, 97)
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:

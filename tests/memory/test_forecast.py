@@ -95,8 +95,8 @@ def test_the_last_two_days_bring_everything_learned_once_more() -> None:
     assert sum(day.due for day in ahead.days[-2:]) >= 50
 
 
-def test_without_a_date_ten_new_ones_come_a_day() -> None:
-    ahead = forecast(new(25), Pace(minutes=60, retention=0.9), days=4)
+def test_without_a_date_a_new_one_comes_for_every_two_minutes_of_the_day() -> None:
+    ahead = forecast(new(25), Pace(minutes=20, retention=0.9, cost=Cost(new=60, review=20)), days=4)
     assert [day.new for day in ahead.days] == [10, 10, 5, 0]
 
 

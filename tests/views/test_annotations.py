@@ -100,7 +100,7 @@ def test_a_reload_keeps_the_undo_of_a_burial_and_names_its_question(
     visitor.open("/review/")
     visitor.press("Don't ask again")
     page = visitor.open("/review/")
-    assert "Question 552 · Suspended; Search finds it again · Undo" in page.words
+    assert "552 · Suspended; Search finds it · Undo" in page.words
     assert visitor.press("Undo").headings == [SECOND]
     assert "551 · Good · back in 10 minutes · Undo" in visitor.open("/review/").words
 

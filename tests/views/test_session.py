@@ -218,6 +218,22 @@ def test_a_day_that_no_page_offers_is_refused(visitor: Visitor, questions: list[
     assert not Learner.objects.exists()
 
 
+@pytest.mark.both_databases
+def test_without_a_date_the_minutes_a_day_say_how_many_new_questions_come(
+    visitor: Visitor, db: None
+) -> None:
+    make_questions(40)
+    assert "10 new · about 30 minutes left" in visitor.open("/review/").words
+    assert "Without one there is a new question for every 2" in visitor.open("/settings/").words
+    visitor.answer("Good")
+    for minutes, new in (("60", 30), ("6", 3)):
+        visitor.open("/settings/")
+        visitor.press("Save the plan", minutes_a_day=minutes)
+        assert f"{new - 1} new" in visitor.open("/review/").words
+        words = visitor.open("/progress/").words
+        assert f"Without a date {new} new questions come a day" in words
+
+
 def test_a_section_can_be_left_out_and_come_back(
     visitor: Visitor, questions: list[Question]
 ) -> None:
