@@ -39,8 +39,8 @@ def crammed(
     """
     outlook = Outlook(learner, now)
     known = [one for one in outlook.known if not one.suspended]
-    # A queue begins with one question of each section, in the order of the sections.
-    sections = list(dict.fromkeys(one.section for one in known)) if is_by_section else None
+    by_number = sorted(known, key=lambda one: one.number)  # so the sections come in their order
+    sections = list(dict.fromkeys(one.section for one in by_number)) if is_by_section else None
     known.sort(key=lambda one: (one.stability is None, one.recall_on(outlook.days)))
     known = known[:MOST]
     points = KeyPoint.objects.filter(question__in=[one.question for one in known])

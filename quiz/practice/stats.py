@@ -42,7 +42,7 @@ class ReadyLine:
     def text(self) -> str:
         """The line as a sentence, such as: Expected to recall 24 of 50 on 3 March."""
         day = f"on {self.day.day} {self.day:%B}" if self.day else "tomorrow"
-        chosen = " that you chose" * self.is_choice
+        chosen = " in your plan" * self.is_choice
         return f"Expected to recall {self.expected} of {self.total}{chosen} {day}."
 
 

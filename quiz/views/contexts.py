@@ -201,8 +201,9 @@ class Answer:
     """A question's answer beside what was typed.
 
     `points` are the key points, each with whether it was ticked. Of `followups` and `related`
-    only published questions are linked. Whoever met the question before (`is_known`) finds the
-    explanation folded away on a small screen.
+    only published questions are linked. `changes` are versions, each with the HTML of what it
+    changed. Whoever met the question before (`is_known`) finds the explanation folded away on a
+    small screen.
     """
 
     question: Question
@@ -211,7 +212,14 @@ class Answer:
     points: list[tuple[Any, bool]]
     followups: list[tuple[str, Question | None]]
     related: list[Question]
+    changes: list[tuple[str, str]]
     is_known: bool = False
+
+    @property
+    def heard(self) -> str:
+        """How many key points were heard; nothing where nothing was typed."""
+        said = sum(is_ticked for _, is_ticked in self.points)
+        return f"{said} of {len(self.points)} points heard." if self.typed else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

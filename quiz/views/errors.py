@@ -25,7 +25,7 @@ from quiz.views.request import Request
 
 COOKIE_CHANGED = (
     "Your browser's cookie for this site was missing or has changed, so nothing was recorded. "
-    "Allow cookies here and do the last step again."
+    "Allow cookies here, go back and send it again."
 )
 
 
@@ -119,7 +119,7 @@ def csrf_failure(request: Request, reason: str = "") -> HttpResponse:
         )
     if request.path.startswith(reverse("review")):
         return show_next(request, line=StatusLine(text=COOKIE_CHANGED), status=403)
-    return _page(request, 403, "This page was open for too long", COOKIE_CHANGED)
+    return _page(request, 403, "That could not be sent", COOKIE_CHANGED)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -167,7 +167,7 @@ def _show_present(
     learner, moment = find_learner(request), now()
     running = present(learner)
     if running and learner:
-        page = asked_page(running, now=moment, hide_timer=learner.hide_timer)
+        page = asked_page(running, learner, now=moment)
         page = replace(page, status_line=StatusLine(before=notice))
         return respond(request, "mock.html", page, status=status)
     waiting = to_judge(learner)

@@ -15,6 +15,7 @@ from quiz.clock import now
 from quiz.exercises import KINDS, recall
 from quiz.exercises.definition import Definition
 from quiz.exercises.kind import Revealed
+from quiz.markdown import render_line
 from quiz.memory.schedule import seen_mark
 from quiz.models import Attempt, Card, Learner, Question, Section
 from quiz.practice import queue
@@ -355,6 +356,7 @@ def answer_of(
         points=[*zip(question.key_points.all(), revealed.ticked, strict=True)],
         followups=[(text, known.get(number)) for text, number in asked],
         related=[known[number] for number in question.related if number in known],
+        changes=[(change["version"], render_line(change["text"])) for change in question.changes],
         is_known=is_known,
     )
 

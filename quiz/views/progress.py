@@ -140,7 +140,7 @@ def _weakest(outlook: Outlook) -> list[tuple[Known, int]]:
 
 def _lead(outlook: Outlook) -> tuple[str, str, str]:
     """Return the first line: before its number, the number, and after it. The plan leads."""
-    ready, chosen = outlook.readiness, " that you chose" * outlook.has_left_out
+    ready, chosen = outlook.readiness, " in your plan" * outlook.has_left_out
     now_ready = round(ready.expected)
     if outlook.interview and outlook.days:
         pace = outlook.pace

@@ -11,7 +11,7 @@ from django.utils.dateformat import format as format_date
 from quiz.humanize import counted, time_in_words
 from quiz.memory.interview import FOLLOWUP, Answered, Sum, by_section, study_first, summed
 from quiz.memory.schedule import learner_day
-from quiz.models import Rehearsal
+from quiz.models import Learner, Rehearsal
 from quiz.practice.rehearsals import Ended, Present, ToJudge
 from quiz.practice.steps import step_of, used_seconds
 from quiz.rating import Rating
@@ -124,13 +124,13 @@ class ReportPage:
     status_line: StatusLine = NOTHING_SAID
 
 
-def asked_page(running: Present, *, now: datetime, hide_timer: bool) -> MockPage:
+def asked_page(running: Present, learner: Learner, *, now: datetime) -> MockPage:
     """Return the page that asks.
 
     Args:
         running: the rehearsal, and what it asks now.
+        learner: whose rehearsal it is, with what they have chosen to see.
         now: the moment, UTC.
-        hide_timer: whether the learner wants no clock.
     """
     rehearsal, row, size = running
     question, until = row.question, rehearsal.paused_at or now
@@ -150,12 +150,13 @@ def asked_page(running: Present, *, now: datetime, hide_timer: bool) -> MockPage
         typed=Typed(
             text=row.followup_answer if followup else row.answer,
             seconds=FOLLOWUP if followup else question.seconds,
+            is_first=learner.types_answers,
         ),
         rehearsal=rehearsal.pk,
         step=step_of(rehearsal),
         opened=int(now.timestamp()),
     )
-    return MockPage(asked=asked, hide_timer=hide_timer)
+    return MockPage(asked=asked, hide_timer=learner.hide_timer)
 
 
 def judged_of(waiting: ToJudge, *, seconds: int) -> Judged:

@@ -63,7 +63,7 @@ def test_three_points_and_the_ratings_are_in_view(
         expect(page.locator(".situation")).to_have_count(1)
 
 
-def test_the_order_is_words_points_situation_answer(
+def test_the_order_is_words_points_answer_situation(
     open_page: OpenPage, questions: list[Question]
 ) -> None:
     questions[0].situation = OUTPUT
@@ -72,7 +72,7 @@ def test_the_order_is_words_points_situation_answer(
     page.get_by_role("textbox").fill("alias 1.")
     press(page, "Reveal answer")
     expect(page.get_by_role("heading", name="Key points")).to_be_visible()
-    parts = [".wrote", "fieldset.points", ".situation", ".short"]
+    parts = [".wrote", "fieldset.points", ".short", ".situation"]
     tops = [box["y"] for part in parts if (box := page.locator(part).bounding_box())]
     assert len(tops) == len(parts)
     assert tops == sorted(tops)

@@ -17,7 +17,7 @@ def test_the_next_question_of_a_section_is_practised_and_counts(
     page = open_page("/sections/", javascript=javascript, width=360)
     page.get_by_role("link", name="Pods from start to end").click()
     first = page.locator(".questions a").first.inner_text()
-    expect(page.get_by_text(f"next: {first}")).to_be_visible()
+    expect(page.get_by_text(f"Next: {first}")).to_be_visible()
     page.get_by_role("link", name="Continue here").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(first)
     press(page, "Reveal answer")
@@ -26,7 +26,7 @@ def test_the_next_question_of_a_section_is_practised_and_counts(
     assert Card.objects.get().question.title == first
     page.goto("/sections/pods/")
     second = page.locator(".questions a").nth(1).inner_text()
-    expect(page.get_by_text(f"next: {second}")).to_be_visible()
+    expect(page.get_by_text(f"Next: {second}")).to_be_visible()
     page.goto("/sections/")
     counts = page.locator(".entry", has_text="Pods from start to end").locator(".counts")
     expect(counts).to_contain_text("1 learning")

@@ -85,7 +85,7 @@ def test_a_section_is_left_out_and_the_pages_say_so(
     expect(page.get_by_role("status")).to_contain_text("Saved.")
     expect(page.get_by_label("Topic")).not_to_be_checked()
     page.goto("/progress/")
-    expect(page.get_by_role("main")).to_contain_text("3 questions that you chose, none asked yet")
+    expect(page.get_by_role("main")).to_contain_text("3 questions in your plan, none asked yet")
     assert not javascript or violations(page) == []
 
 

@@ -446,7 +446,7 @@ def test_what_is_left_out_counts_nowhere_and_is_said(
     make_questions(4, first=601, section="topic")
     visitor.answer("Easy")
     Learner.objects.get().left_out.set([Section.objects.get(slug="topic")])
-    assert "Expected to recall 1 of 3 that you chose tomorrow" in visitor.open("/progress/").words
+    assert "Expected to recall 1 of 3 in your plan tomorrow" in visitor.open("/progress/").words
     assert "Topic" not in visitor.page.words
     words = choose(visitor, interview="2026-12-14")
-    assert "At 20 minutes a day: 3 of 3 that you chose on 14 December; today 1" in words
+    assert "At 20 minutes a day: 3 of 3 in your plan on 14 December; today 1" in words

@@ -168,7 +168,7 @@ def test_a_section_offers_what_is_due_first_then_what_is_new(
 ) -> None:
     Section.objects.update(order=[{"question": 552, "why": "First."}])
     assert next_of(visitor) == "/review/?question=552"
-    assert "next: What is question 552 about?" in visitor.page.words
+    assert "Next: What is question 552 about?" in visitor.page.words
     visitor.answer("Easy")
     long_ago = START.replace(year=2020)
     past = {"introduced": long_ago, "last_review": long_ago, "due": long_ago}

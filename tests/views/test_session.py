@@ -248,7 +248,7 @@ def test_a_section_can_be_left_out_and_come_back(
     assert "2 new" in visitor.open("/review/").words
     assert through(visitor) == [552, 553]
     words = visitor.open("/progress/").words
-    assert "Expected to recall 3 of 3 that you chose tomorrow" in words
+    assert "Expected to recall 3 of 3 in your plan tomorrow" in words
     checked = [a.get("value") for tag, a in visitor.open("/settings/").tags if "checked" in a]
     assert "scale" in checked
     assert "topic" not in checked

@@ -18,7 +18,7 @@ document.addEventListener("keydown", (event) => {
   const { target } = event;
   if (event.key === "Escape") return close(target);
   const isSent = event.key === "Enter" && (event.ctrlKey || event.metaKey);
-  if (isSent && target.matches(".typed textarea")) return target.form.querySelector(".main").click();
+  if (isSent && target.matches("textarea")) return (target.closest(".mine")?.querySelector("button") ?? target.form.querySelector(".main")).click();
   if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || event.getModifierState("AltGraph")) return;
   if (target.closest(typing)) return;
   const key = nameOf(event);
@@ -26,7 +26,7 @@ document.addEventListener("keydown", (event) => {
   // On a focused control Space and Enter already mean that control.
   if ((key === "Space" || key === "Enter") && target.closest("a, button, summary, input")) return;
   const control = document.querySelector(`[aria-keyshortcuts~="${CSS.escape(key)}"]`);
-  if (key === "Space" && control?.name === "rating" && isUnread()) return; // the page scrolls first
+  if (key === "Space" && isUnread(control)) return; // the page scrolls first
   if (!control && !step(key)) return;
   event.preventDefault();
   if (control?.closest(".ratings:not([data-awake])")) return;
@@ -46,8 +46,11 @@ function nameOf({ key, code, shiftKey }) {
   return /[a-z0-9/?]/i.test(key) ? key.toUpperCase() : letter ?? key;
 }
 
-// Whether the end of the short answer lies below what is in view.
-function isUnread() {
+// Whether the end of what the control goes on from lies below what is in view: before a rating the
+// short answer, before the next question the page.
+function isUnread(control) {
+  if (control?.matches(".after a")) return control.getBoundingClientRect().bottom > innerHeight;
+  if (control?.name !== "rating") return false;
   const [text, bar] = [".short", ".ratings"].map((part) => document.querySelector(part).getBoundingClientRect());
   return text.bottom > (bar.left > text.right ? innerHeight : bar.top); // beside the text, or below
 }

@@ -61,6 +61,8 @@ const showDraft = () => {
   const card = theCard(), form = card?.querySelector("form");
   if (!form) return;
   const { reps, at, revealed, fields } = draftOf(card);
+  const isSame = "reps" in card.dataset ? card.dataset.reps === reps : isComingBack;
+  if (revealed && !isSame) delete fields.answer; // it was judged, and is asked anew
   for (const field of form.querySelectorAll("textarea:not([hidden])")) {
     if (!fields[field.name] || field.value !== field.defaultValue || field.value === fields[field.name]) continue;
     field.value = fields[field.name];
@@ -73,7 +75,6 @@ const showDraft = () => {
     for (const tick of ticks.filter((one) => one.checked !== one.name in fields)) tick.click();
     return keepDraft();
   }
-  const isSame = "reps" in card.dataset ? card.dataset.reps === reps : isComingBack;
   if (!revealed || !isSame || Date.now() - at > AN_HOUR) return;
   for (const [name, value] of Object.entries(fields)) {
     const field = form.elements[name] ?? form.appendChild(Object.assign(document.createElement("input"), { type: "hidden", name }));
@@ -98,6 +99,10 @@ document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   saveDraft(card, draft);
 });
 document.addEventListener("htmx:afterSettle", showDraft);
+// What was sent folds away with the focus in it: it goes to the line that opens it again.
+document.addEventListener("htmx:afterSettle", ({ target }) => {
+  if (document.activeElement === document.body) target.closest(".mine")?.querySelector("summary").focus();
+});
 document.addEventListener("DOMContentLoaded", showDraft); // by then htmx knows the form
 
 // How long the learner has thought; once the answer is revealed it stands still at what the site
