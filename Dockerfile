@@ -18,6 +18,8 @@ COPY manage.py ./
 COPY k8sprep k8sprep
 COPY quiz quiz
 COPY templates templates
+# The chart's own lines, which pages show beside what a pod reads of itself.
+COPY deploy/helm/k8sprep/templates chart
 # Languages other than the site's own, the packages' tests, maps and what a shell sources are left
 # out, and what has been collected is not kept twice; each program is compiled once, here.
 RUN find .venv -depth -type d \( -name tests -o -path '*/contrib/gis' \

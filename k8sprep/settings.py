@@ -129,6 +129,9 @@ if CLOCK_OFFSET and HTTPS:
         "A public site must not: unset it, or set HTTPS=0."
     )
 
+# Whether pages show what the process can see of the Pod that it runs in (quiz/evidence/).
+EVIDENCE = env.flag("EVIDENCE", default=True)
+
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 90
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 CSRF_COOKIE_HTTPONLY = True

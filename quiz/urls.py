@@ -6,6 +6,7 @@ from django.urls import path
 from quiz.views import (
     annotations,
     case,
+    evidence,
     extra_practice,
     history,
     home,
@@ -40,6 +41,7 @@ urlpatterns = [
     path("mock/sheet/", sheet.sheet, name="mock-sheet"),
     path("sections/", sections.sections, name="sections"),
     path("sections/<slug:slug>/", sections.section, name="section"),
+    path("evidence/", evidence.tour, name="evidence"),
     path("search/", search.search, name="search"),
     path("progress/", progress.progress, name="progress"),
     path("progress/date/", progress.save_plan, name="save-plan"),
@@ -52,6 +54,7 @@ urlpatterns = [
     path("settings/import/", takeout.import_answers, name="import"),
     path("settings/delete/", takeout.delete, name="delete"),
     path("q/<int:number>/", question.question, name="question"),
+    path("q/<int:number>/evidence/", evidence.of_question, name="evidence-question"),
     path("q/<int:number>/broken.yaml", case.broken, name="broken"),
     path("q/<int:number>/mended.yaml", case.mended, name="mended"),
     path("q/<int:number>/annotate/", annotations.annotate, name="annotate"),

@@ -7,12 +7,17 @@ from quiz.evidence.process import STATUS, number, status_of
 from quiz.evidence.reading import Lines, Probe, Reading
 
 NAMES = (
-    "CHOWN DAC_OVERRIDE DAC_READ_SEARCH FOWNER FSETID KILL SETGID SETUID SETPCAP LINUX_IMMUTABLE "
-    "NET_BIND_SERVICE NET_BROADCAST NET_ADMIN NET_RAW IPC_LOCK IPC_OWNER SYS_MODULE SYS_RAWIO "
-    "SYS_CHROOT SYS_PTRACE SYS_PACCT SYS_ADMIN SYS_BOOT SYS_NICE SYS_RESOURCE SYS_TIME "
-    "SYS_TTY_CONFIG MKNOD LEASE AUDIT_WRITE AUDIT_CONTROL SETFCAP MAC_OVERRIDE MAC_ADMIN SYSLOG "
-    "WAKE_ALARM BLOCK_SUSPEND AUDIT_READ PERFMON BPF CHECKPOINT_RESTORE"
-).split()
+    *("CHOWN", "DAC_OVERRIDE", "DAC_READ_SEARCH", "FOWNER", "FSETID"),
+    *("KILL", "SETGID", "SETUID", "SETPCAP", "LINUX_IMMUTABLE"),
+    *("NET_BIND_SERVICE", "NET_BROADCAST", "NET_ADMIN", "NET_RAW", "IPC_LOCK"),
+    *("IPC_OWNER", "SYS_MODULE", "SYS_RAWIO", "SYS_CHROOT", "SYS_PTRACE"),
+    *("SYS_PACCT", "SYS_ADMIN", "SYS_BOOT", "SYS_NICE", "SYS_RESOURCE"),
+    *("SYS_TIME", "SYS_TTY_CONFIG", "MKNOD", "LEASE", "AUDIT_WRITE"),
+    *("AUDIT_CONTROL", "SETFCAP", "MAC_OVERRIDE", "MAC_ADMIN", "SYSLOG"),
+    *("WAKE_ALARM", "BLOCK_SUSPEND", "AUDIT_READ", "PERFMON", "BPF"),
+    "CHECKPOINT_RESTORE",
+)
+
 DROPPED = Lines("_pod.tpl", "capabilities:", ("container", "securityContext", "capabilities"))
 SETS = {
     "CapEff": (
@@ -60,7 +65,7 @@ probe = Probe(
     chapter="Who it is, and what it may do",
     questions=(153, 561, 566),
     why="Root is not one right but some forty. A web application needs none of them.",
-    elsewhere="In a cluster: none, where a default container has fourteen. `kubectl exec POD -- grep "
-    "Cap /proc/1/status` shows the masks, and `capsh --decode=…` their names.",
+    elsewhere="In a cluster: none, where a default container has fourteen. `kubectl exec POD -- "
+    "grep Cap /proc/1/status` shows the masks, and `capsh --decode=…` their names.",
     read=read,
 )

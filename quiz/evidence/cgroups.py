@@ -8,8 +8,6 @@ from quiz.evidence.here import CGROUPS, Here
 from quiz.evidence.mounts import SOURCE
 from quiz.evidence.process import number
 
-# Of version 1, the folder of each counter's controller.
-CONTROLLERS = {"cpu": "cpu", "memory": "memory", "pids": "pids"}
 OWN = re.compile(r"^(\d{1,4}):([\w=,.-]{0,200}):(/.{0,1000})$", re.MULTILINE | re.ASCII)
 MOUNTED = re.compile(
     rf"^\S+ \S+ \S+ (/\S*) /({CGROUPS}\S*) .* - (cgroup2?) \S+ (\S+)$", re.MULTILINE | re.ASCII
@@ -46,7 +44,13 @@ def _own(here: Here, controller: str) -> str:
 
 
 def counter(here: Here, controller: str, name: str) -> tuple[str, str]:
-    """Return the text of a counter and its path; both empty where there is none."""
+    """Return the text of a counter and its path; both empty where there is none.
+
+    Args:
+        here: where it is read.
+        controller: whose counter it is: cpu, memory or pids.
+        name: the name of its file.
+    """
     folder = folder_of(here, controller)
     text = here.text(f"{folder}/{name}") if folder.startswith(CGROUPS) else ""
     return (text, f"/{folder}/{name}") if text else ("", "")
@@ -64,4 +68,5 @@ def figure(here: Here, controller: str, *names: str) -> tuple[int | None, str]:
 
 def table(text: str) -> dict[str, int]:
     """Return the lines `name number` of a counter by name."""
-    return {name: int(value) for name, value in re.findall(r"^(\w+) (\d{1,20})$", text, re.M)}
+    found = re.findall(r"^(\w+) (\d{1,20})$", text, re.MULTILINE | re.ASCII)
+    return {name: int(value) for name, value in found}

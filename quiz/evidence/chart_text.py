@@ -1,4 +1,4 @@
-"""The chart's own words: lines of its templates, found by a mark in them, so that none can drift."""
+"""The chart's own words: lines of its templates, found by a mark in them, so that none drifts."""
 
 from __future__ import annotations
 

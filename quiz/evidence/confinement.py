@@ -10,6 +10,10 @@ from quiz.evidence.reading import Probe, Reading
 LABEL = "proc/self/attr/current"
 APPARMOR = re.compile(r"([\w./:-]{1,100}) \((enforce|complain|kill|mixed|unconfined)\)", re.ASCII)
 SELINUX = re.compile(r"[\w.]{1,60}:[\w.]{1,60}:([\w.]{1,60}):s\d[\w.:,-]{0,60}", re.ASCII)
+NO_MODULE = (
+    "This node's kernel runs neither AppArmor nor SELinux, so nothing beyond user, capabilities "
+    "and seccomp confines the process."
+)
 
 
 def read(here: Here) -> list[Reading]:
@@ -24,7 +28,7 @@ def read(here: Here) -> list[Reading]:
 def _meaning(label: str) -> tuple[str, str]:
     if found := APPARMOR.fullmatch(label):
         return label, (
-            f"AppArmor's profile {found[1]} is in force: it refuses what the profile does not allow."
+            f"AppArmor's profile {found[1]} is in force and refuses what it does not allow."
             if found[2] == "enforce"
             else f"AppArmor knows the profile {found[1]} and refuses nothing by it."
         )
@@ -35,11 +39,7 @@ def _meaning(label: str) -> tuple[str, str]:
             f"SELinux runs this process as {found[1]}; the categories at the end are this Pod's "
             "own, so it cannot touch the files of another."
         )
-    return (
-        "none",
-        "This node's kernel runs neither AppArmor nor SELinux, so nothing beyond user, "
-        "capabilities and seccomp confines the process.",
-    )
+    return "none", NO_MODULE
 
 
 probe = Probe(
@@ -47,8 +47,8 @@ probe = Probe(
     title="AppArmor or SELinux",
     chapter="Who it is, and what it may do",
     questions=(563, 564),
-    why="The chart asks for neither: where a node has AppArmor, the runtime's own profile applies by "
-    "default, and where it has SELinux, each Pod gets a label of its own.",
+    why="The chart asks for neither: where a node has AppArmor, the runtime's own profile applies "
+    "by default, and where it has SELinux, each Pod gets a label of its own.",
     elsewhere="In a cluster: a profile such as cri-containerd.apparmor.d (enforce) on Ubuntu and "
     "Debian nodes, a label such as system_u:system_r:container_t:s0:c1,c2 on Fedora's and Red "
     "Hat's. `kubectl exec POD -- cat /proc/1/attr/current` shows it.",

@@ -76,6 +76,7 @@ class Here:
     root: Path = Path("/")
     environment: Mapping[str, str] = field(default_factory=lambda: os.environ)
     asks: Callable[[str], Found | None] = look_up
+    _texts: dict[str, str] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def is_pod(self) -> bool:
@@ -92,7 +93,9 @@ class Here:
         is_counter = name in COUNTERS and is_below(folder, CGROUPS)
         if path not in FILES and not is_counter:
             raise PermissionError(f"{path} is none of the files that a probe may read.")
-        return self._read(path).strip()
+        if path not in self._texts:
+            self._texts[path] = self._read(path).strip()
+        return self._texts[path]
 
     def _read(self, path: str) -> str:
         try:
@@ -102,7 +105,7 @@ class Here:
         try:
             if not stat.S_ISREG(os.fstat(opened).st_mode):
                 return ""
-            return printable(os.read(opened, LARGEST))
+            return printable(os.read(opened, LARGEST).rstrip(b"\0"))
         except OSError:  # /proc/self/attr/current where no module of the kernel fills it
             return ""
         finally:

@@ -9,7 +9,7 @@ from quiz.evidence.here import PROGRAMS, Here
 from quiz.evidence.reading import Lines, Probe, Reading
 
 SYSTEM = re.compile(r'^PRETTY_NAME="?([\w .()/-]{1,80})"?$', re.MULTILINE | re.ASCII)
-IMAGE = Lines("_helpers.tpl", '{{ .Values.image.repository }}:')
+IMAGE = Lines("_helpers.tpl", "{{ .Values.image.repository }}:")
 
 
 def read(here: Here) -> list[Reading]:
@@ -52,7 +52,7 @@ probe = Probe(
     chapter="Who it is, and what it may do",
     questions=(568, 569),
     why="What is not in the image can have no hole, needs no update and helps no attacker.",
-    elsewhere="In a cluster: a slim Debian with Python, without compiler and downloader. `kubectl exec "
-    "POD -- cat /etc/os-release` shows the system.",
+    elsewhere="In a cluster: a slim Debian with Python, without compiler and downloader. `kubectl "
+    "exec POD -- cat /etc/os-release` shows the system.",
     read=read,
 )

@@ -45,6 +45,7 @@ probe = Probe(
     why="Whoever breaks out of a container into this kernel has the whole node: that is what all "
     "of the following guards against.",
     elsewhere="In a cluster: the node's kernel and its version of cgroups. `kubectl get node -o "
-    "wide` shows the kernel; `stat -fc %T /sys/fs/cgroup` on the node says cgroup2fs for version 2.",
+    "wide` shows the kernel, and `stat -fc %T /sys/fs/cgroup` on the node says cgroup2fs for "
+    "version 2.",
     read=read,
 )

@@ -36,8 +36,8 @@ def _first(here: Here) -> Reading | None:
         name="Before it starts",
         value=", ".join(map(str, names)),
         source=RELEASE,
-        meaning="This init container has to end well before the web container starts: it brings the "
-        "database up to date, one Pod at a time.",
+        meaning="This init container has to end well before the web container starts: it brings "
+        "the database up to date, one Pod at a time.",
         lines=FIRST,
     )
 
@@ -79,7 +79,7 @@ def _grace(here: Here) -> Reading | None:
         name="Time to end",
         value=f"{seconds} s",
         source=RELEASE,
-        meaning=f"preStop and SIGTERM together have {seconds} s; whoever still runs then is killed.",
+        meaning=f"preStop and SIGTERM together have {seconds} s; what still runs then is killed.",
         lines=GRACE,
     )
 
@@ -90,7 +90,7 @@ probe = Probe(
     chapter="How it starts, changes and ends",
     questions=(35, 37, 38, 39, 62),
     why="Between “it runs” and “it serves” lie all the errors that users see during an update.",
-    elsewhere="In a cluster: the probes as they were rendered for the release. `kubectl get pod POD "
-    "-o yaml` shows them, and `kubectl describe pod POD` whether they fail.",
+    elsewhere="In a cluster: the probes as they were rendered for the release. `kubectl get pod "
+    "POD -o yaml` shows them, and `kubectl describe pod POD` whether they fail.",
     read=read,
 )

@@ -95,7 +95,7 @@ probe = Probe(
     questions=(109, 110, 111),
     why="What a container writes to its own layer is gone when it ends: what is to stay needs a "
     "volume, and which kind decides how long it stays.",
-    elsewhere="In a cluster: an emptyDir for /tmp, one in memory for the counters, Secrets, and with "
-    "SQLite a claim for /data. `kubectl exec POD -- cat /proc/mounts` shows them.",
+    elsewhere="In a cluster: an emptyDir for /tmp, one in memory for the counters, Secrets, and "
+    "with SQLite a claim for /data. `kubectl exec POD -- cat /proc/mounts` shows them.",
     read=read,
 )

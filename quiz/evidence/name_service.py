@@ -87,7 +87,7 @@ probe = Probe(
     questions=(85, 594, 595),
     why="Most of what a Pod does begins with a name, and one dot decides how many questions that "
     "costs.",
-    elsewhere="In a cluster: the cluster's name server, a search list of three endings and ndots 5. "
-    "`kubectl exec POD -- cat /etc/resolv.conf` shows them.",
+    elsewhere="In a cluster: the cluster's name server, a search list of three endings and ndots "
+    "5. `kubectl exec POD -- cat /etc/resolv.conf` shows them.",
     read=read,
 )

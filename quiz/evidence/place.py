@@ -10,7 +10,7 @@ from quiz.evidence.reading import Lines, Probe, Reading
 ZONE = "topology.kubernetes.io/zone"
 OURS = "app.kubernetes.io/"
 LABEL = re.compile(r'^([\w./-]+)="([\w.-]*)"$', re.MULTILINE | re.ASCII)
-TELLS = Lines("_evidence.tpl", "downwardAPI:")
+TELLS = Lines("_evidence.tpl", "- downwardAPI:")
 
 
 def labels_of(here: Here) -> dict[str, str]:
@@ -46,7 +46,7 @@ def _node(here: Here) -> Reading | None:
         value=here.node,
         source=f"{NODE}, which the Downward API fills from spec.nodeName",
         meaning="The scheduler chose this node, and the Pod stays on it until it ends.",
-        lines=Lines("_evidence.tpl", f"- name: {NODE}"),
+        lines=Lines("_evidence.tpl", f"{NODE}:"),
     )
 
 

@@ -10,8 +10,8 @@ from quiz.evidence.resources import ASKED
 SCORE = "proc/self/oom_score_adj"
 GUARANTEED, BEST_EFFORT = -997, 1000
 MEANINGS = {
-    "Guaranteed": "Each container's limits equal its requests: it is among the last that the kernel "
-    "kills when the node runs out of memory.",
+    "Guaranteed": "Each container's limits equal its requests: it is among the last that the "
+    "kernel kills when the node runs out of memory.",
     "Burstable": "It has requests, and limits above them or none: the more of the node's memory it "
     "asks for, the lower the score, and the later the kernel kills it.",
     "BestEffort": "It has neither requests nor limits: it is the first that the kernel kills when "
@@ -27,7 +27,7 @@ def class_of(score: int) -> str:
         return "Guaranteed"
     if score == BEST_EFFORT:
         return "BestEffort"
-    return "Burstable" if 2 <= score < BEST_EFFORT else "none of Kubernetes' classes"
+    return "Burstable" if 3 <= score < BEST_EFFORT else "none of Kubernetes' classes"
 
 
 def read(here: Here) -> list[Reading]:
@@ -53,7 +53,7 @@ probe = Probe(
     chapter="What it may use",
     questions=(121, 206, 553),
     why="When a node runs short of memory somebody has to go, and this decides who.",
-    elsewhere="In a cluster: Burstable, with a score between 2 and 999. `kubectl get pod POD -o "
+    elsewhere="In a cluster: Burstable, with a score between 3 and 999. `kubectl get pod POD -o "
     "jsonpath={.status.qosClass}` shows the class.",
     read=read,
 )

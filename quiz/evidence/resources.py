@@ -36,8 +36,8 @@ def _asked(here: Here) -> Reading | None:
         name="Requests and limits",
         value=f"{cpu}; {memory[0]} MiB of memory, at most {memory[1]} MiB",
         source=f"/{MOUNT}/requests.cpu and its neighbours, by the Downward API",
-        meaning="The scheduler sums up requests, the kernel enforces limits. Where no limit is set, "
-        "the Downward API tells what the node can give away.",
+        meaning="The scheduler sums up requests, the kernel enforces limits. Where no limit is "
+        "set, the Downward API tells what the node can give away.",
         lines=ASKED,
     )
 
@@ -52,8 +52,8 @@ def _memory(here: Here) -> Reading | None:
         name="Memory",
         value=f"{used // MIB} MiB{most}",
         source=f"{source} and {path}" if path else source,
-        meaning="Beyond the limit the kernel kills a process of the container (OOMKilled, exit code "
-        "137); the cache of files counts too, and is given back first."
+        meaning="Beyond the limit the kernel kills a process of the container (OOMKilled, exit "
+        "code 137); the cache of files counts too, and is given back first."
         if limit is not None
         else "Nothing bounds it but the node's memory: when that runs short, the kubelet evicts.",
     )
@@ -107,7 +107,7 @@ def _processor(here: Here) -> Reading | None:
         meaning="It may use whatever the node has idle: the chart sets a request and no limit, so "
         "that nobody waits beside an idle CPU."
         if limit is None
-        else "When it has used that much in a tenth of a second, it stands still for the rest of it.",
+        else "When it has used that much in a tenth of a second, it stands still for the rest.",
     )
 
 
@@ -119,8 +119,8 @@ def _throttled(here: Here) -> Reading | None:
         name="Throttled",
         value=f"{figures['nr_throttled']} of {figures.get('nr_periods', 0)} periods",
         source=f"{source}, nr_throttled and nr_periods",
-        meaning="In so many periods the container had used up its CPU limit and had to wait; without "
-        "a limit none is counted.",
+        meaning="In so many periods the container had used up its CPU limit and had to wait; "
+        "without a limit none is counted.",
     )
 
 
@@ -143,9 +143,10 @@ probe = Probe(
     title="Requests, limits and use",
     chapter="What it may use",
     questions=(121, 137, 206, 551, 555, 571),
-    why="Requests decide where a Pod goes and what it is sure to get, limits when it is slowed down "
-    "or killed.",
-    elsewhere="In a cluster: the requests and limits of the chart, and what the kernel counts against "
-    "them. `kubectl top pod` and `kubectl exec POD -- cat /sys/fs/cgroup/memory.max` show them.",
+    why="Requests decide where a Pod goes and what it is sure to get, limits when it is slowed "
+    "down or killed.",
+    elsewhere="In a cluster: the requests and limits of the chart, and what the kernel counts "
+    "against them. `kubectl top pod` and `kubectl exec POD -- cat /sys/fs/cgroup/memory.max` show "
+    "them.",
     read=read,
 )

@@ -9,9 +9,7 @@ from quiz.evidence.reading import Lines, Probe, Reading
 
 HASH = "pod-template-hash"
 STRATEGY = Lines("deployment.yaml", "strategy:", ("deployment", "strategy"))
-HISTORY = Lines(
-    "deployment.yaml", "revisionHistoryLimit:", ("deployment", "revisionHistoryLimit")
-)
+HISTORY = Lines("deployment.yaml", "revisionHistoryLimit:", ("deployment", "revisionHistoryLimit"))
 
 
 def read(here: Here) -> list[Reading]:
@@ -27,9 +25,12 @@ def _strategy(here: Here) -> Reading | None:
         for name in ("maxSurge", "maxUnavailable")
     )
     if kind == "Recreate":
-        value, meaning = kind, (
-            "SQLite's file serves one Pod, so the old one ends before the new one starts, and the "
-            "site is away for that long."
+        value, meaning = (
+            kind,
+            (
+                "SQLite's file serves one Pod, so the old one ends before the new one starts, and "
+                "the site is away for that long."
+            ),
         )
     elif kind == "RollingUpdate":
         value = f"{kind}, maxSurge {surge}, maxUnavailable {missing}"
@@ -72,7 +73,7 @@ probe = Probe(
     questions=(51, 52, 56, 57, 58, 62),
     why="An update that takes no Pod away before the next one is ready is what makes a release "
     "boring.",
-    elsewhere="In a cluster: the strategy, and the hash in the Pod's name. `kubectl rollout history` and "
-    "`kubectl get replicasets` show the versions.",
+    elsewhere="In a cluster: the strategy, and the hash in the Pod's name. `kubectl rollout "
+    "history` and `kubectl get replicasets` show the versions.",
     read=read,
 )

@@ -25,8 +25,8 @@ def _budget(here: Here) -> Reading | None:
         name="PodDisruptionBudget",
         value=f"maxUnavailable {missing}",
         source=RELEASE,
-        meaning="A drain evicts so many web Pods at once and waits for a new one to be ready before "
-        "the next; a node that fails asks nobody.",
+        meaning="A drain evicts so many web Pods at once and waits for a new one to be ready "
+        "before the next; a node that fails asks nobody.",
         lines=BUDGET,
     )
 
@@ -75,9 +75,9 @@ probe = Probe(
     title="Budget, spread and autoscaler",
     chapter="How it starts, changes and ends",
     questions=(61, 63, 128, 132, 169, 559),
-    why="One Pod on one node is a matter of luck. These three say how many there are, where, and how "
-    "many may be away.",
-    elsewhere="In a cluster: what the chart rendered. `kubectl get pdb,hpa` and `kubectl get pods -o "
-    "wide` show it at work.",
+    why="One Pod on one node is a matter of luck. These three say how many there are, where, and "
+    "how many may be away.",
+    elsewhere="In a cluster: what the chart rendered. `kubectl get pdb,hpa` and `kubectl get pods "
+    "-o wide` show it at work.",
     read=read,
 )

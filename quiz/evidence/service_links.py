@@ -18,8 +18,8 @@ def read(here: Here) -> list[Reading]:
             name="Services in the environment",
             value=f"{count}, beside the API server's own",
             source="the number of variables that end in _SERVICE_HOST",
-            meaning="Each Service of the namespace that was there when the Pod started stands in its "
-            "environment, where a name such as DB_PORT can come into an application's way."
+            meaning="Each Service of the namespace that was there when the Pod started stands in "
+            "its environment, where a name such as DB_PORT can come into an application's way."
             if count
             else "Service links are off: the Pod finds others by DNS alone, and no Service of the "
             "namespace can overwrite one of its settings.",
@@ -33,9 +33,9 @@ probe = Probe(
     title="No Service in the environment",
     chapter="How it is found",
     questions=(69, 77),
-    why="By default every Service adds seven variables or more to every Pod of its namespace that starts "
-    "later.",
-    elsewhere="In a cluster: none but the API server's, which always stands there. `kubectl exec POD -- "
-    "env` shows them.",
+    why="By default every Service adds seven variables or more to every Pod of its namespace that "
+    "starts later.",
+    elsewhere="In a cluster: none but the API server's, which always stands there. `kubectl exec "
+    "POD -- env` shows them.",
     read=read,
 )

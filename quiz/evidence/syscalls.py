@@ -15,14 +15,12 @@ ESCALATION = Lines(
 MODES = {
     "0": (
         "0, no filter",
-        "Nothing stands between this process and the kernel's system calls: its profile is "
-        "Unconfined, or it has none.",
+        "Nothing stands between this process and the kernel: its profile is Unconfined or missing.",
     ),
     "1": ("1, strict", "Only reading, writing and ending are allowed."),
     "2": (
         "2, a filter",
-        "Each system call passes a filter first; RuntimeDefault refuses those that containers do "
-        "not need, such as loading kernel modules.",
+        "Each system call passes a filter, which refuses those that containers do not need.",
     ),
 }
 ESCALATES = {

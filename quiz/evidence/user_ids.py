@@ -9,7 +9,7 @@ from quiz.evidence.reading import Lines, Probe, Reading
 ALL_IDS = 4294967295
 MAP = "proc/self/uid_map"
 AS_NOBODY = Lines("_pod.tpl", "runAsNonRoot:", ("pod", "securityContext"))
-GIVEN = Lines("_pod.tpl", "{{- if not (include \"k8sprep.idsOfNamespace\" .root) }}")
+GIVEN = Lines("_pod.tpl", '{{- if not (include "k8sprep.idsOfNamespace" .root) }}')
 
 
 def read(here: Here) -> list[Reading]:
@@ -73,7 +73,8 @@ probe = Probe(
     questions=(153, 561, 566),
     why="Files, volumes and sockets of the node ask for the UID first, so a process that escapes "
     "should arrive as nobody.",
-    elsewhere="In a cluster: UID and GID 10001, the group of fsGroup, and whether the Pod has a user "
-    "namespace. `kubectl exec POD -- id` and `kubectl exec POD -- cat /proc/self/uid_map` show it.",
+    elsewhere="In a cluster: UID and GID 10001, the group of fsGroup, and whether the Pod has a "
+    "user namespace. `kubectl exec POD -- id` and `kubectl exec POD -- cat /proc/self/uid_map` "
+    "show it.",
     read=read,
 )

@@ -8,12 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.html import format_html
 
 from quiz.bounds import ANSWER_MAX, TEXT_MAX
+from quiz.evidence import QUESTIONS
 from quiz.exercises.kind import Revealed
 from quiz.humanize import wait_in_words
 from quiz.memory.schedule import wait_between
@@ -44,6 +46,7 @@ MENU = {
 INSIDE = {
     **dict.fromkeys(("reveal", "rate", "undo"), "review"),
     **dict.fromkeys(("section", "question", "history", "annotate", "report"), "sections"),
+    **dict.fromkeys(("evidence", "evidence-question"), "sections"),
     "save-plan": "progress",
     **dict.fromkeys(
         (f"mock-{name}" for name in ("start", "step", "judge", "undo", "close", "report", "sheet")),
@@ -51,6 +54,8 @@ INSIDE = {
     ),
     **dict.fromkeys(("import", "delete"), "settings"),
 }
+# The questions under which the Pod shows what it proves of them.
+SEEN_HERE = QUESTIONS if settings.EVIDENCE else frozenset()
 NOTHING_PUBLISHED = (
     "No questions are published yet. Editors add them in the admin or as files of the bank."
 )
@@ -92,6 +97,7 @@ def site(request: HttpRequest) -> dict[str, object]:
         "theme": request.COOKIES.get(cookies.THEME, "system"),
         "has_shortcuts": has_shortcuts(request),
         "menu": MENU.items(),
+        "seen_here": SEEN_HERE,
         "page_name": name,
         "place": INSIDE.get(name, name),
     }

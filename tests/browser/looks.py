@@ -56,6 +56,8 @@ def every_page(page: Page, longest: Question) -> Iterator[str]:
     open_all(page)
     yield "a permalink's note and report"
     for path in (
+        "/evidence/",
+        "/q/567/evidence/",
         "/search/",
         "/search/?q=kubelet&section=scale",
         "/practice/",

@@ -42,6 +42,9 @@ PGSSLKEY: /run/secrets/database-client/tls.key
 {{/* The application's own environment; YAML, read by fromYaml. */}}
 {{- define "k8sprep.settings" -}}
 ALLOWED_HOSTS: {{ include "k8sprep.hosts" . | quote }}
+{{- if not (include "k8sprep.showsEvidence" .) }}
+EVIDENCE: "0"
+{{- end }}
 HTTPS: {{ ternary "0" "1" (empty .Values.host) | quote }}
 LOG_FORMAT: json
 METRICS_PORT: "9100"
@@ -74,7 +77,12 @@ env:
   {{- range $name, $value := .own }}
   {{- if not (has $name $replaced) }}
   - name: {{ $name }}
+    {{- if kindIs "map" $value }}
+    valueFrom:
+      {{- toYaml $value | nindent 6 }}
+    {{- else }}
     value: {{ $value | quote }}
+    {{- end }}
   {{- end }}
   {{- end }}
   {{- with $extra }}

@@ -27,14 +27,17 @@ web.rollingUpdate has neither a pod that may be missing nor one that may be adde
 web.extraEnv names {{ .name }} twice, and Kubernetes takes a name once. Leave one out.
 {{- end }}
 {{- $seen = append $seen .name }}
+{{- if eq .name "EVIDENCE_NODE" }}
+web.extraEnv names EVIDENCE_NODE, which holds the node's name and is shown on a page. Leave it out, or give yours another name.
+{{- end }}
 {{- end }}
 {{- range .Values.web.extraVolumes }}
-{{- if has .name (list "backups" "data" "database" "database-ca" "database-client" "key" "key-before" "metrics" "temporary") }}
+{{- if has .name (list "backups" "data" "database" "database-ca" "database-client" "evidence" "key" "key-before" "metrics" "temporary") }}
 web.extraVolumes has a volume {{ .name }}, and the chart has one of that name. Give it another.
 {{- end }}
 {{- end }}
 {{- range .Values.web.extraVolumeMounts }}
-{{- if has (trimSuffix "/" .mountPath) (list "/backups" "/data" "/run/metrics" "/run/secrets/database" "/run/secrets/database-ca" "/run/secrets/database-client" "/run/secrets/k8sprep" "/run/secrets/k8sprep-before" "/tmp") }}
+{{- if has (trimSuffix "/" .mountPath) (list "/backups" "/data" "/run/evidence" "/run/metrics" "/run/secrets/database" "/run/secrets/database-ca" "/run/secrets/database-client" "/run/secrets/k8sprep" "/run/secrets/k8sprep-before" "/tmp") }}
 web.extraVolumeMounts mounts to {{ .mountPath }}, where the chart mounts already. Choose another path.
 {{- end }}
 {{- end }}

@@ -1,0 +1,138 @@
+"""What the chart tells the pages about the release: what it rendered, and no secret."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from quiz.evidence import PROBES
+from quiz.evidence.here import MOUNT, NODE
+from tests.chart.rendering import (
+    SCENARIOS,
+    containers,
+    environment,
+    one,
+    pod_of,
+    pods,
+    rendered,
+    template,
+)
+from tests.evidence.likeness import pod, values
+
+CANARY = "c4n4ry"
+# A canary wherever an operator may write something that is nobody's business.
+OPERATORS = {
+    "commonLabels": {"a": CANARY},
+    "podLabels": {"b": CANARY},
+    "podAnnotations": {"c": CANARY},
+    "nodeSelector": {"d": CANARY},
+    "tolerations": [{"key": CANARY}],
+    "priorityClassName": CANARY,
+    "serviceAccount": {"annotations": {"e": CANARY}},
+    "host": f"{CANARY}.example.org",
+    "extraHosts": [f"{CANARY}.example.net"],
+    "secretKey": {"existingSecret": CANARY, "fallbackSecret": CANARY},
+    "service": {"annotations": {"f": CANARY}},
+    "image": {"pullSecrets": [CANARY]},
+    "extraObjects": [{"kind": "Secret", "apiVersion": "v1", "metadata": {"name": CANARY}}],
+    "database": {
+        "mode": "external",
+        "external": {
+            "host": CANARY,
+            "name": CANARY,
+            "user": CANARY,
+            "existingSecret": CANARY,
+            "caSecret": CANARY,
+            "clientCertSecret": CANARY,
+            "sslmode": "verify-full",
+        },
+    },
+    "web": {
+        "affinity": {"nodeAffinity": {"x": CANARY}},
+        "extraEnv": [{"name": CANARY, "value": CANARY}],
+        "envFrom": [{"secretRef": {"name": CANARY}}],
+        "extraVolumes": [{"name": CANARY, "nfs": {"server": CANARY, "path": f"/{CANARY}"}}],
+        "extraVolumeMounts": [{"name": CANARY, "mountPath": f"/{CANARY}"}],
+        "topologySpreadConstraints": [
+            {
+                "topologyKey": "kubernetes.io/hostname",
+                "maxSkew": 1,
+                "whenUnsatisfiable": "DoNotSchedule",
+                "labelSelector": {"matchLabels": {"g": CANARY}},
+            }
+        ],
+    },
+}
+
+
+def told(objects: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return what the ConfigMap tells."""
+    data = one(objects, "ConfigMap", "prep-k8sprep-evidence")["data"]
+    assert set(data) == {"release.json"}
+    found: dict[str, Any] = json.loads(data["release.json"])
+    return found
+
+
+@pytest.mark.parametrize("scenario", sorted(SCENARIOS))
+def test_it_tells_what_the_deployment_has(helm: str, scenario: str) -> None:
+    objects = rendered(helm, scenario)
+    found, deployment = told(objects), one(objects, "Deployment")["spec"]
+    spec, web = pod_of(one(objects, "Deployment"))["spec"], deployment["template"]["spec"]
+    [container] = web["containers"]
+    assert found["deployment"].items() <= deployment.items()
+    assert found["container"].items() <= container.items()
+    assert found["pod"]["securityContext"] == spec["securityContext"]
+    assert found["pod"]["terminationGracePeriodSeconds"] == spec["terminationGracePeriodSeconds"]
+    assert found["budget"] == {"maxUnavailable": 1}
+    scalers = [each["spec"] for each in objects if each["kind"] == "HorizontalPodAutoscaler"]
+    assert bool(found["autoscaler"]) == bool(scalers)
+    for scaler in scalers:
+        assert found["autoscaler"]["maxReplicas"] == scaler["maxReplicas"]
+
+
+def test_whatever_an_operator_sets_none_of_it_is_told(helm: str, tmp_path: Path) -> None:
+    file = tmp_path / "values.yaml"
+    file.write_text(yaml.safe_dump(OPERATORS))
+    done = template(helm, "", f"--values={file}")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.count(CANARY) >= 30
+    found = told([each for each in yaml.safe_load_all(done.stdout) if each])
+    assert CANARY not in json.dumps(found)
+    assert found["pod"]["volumeKinds"] == ["emptyDir", "nfs", "projected", "secret"]
+
+
+def test_only_the_web_container_is_told(helm4: str) -> None:
+    for name, each in pods(rendered(helm4)):
+        for container in containers(each):
+            is_web = name == "prep-k8sprep" and container["name"] == "web"
+            mounts = {mount["mountPath"] for mount in container.get("volumeMounts", [])}
+            assert (f"/{MOUNT}" in mounts) == is_web
+            assert (NODE in environment(container) if "env" in container else False) == is_web
+
+
+def test_turned_off_nothing_of_it_is_left(helm: str) -> None:
+    objects = rendered(helm, "embedded", "evidence.enabled=false")
+    assert [each for each in objects if each["kind"] == "ConfigMap"] == []
+    spec = pod_of(one(objects, "Deployment"))["spec"]
+    assert "evidence" not in {volume["name"] for volume in spec["volumes"]}
+    for container in containers({"spec": spec}):
+        assert environment(container)["EVIDENCE"] == "0"
+        assert NODE not in environment(container)
+
+
+def test_the_name_of_the_node_cannot_be_replaced(helm4: str) -> None:
+    done = template(helm4, "embedded", f"web.extraEnv[0].name={NODE}", "web.extraEnv[0].value=x")
+    assert "web.extraEnv names EVIDENCE_NODE" in done.stderr
+
+
+def test_the_probes_read_what_the_chart_rendered(helm4: str, tmp_path: Path) -> None:
+    data = one(rendered(helm4, "autoscaling"), "ConfigMap", "prep-k8sprep-evidence")["data"]
+    here = pod(tmp_path, run_evidence_release_json=data["release.json"])
+    assert {probe.name for probe in PROBES if not probe.read(here)} == set()
+    assert values(here, "life")["Time to end"] == "40 s"
+    assert values(here, "pod-security")["As it was rendered"] == "restricted"
+    assert values(here, "scaling")["HorizontalPodAutoscaler"].startswith("2 to")

@@ -1,0 +1,167 @@
+"""See it running here: under the answer, as a page of its own, and as a tour of the release."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Callable, Generator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from quiz.clock import now
+from quiz.evidence import PROBES, QUESTIONS, seen
+from quiz.evidence.here import Here
+from quiz.models import Status
+from quiz.views import contexts, evidence
+from tests.evidence.likeness import pod
+from tests.factories import make_question
+from tests.fixtures import MoveClock
+from tests.pages import Visitor
+
+KIB = 1024
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_kept() -> Generator[None]:
+    """What one test saw is none of the next one's business."""
+    seen.forget()
+    yield
+    seen.forget()
+
+
+@pytest.fixture
+def in_pod(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Here:
+    """The site runs in a likeness of a Pod."""
+    here = pod(tmp_path)
+    monkeypatch.setattr(evidence, "Here", lambda: here)
+    return here
+
+
+def test_the_answer_leads_to_what_the_pod_shows(visitor: Visitor, db: None) -> None:
+    make_question(562)
+    visitor.open("/q/562/")
+    assert "See it running here" not in visitor.page.words
+    links = [one for _, one in visitor.press("Reveal answer").tags if "hx-get" in one]
+    assert [(one["href"], one["hx-get"]) for one in links] == [("/q/562/evidence/",) * 2]
+    visitor.open("/review/")
+    assert "See it running here" in visitor.press("Reveal answer").words
+
+
+def test_a_question_without_a_probe_leads_nowhere(visitor: Visitor, db: None) -> None:
+    make_question(1)
+    assert 1 not in QUESTIONS
+    visitor.open("/q/1/")
+    assert "See it running here" not in visitor.press("Reveal answer").words
+    assert visitor.client.get("/q/1/evidence/").status_code == 404
+
+
+def test_in_a_pod_the_readings_stand_beside_the_lines_of_the_chart(
+    visitor: Visitor, in_pod: Here
+) -> None:
+    make_question(562)
+    words = visitor.open("/q/562/evidence/").words
+    assert "Seen in this Pod just now." in words
+    assert "Seccomp: 2, a filter" in words
+    assert "The chart, templates/_pod.tpl seccompProfile: type: RuntimeDefault" in words
+    assert "What it rendered for this release seccompProfile: type: RuntimeDefault" in words
+    assert "From /proc/self/status, Seccomp." in words
+    assert "In a cluster:" not in words
+
+
+def test_it_says_how_long_ago_that_was(db: None, in_pod: Here, move_clock: MoveClock) -> None:
+    make_question(562)
+    visitor = Visitor()
+    visitor.open("/q/562/evidence/")
+    kept = seen._kept["seccomp"]
+    seen._kept["seccomp"] = seen.Seen(
+        probe=kept.probe, readings=kept.readings, is_pod=True, at=now() - timedelta(seconds=3)
+    )
+    assert "Seen in this Pod 3 seconds ago." in visitor.open("/q/562/evidence/").words
+
+
+def test_htmx_gets_the_panel_alone(db: None, in_pod: Here) -> None:
+    make_question(562)
+    whole, part = Visitor(), Visitor()
+    part.response = part.client.get("/q/562/evidence/", headers={"HX-Request": "true"})
+    text = part.response.content.decode()
+    assert text.lstrip().startswith('<section class="seen" id="seen">')
+    assert "<html" not in text
+    assert "<h1" in whole.client.get("/q/562/evidence/").content.decode()
+
+
+def test_outside_a_pod_each_probe_says_what_a_cluster_would_show(
+    visitor: Visitor, db: None
+) -> None:
+    make_question(562)
+    words = visitor.open("/evidence/").words
+    assert "This site does not run in a Pod" in words
+    assert words.count("In a cluster:") == len(PROBES)
+    assert "Seccomp:" in words
+    assert "kubectl exec POD" in visitor.open("/q/562/evidence/").words
+
+
+def test_the_tour_goes_through_every_probe_and_leads_to_published_questions(
+    visitor: Visitor, in_pod: Here
+) -> None:
+    make_question(562)
+    make_question(563, status=Status.DRAFT)
+    page = visitor.open("/evidence/")
+    links = {one["href"] for tag, one in page.tags if tag == "a"}
+    assert "/q/562/" in links
+    assert "/q/563/" not in links
+    assert {probe.name for probe in PROBES} <= {one.get("id") for _, one in page.tags}
+    assert all(probe.title in page.words for probe in PROBES)
+
+
+def test_a_try_to_write_is_made_in_a_pod_only(
+    visitor: Visitor, in_pod: Here, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_question(567)
+    make_question(562)
+    tries: list[str] = []
+
+    def tried() -> str:
+        tries.append("try")
+        return "Read-only file system."
+
+    monkeypatch.setattr(evidence, "try_to_write", tried)
+    visitor.open("/q/567/evidence/")
+    assert "Read-only file system." in visitor.press("Try to write to /").words
+    visitor.send("/q/562/evidence/")
+    assert tries == ["try"]
+    monkeypatch.setattr(evidence, "Here", lambda: Here(root=in_pod.root / "no", environment={}))
+    seen.forget()
+    visitor.open("/q/567/evidence/")
+    assert "Nothing was tried" in visitor.press("Try to write to /").words
+    assert tries == ["try"]
+
+
+def test_an_unpublished_question_shows_nothing(client: Client, db: None) -> None:
+    make_question(562, status=Status.DRAFT)
+    assert client.get("/q/562/evidence/").status_code == 404
+
+
+def test_an_operator_can_turn_it_off(
+    client: Client, db: None, settings: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_question(562)
+    settings.EVIDENCE = False  # type: ignore[attr-defined]
+    monkeypatch.setattr(contexts, "SEEN_HERE", frozenset())
+    assert client.get("/evidence/").status_code == 404
+    assert client.get("/q/562/evidence/").status_code == 404
+    assert b"See it running here" not in client.post("/q/562/").content
+    assert b"See it running here" not in client.get("/sections/").content
+
+
+def test_the_pages_are_light(client: Client, in_pod: Here, rows: Callable[[], object]) -> None:
+    for number in QUESTIONS:
+        make_question(number)
+    before = rows()
+    assert len(gzip.compress(client.get("/evidence/").content)) <= 14 * KIB
+    for number in QUESTIONS:
+        page = client.get(f"/q/{number}/evidence/")
+        assert page.status_code == 200
+        assert len(gzip.compress(page.content)) <= 6 * KIB
+    assert rows() == before
