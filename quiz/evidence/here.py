@@ -100,16 +100,12 @@ class Here:
     def _read(self, path: str) -> str:
         try:
             opened = os.open(self.root / path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
-        except (OSError, ValueError):
+            # Buffered, because the kernel gives its own files a page at a time.
+            with os.fdopen(opened, "rb") as file:
+                is_plain = stat.S_ISREG(os.fstat(opened).st_mode)
+                return printable(file.read(LARGEST).rstrip(b"\0")) if is_plain else ""
+        except (OSError, ValueError):  # also /proc/self/attr/current where no module fills it
             return ""
-        try:
-            if not stat.S_ISREG(os.fstat(opened).st_mode):
-                return ""
-            return printable(os.read(opened, LARGEST).rstrip(b"\0"))
-        except OSError:  # /proc/self/attr/current where no module of the kernel fills it
-            return ""
-        finally:
-            os.close(opened)
 
     def exists(self, path: str) -> bool:
         """Whether something listed is there; it is not opened.

@@ -34,7 +34,13 @@ def _strategy(here: Here) -> Reading | None:
         )
     elif kind == "RollingUpdate":
         value = f"{kind}, maxSurge {surge}, maxUnavailable {missing}"
-        meaning = f"An update adds up to {surge} Pods, and never has more than {missing} missing."
+        meaning = (
+            f"Of the wanted number, {surge} may be there too many during an update, and {missing} "
+            "may be missing: a new Pod has to be ready before an old one goes."
+            if missing in {0, "0%"}
+            else f"Of the wanted number, {surge} may be there too many during an update, and "
+            f"{missing} may be missing."
+        )
     else:
         return None
     return Reading(name="Strategy", value=value, source=RELEASE, meaning=meaning, lines=STRATEGY)

@@ -6,8 +6,10 @@ from quiz.evidence.here import Here
 from quiz.evidence.lifecycle import RELEASE
 from quiz.evidence.reading import Lines, Probe, Reading
 
-BUDGET = Lines("poddisruptionbudget.yaml", "maxUnavailable:", ("budget",))
-SPREAD = Lines("deployment.yaml", "topologySpreadConstraints:", ("pod", "topologySpread"))
+BUDGET = Lines("poddisruptionbudget.yaml", "maxUnavailable:", ("budget", "maxUnavailable"))
+SPREAD = Lines(
+    "deployment.yaml", "topologySpreadConstraints:", ("pod", "topologySpreadConstraints")
+)
 AUTOSCALER = Lines("hpa.yaml", "minReplicas:", ("autoscaler",))
 
 
@@ -32,7 +34,7 @@ def _budget(here: Here) -> Reading | None:
 
 
 def _spread(here: Here) -> Reading | None:
-    found = here.rendered("pod", "topologySpread")
+    found = here.rendered("pod", "topologySpreadConstraints")
     if not isinstance(found, list):
         return None
     keys = [str(each.get("topologyKey")) for each in found if isinstance(each, dict)]

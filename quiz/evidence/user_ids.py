@@ -9,7 +9,7 @@ from quiz.evidence.reading import Lines, Probe, Reading
 ALL_IDS = 4294967295
 MAP = "proc/self/uid_map"
 AS_NOBODY = Lines("_pod.tpl", "runAsNonRoot:", ("pod", "securityContext"))
-GIVEN = Lines("_pod.tpl", '{{- if not (include "k8sprep.idsOfNamespace" .root) }}')
+GROUP = Lines("_pod.tpl", "fsGroup:", ("pod", "securityContext", "fsGroup"))
 
 
 def read(here: Here) -> list[Reading]:
@@ -45,7 +45,7 @@ def _groups(here: Here) -> Reading | None:
         source=f"/{STATUS}, Groups",
         meaning="fsGroup is among them: volumes belong to that group, so the process can read and "
         "write them without being root.",
-        lines=GIVEN,
+        lines=GROUP,
     )
 
 

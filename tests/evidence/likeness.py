@@ -50,7 +50,7 @@ RELEASE: dict[str, Any] = {
         "terminationGracePeriodSeconds": 40,
         "securityContext": {"runAsNonRoot": True, "seccompProfile": {"type": "RuntimeDefault"}},
         "initContainers": ["release"],
-        "topologySpread": [{"topologyKey": "kubernetes.io/hostname", "maxSkew": 1}],
+        "topologySpreadConstraints": [{"topologyKey": "kubernetes.io/hostname", "maxSkew": 1}],
         "volumeKinds": ["emptyDir", "projected", "secret"],
     },
     "container": {

@@ -64,6 +64,12 @@ def test_another_file_is_refused(tmp_path: Path, path: str) -> None:
         pod(tmp_path).exists(path)
 
 
+def test_a_file_of_the_kernel_is_read_whole() -> None:
+    """The kernel gives them a page at a time, however much is asked for."""
+    whole = "proc/self/mountinfo"
+    assert Here().text(whole) == Path("/", whole).read_text().strip()
+
+
 def test_no_listed_file_can_hold_a_secret() -> None:
     listed = {*FILES, *(path for path in EXISTING if "token" not in path)}
     words = ("secret", "environ", "passw", "token", "cmdline", "data")

@@ -66,7 +66,7 @@ def test_in_a_pod_the_readings_stand_beside_the_lines_of_the_chart(
     assert "Seccomp: 2, a filter" in words
     assert "The chart, templates/_pod.tpl seccompProfile: type: RuntimeDefault" in words
     assert "What it rendered for this release seccompProfile: type: RuntimeDefault" in words
-    assert "From /proc/self/status, Seccomp." in words
+    assert "Source: /proc/self/status, Seccomp" in words
     assert "In a cluster:" not in words
 
 

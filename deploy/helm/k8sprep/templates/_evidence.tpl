@@ -64,7 +64,7 @@ that could hold a password, an address or a name that an operator chose. */}}
   "chart" .Chart.Version
   "deployment" (pick $deployment "revisionHistoryLimit" "strategy")
   "pod" (merge (pick $pod "automountServiceAccountToken" "enableServiceLinks" "securityContext" "terminationGracePeriodSeconds")
-    (dict "initContainers" $first "topologySpread" $spread "volumeKinds" ($kinds | uniq | sortAlpha)))
+    (dict "initContainers" $first "topologySpreadConstraints" $spread "volumeKinds" ($kinds | uniq | sortAlpha)))
   "container" (pick $web "lifecycle" "livenessProbe" "readinessProbe" "resources" "securityContext" "startupProbe")
   "service" (pick $service "type")
   "budget" (pick $budget "maxUnavailable")
