@@ -124,11 +124,6 @@ def test_turned_off_nothing_of_it_is_left(helm: str) -> None:
         assert NODE not in environment(container)
 
 
-def test_the_name_of_the_node_cannot_be_replaced(helm4: str) -> None:
-    done = template(helm4, "embedded", f"web.extraEnv[0].name={NODE}", "web.extraEnv[0].value=x")
-    assert "web.extraEnv names EVIDENCE_NODE" in done.stderr
-
-
 def test_the_probes_read_what_the_chart_rendered(helm4: str, tmp_path: Path) -> None:
     data = one(rendered(helm4, "autoscaling"), "ConfigMap", "prep-k8sprep-evidence")["data"]
     here = pod(tmp_path, run_evidence_release_json=data["release.json"])

@@ -106,6 +106,12 @@ COMBINATIONS: list[tuple[str, tuple[str, ...], str, str]] = [
     ),
     (
         "embedded",
+        ("web.extraEnv[0].name=EVIDENCE_NODE",),
+        "web.extraEnv names EVIDENCE_NODE",
+        "Leave it out, or give yours another name",
+    ),
+    (
+        "embedded",
         ("web.rollingUpdate.maxSurge=0%",),
         "nothing could ever roll",
         "Set maxSurge to 1",
