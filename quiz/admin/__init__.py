@@ -10,3 +10,4 @@ __all__ = ["attempts", "cards", "learners", "logins", "questions", "reports", "s
 
 admin.site.site_header = admin.site.site_title = "k8sprep"
 admin.site.index_title = "Content and practice"
+admin.site.enable_nav_sidebar = False  # its room belongs to the lists

@@ -23,6 +23,11 @@ CHANGED = (
     "what you typed: take over what you want to keep, and save again to replace the rest."
 )
 
+KEPT = (
+    "This is what you typed here before. Nothing is saved yet: read it once more, and save it. "
+    "Where something else is stored, it stands beside what you typed."
+)
+
 
 def whole_text(row: Question | Section, **parts: Any) -> str:
     """Return all that a row says and where its file belongs, even if no file could hold it.
@@ -39,7 +44,11 @@ def whole_text(row: Question | Section, **parts: Any) -> str:
 
 
 class GuardedForm(forms.ModelForm[Any]):
-    """A form for a row that others may change while it is open."""
+    """A form for a row that others may change while it is open.
+
+    What the browser kept of an earlier try (admin.js) comes back as a post whose `seen` is “kept”:
+    it is shown, and saved only when the editor says so.
+    """
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -56,7 +65,8 @@ class GuardedForm(forms.ModelForm[Any]):
         Args:
             typed: the whole text as it was typed; empty when it is not valid.
         """
-        if self.instance.pk and self.cleaned_data.get("seen") != self.initial["seen"]:
-            self.add_error(None, CHANGED)
+        seen = self.cleaned_data.get("seen")
+        if seen == "kept" or (self.instance.pk and seen != self.initial["seen"]):
+            self.add_error(None, KEPT if seen == "kept" else CHANGED)
             self.unseen = differences(self._stored, typed or self._stored)
             self.data = dict(self.data.items(), seen=self.initial["seen"])

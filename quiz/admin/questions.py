@@ -9,7 +9,7 @@ from django.contrib.admin.options import InlineModelAdmin
 from django.contrib.admin.utils import flatten_fieldsets
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Field, JSONField, Max, Model, QuerySet
+from django.db.models import Count, Field, JSONField, Max, Model, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -113,16 +113,8 @@ class QuestionAdmin(ConflictAdmin):
         ("The answer as saved", {"fields": ("answer",), "classes": ("collapse",)}),
         ("Kept by the site", {"fields": (("uid", "version"),), "classes": ("collapse",)}),
     )
-    list_display = (
-        "number",
-        "title",
-        "status",
-        "in_conflict",
-        "section",
-        "level",
-        "verified_version",
-        "verified_date",
-    )
+    list_display = ("number", "title", "state", "section", "level", "asked", "checked", "reported")
+    empty_value_display = ""
     list_display_links = ("number", "title")
     list_filter = (ConflictFilter, "status", "level", "section", "verified_version")
     list_select_related = ("section",)
@@ -130,6 +122,29 @@ class QuestionAdmin(ConflictAdmin):
     search_help_text = "Words of the title, a number, or a tag."
     actions = ("publish", "retire")
     show_full_result_count = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Question]:
+        """Count the open reports of each question."""
+        counted = Count("reports", filter=Q(reports__handled_at=None))
+        questions: QuerySet[Question] = super().get_queryset(request).annotate(open_reports=counted)
+        return questions
+
+    @admin.display(ordering="status")
+    def state(self, question: Question) -> str:
+        """Say whether learners see it, and whether a choice between two texts is waiting."""
+        label = Status(question.status).label
+        return f"{label}, in conflict" if question.incoming_text else label
+
+    @admin.display(ordering="verified_date")
+    def checked(self, question: Question) -> str:
+        """Say for which Kubernetes version it was checked, and when."""
+        day = question.verified_date
+        return f"{question.verified_version}, {day:%-d %b %Y}" if day else ""
+
+    @admin.display(description="reports", ordering="open_reports")
+    def reported(self, question: Question) -> str:
+        """Count the reports that nobody has dealt with; nothing where there are none."""
+        return str(question.__dict__["open_reports"] or "")
 
     def formfield_for_dbfield(
         self, db_field: Field[Any, Any], request: HttpRequest, **kwargs: Any

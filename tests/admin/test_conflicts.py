@@ -114,7 +114,7 @@ def test_the_choice_is_a_post_with_a_token_of_its_form(torn: Question, eve: Clie
 
 def test_the_list_names_conflicts_and_can_show_them_alone(eve: Client, torn: Question) -> None:
     make_fit_question(552)
-    assert "In conflict</td>" in eve.get(QUESTIONS).content.decode()
+    assert ", in conflict</td>" in eve.get(QUESTIONS).content.decode()
     for chosen, number in (("yes", 551), ("no", 552)):
         found = eve.get(QUESTIONS, {"conflict": chosen}).context["cl"].result_list
         assert [question.number for question in found] == [number]

@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.contrib.sessions.models import Session
 from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Dialog, Page, expect
 
 from quiz.models import KeyPoint, Question, Section
 from tests.admin.editing import ADD, QUESTIONS, page_of
@@ -105,7 +106,7 @@ def test_a_preview_opens_beside_the_form_and_loses_nothing(
     page = open_as_admin(page_of(question_of(rows)), javascript=javascript)
     page.fill("#id_short_answer", "Not **yet** saved.")
     with page.expect_popup() as opened:
-        page.get_by_role("button", name="Preview").click()
+        page.get_by_role("button", name="Preview").first.click()
     expect(opened.value.locator("strong", has_text="yet")).to_be_visible()
     expect(page.locator("#id_short_answer")).to_have_value("Not **yet** saved.")
     assert "yet" not in Question.objects.get().short_answer
@@ -136,3 +137,45 @@ def test_an_action_of_the_list_works(open_as_admin: OpenAsAdmin) -> None:
     expect(page.locator(".messagelist")).to_contain_text("Retired: 1 question.")
     page.get_by_role("button", name="Log out").click()
     expect(page.locator("h1", has_text="Logged out")).to_be_visible()
+
+
+def test_what_was_typed_survives_an_ended_session(
+    open_as_admin: OpenAsAdmin, rows: dict[str, Model]
+) -> None:
+    question = question_of(rows)
+    page = open_as_admin(page_of(question))
+    page.fill("#id_why", "Typed for an hour.")
+    Session.objects.all().delete()
+    page.get_by_role("button", name="Save", exact=True).first.click()
+    User.objects.create_superuser("other", password="long enough to be one")
+    page.fill("#id_username", "other")
+    page.fill("#id_password", "long enough to be one")
+    page.get_by_role("button", name="Log in").click()
+    assert page.input_value("#id_why") != "Typed for an hour."
+    page.get_by_role("button", name="Bring it back").click()
+    expect(page.get_by_text("This is what you typed here before.")).to_be_visible()
+    page.get_by_role("button", name="Save", exact=True).first.click()
+    page.wait_for_url(f"**{QUESTIONS}**")
+    question.refresh_from_db()
+    assert question.why == "Typed for an hour."
+    page.goto(page_of(question))
+    expect(page.get_by_role("button", name="Bring it back")).to_have_count(0)
+
+
+def test_leaving_an_edited_form_is_asked_about(
+    open_as_admin: OpenAsAdmin, rows: dict[str, Model]
+) -> None:
+    asked: list[str] = []
+    page = open_as_admin(page_of(question_of(rows)))
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    page.on("dialog", stay)
+    page.click("#id_why")
+    page.keyboard.type("Not saved. ")
+    with page.expect_event("dialog"):
+        page.get_by_role("link", name="Home").click(no_wait_after=True)
+    assert asked == ["beforeunload"]
+    assert "Not saved. " in page.input_value("#id_why")
