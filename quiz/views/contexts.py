@@ -264,7 +264,8 @@ class DayEnd:
     """The end of the learner's day: a heading, what to say, and the one link that helps.
 
     `more` are the buttons that bring more new questions today: how many there are then in all, and
-    what the button says. `zone` is where the day has ended.
+    what the button says. `zone` is where the day has ended. `is_short_of_time`: not everything will
+    come before the interview, so more now helps most.
     """
 
     title: str
@@ -275,6 +276,7 @@ class DayEnd:
     link: str = ""
     label: str = ""
     reason: str = ""
+    is_short_of_time: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

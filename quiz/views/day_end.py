@@ -9,7 +9,7 @@ from datetime import datetime
 
 from django.urls import reverse
 
-from quiz.humanize import counted, wait_in_words
+from quiz.humanize import counted, minutes_in_words, wait_in_words
 from quiz.memory.schedule import wait_between
 from quiz.models import Standing
 from quiz.practice import queue
@@ -52,6 +52,7 @@ def day_end(learner: uuid.UUID, zone: str, moment: datetime, today: queue.Today)
         link=link,
         label=label,
         reason=reason,
+        is_short_of_time=day.suggestion == Suggestion.TIME,
     )
 
 
@@ -104,7 +105,7 @@ def _more(today: queue.Today) -> Iterator[tuple[int, str]]:
         yield before + MORE, f"{MORE} more now"
     is_near = today.days is not None and today.days < LAST_CALL
     if 0 < left <= MORE or (left and is_near):
-        minutes = counted(today.cost.minutes(due=0, new=left), "minute")
+        minutes = minutes_in_words(today.cost.minutes(due=0, new=left))
         them = "the one that is left" if left == 1 else f"all {left} that are left"
         yield before + left, f"Bring {them} (about {minutes})"
 

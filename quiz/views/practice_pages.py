@@ -42,8 +42,9 @@ from quiz.views.request import Request
 from quiz.views.status_line import last_step
 
 NOT_TICKED = "Tick what you said, or just rate it."
+NOTHING_HEARD = "No key point was recognised. Tick what you said, or just rate it."
 NO_WORDS = "Write what is wrong, then send it."
-MOVED_ON = "That card was already rated, perhaps in another tab. Here is the current one."
+MOVED_ON = "That question was already rated, perhaps in another tab. Here is the current one."
 REFUSED = (
     "Nothing was recorded: this page came from another version of the site. What you wrote is "
     "here; press again."
@@ -443,7 +444,7 @@ def grading_of(
             f"{sum(revealed.ticked)} of {len(revealed.ticked)} points. "
             f"{revealed.graded.reason} Suggested: {proposed.label}."
             if proposed
-            else NOT_TICKED
+            else (NOTHING_HEARD if revealed.details else NOT_TICKED)
         ),
         sentences=revealed.reasons,
     )

@@ -116,6 +116,7 @@ def delete(request: Request) -> HttpResponse:
     learner = find_learner(request)
     form = DeleteForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
+        form.fields["word"].widget.attrs["autofocus"] = form.is_bound
         gone = _gone(learner) if learner else []
         # Empty for everybody who is not an editor.
         page = DeletePage(form=form, gone=gone, editor=request.user.get_username())
@@ -153,14 +154,14 @@ def _is_too_large(request: HttpRequest) -> bool:
 
 
 def _said(imported: Imported) -> str:
-    """Imported 31 answers, 12 were here already, 2 belong to questions that are not here."""
+    """Imported 31 answers; 12 were here already; 2 belong to questions that are not here."""
     new, known, strange, left_out = astuple(imported)
     said = f"Imported {counted(new, 'answer')}"
     if known:
-        said += f", {counted(known, 'was', 'were')} here already"
+        said += f"; {counted(known, 'was', 'were')} here already"
     if strange:
         one, many = "belongs to a question that is", "belong to questions that are"
-        said += f", {counted(strange, one, many)} not here"
+        said += f"; {counted(strange, one, many)} not here"
     if left_out:
         are = counted(left_out, "question that is", "questions that are")
         said += f". Notes, flags and reports on {are} not here were left out"

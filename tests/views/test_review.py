@@ -19,7 +19,7 @@ from tests.practice.cards import rate
 pytestmark = pytest.mark.both_databases
 
 BOTH = pytest.mark.parametrize("headers", [{}, HTMX], ids=["plain", "htmx"])
-MOVED_ON = "That card was already rated"
+MOVED_ON = "That question was already rated"
 REFUSED = "Nothing was recorded: this page came from another version of the site."
 
 

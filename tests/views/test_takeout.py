@@ -121,7 +121,7 @@ def test_what_was_taken_back_counts_neither_when_deleting_nor_when_importing(
 
 def test_a_second_import_says_that_all_was_here(practised: Visitor) -> None:
     file = export(practised)
-    assert "Imported 0 answers, 2 were here already." in bring(practised, file)
+    assert "Imported 0 answers; 2 were here already." in bring(practised, file)
     assert export(practised) == file
 
 
@@ -135,7 +135,7 @@ def test_another_browser_takes_the_practice_over_and_goes_on(
     move_clock(days=4)
     other.answer("Good")
     assert other.response.status_code == 200
-    assert "Imported 1 answer, 2 were here already." in bring(practised, export(other))
+    assert "Imported 1 answer; 2 were here already." in bring(practised, export(other))
     assert Attempt.objects.filter(reverses=None).count() == 8
 
 
@@ -147,14 +147,14 @@ def test_answers_to_questions_that_are_not_here_are_counted(
         if entry["number"] == 552:
             entry["uid"] = "ffffffffffff"
     erase(practised)
-    assert "Imported 1 answer, 1 belongs to a question that is not here." in bring(
+    assert "Imported 1 answer; 1 belongs to a question that is not here." in bring(
         practised, json.dumps(file).encode()
     )
     marks = {"suspended": False, "buried_until": None, "flagged": False, "note": "Lost"}
     file["cards"] = [{"uid": "fffffffffff0", "number": 9, **marks}]
     file["attempts"] = [one for one in file["attempts"] if not one["undone_at"]]
     assert (
-        "Imported 0 answers, 1 was here already, 1 belongs to a question that is not here. "
+        "Imported 0 answers; 1 was here already; 1 belongs to a question that is not here. "
         "Notes, flags and reports on 1 question that is not here were left out."
         in bring(practised, json.dumps(file).encode())
     )
@@ -254,9 +254,9 @@ def test_an_answer_of_a_clock_that_was_ahead_is_imported_too_and_known_again(
     practised.answer("Good")
     file = export(practised)
     settings.CLOCK_OFFSET -= timedelta(days=2)
-    assert "Imported 0 answers, 3 were here already." in bring(practised, file)
+    assert "Imported 0 answers; 3 were here already." in bring(practised, file)
     settings.CLOCK_OFFSET += timedelta(days=2)
-    assert "Imported 0 answers, 3 were here already." in bring(practised, file)
+    assert "Imported 0 answers; 3 were here already." in bring(practised, file)
 
 
 @pytest.mark.parametrize(
