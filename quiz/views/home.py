@@ -23,7 +23,6 @@ from quiz.views.contexts import (
     NOTHING_PUBLISHED,
     SOON,
     Bar,
-    minutes_in_words,
     show,
     waiting_in_words,
 )
@@ -52,7 +51,7 @@ class HomePage:
     known.
     """
 
-    title: tuple[str, ...]
+    title: str
     when: str = ""
     today: queue.Today | None = None
     waiting: str = ""
@@ -81,19 +80,13 @@ def home(request: Request) -> HttpResponse:
 
 def _returning(learner: Learner, today: queue.Today, outlook: Outlook) -> HomePage:
     """Return the page of somebody who has answered before."""
-    ready = ready_line(outlook)
-    parts = [
-        _interview_in_words(today.days),
-        f"{ready.expected} of {ready.total}",
-        minutes_in_words(today) if today.card else "done for today",
-    ]
     return HomePage(
-        title=tuple(filter(None, parts)),
+        title=_interview_in_words(today.days) or "Your reviews",
         today=today,
-        waiting=waiting_in_words(today),
+        waiting=waiting_in_words(today) or "Done for today.",
         bar=Bar.of(today),
         zone=learner.zone,
-        ready=ready,
+        ready=ready_line(outlook),
         soon=SOON if today.asks_date else (),
     )
 
@@ -122,7 +115,7 @@ def _newcomer(today: queue.Today | None) -> HomePage:
     version = newest.values_list("verified_version", flat=True).first() if rows else ""
     total = counted(sum(number for *_, number in rows), "question")
     return HomePage(
-        title=(PITCH,),
+        title=PITCH,
         when=_interview_in_words(today.days) if today else "",
         soon=SOON if rows and (today is None or today.asks_date) else (),
         facts=f"{total}, checked against Kubernetes {version}." if rows else "",

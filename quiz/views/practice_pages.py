@@ -266,7 +266,11 @@ def show_question(
     heard = reveal_answer(asked, {"answer": typed}) if revealed else None
     page = QuestionPage(
         question=asked,
-        typed=Typed(text=typed, seconds=asked.seconds),
+        typed=Typed(
+            text=typed,
+            seconds=asked.seconds,
+            is_first=bool(learner and learner.types_answers),
+        ),
         answer=answer_of(asked, heard, typed) if heard else None,
         annotations=annotations_of(form.texts(), asked, learner=learner, moment=now(), page=""),
         notice=notice,

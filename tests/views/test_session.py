@@ -305,13 +305,15 @@ def test_who_returns_sees_the_interview_the_number_the_minutes_and_one_button(
     visitor.answer("Easy")
     visitor.open("/")
     visitor.press("in 2 days")
-    assert visitor.page.headings == ["Interview in 2 days · 1 of 5 · about 12 minutes"]
+    assert visitor.page.headings == ["Interview in 2 days"]
+    assert "4 new · about 12 minutes left" in visitor.page.words
+    assert "Expected to recall 1 of 5" in visitor.page.words
     assert ("a", "/review/") in [(tag, a.get("href")) for tag, a in visitor.page.tags]
     assert "Continue" in visitor.page.words
     assert "checked against" not in visitor.page.words
     assert bar(visitor.page) == "1 learned today, 0 on the way, 4 not begun"
     through(visitor)
-    assert visitor.open("/").headings == ["Interview in 2 days · 5 of 5 · done for today"]
+    assert "Done for today. Expected to recall 5 of 5" in visitor.open("/").words
 
 
 @pytest.mark.parametrize(("days", "says"), [(0, "Interview today"), (1, "Interview tomorrow")])
