@@ -33,10 +33,15 @@ def previewed(typed: dict[str, Any], posted: QueryDict) -> dict[str, Any]:
         number=typed.get("number", ""),
         verified_version=typed.get("verified_version", ""),
         verified_date=typed.get("verified_date"),
-        changes=typed.get("changes", []),
         references=SimpleNamespace(all=sources),
     )
-    answer = {"typed": "", "points": points, "followups": _unlinked(typed), "related": []}
+    answer = {
+        "typed": "",
+        "points": points,
+        "changes": [(change["version"], change["text"]) for change in typed.get("changes", [])],
+        "followups": _unlinked(typed),
+        "related": [],
+    }
     return {"question": question, "answer": answer, "grades": False}
 
 

@@ -206,19 +206,20 @@ class Annotations:
 class Answer:
     """A question's answer beside what was typed.
 
-    `points` are the key points, each with whether it was ticked. Of `followups` and `related`
-    only published questions are linked. `changes` are versions, each with the HTML of what it
-    changed. Whoever met the question before (`is_known`) finds the explanation folded away on a
-    small screen.
+    `points` are the key points, each with whether it was ticked. `corrections`, `changes` (after
+    their versions) and `followups` are HTML; of the latter and of `related` only published
+    questions are linked. Whoever met the question before (`is_known`) finds the explanation folded
+    away on a small screen.
     """
 
     question: Question
     typed: str
     revealed: Revealed
     points: list[tuple[Any, bool]]
+    corrections: list[str]
+    changes: list[tuple[str, str]]
     followups: list[tuple[str, Question | None]]
     related: list[Question]
-    changes: list[tuple[str, str]]
     is_known: bool = False
 
     @property

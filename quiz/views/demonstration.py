@@ -30,13 +30,18 @@ class Demonstration:
 
 
 def demonstration() -> Demonstration | None:
-    """Return the question as it is judged, in two statements; None where it is not published."""
+    """Return the question as it is judged now, in two statements.
+
+    None where it is not published, or has changed so much that nothing of the answer is heard.
+    """
     question = (
         Question.objects.published().filter(number=NUMBER).prefetch_related("key_points").first()
     )
     if question is None:
         return None
     heard = reveal_answer(question, {"answer": ANSWER})
+    if not any(heard.ticked):
+        return None
     points = list(zip(question.key_points.all(), heard.ticked, strict=True))
     return Demonstration(
         question=question, answer=ANSWER, points=points, verdict=_verdict(heard, len(points))

@@ -10,12 +10,12 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.html import format_html, format_html_join
 
 from quiz.clock import now
 from quiz.exercises import KINDS, recall
 from quiz.exercises.definition import Definition
 from quiz.exercises.kind import Revealed
-from quiz.markdown import render_line
 from quiz.memory.schedule import seen_mark
 from quiz.models import Attempt, Card, Learner, Question, Section
 from quiz.practice import queue
@@ -359,10 +359,21 @@ def answer_of(
         typed=typed,
         revealed=revealed,
         points=[*zip(question.key_points.all(), revealed.ticked, strict=True)],
-        followups=[(text, known.get(number)) for text, number in asked],
+        corrections=[_coded(one) for one in revealed.details.corrections]
+        if revealed.details
+        else [],
+        changes=[(one["version"], _coded(one["text"])) for one in question.changes],
+        followups=[(_coded(text), known.get(number)) for text, number in asked],
         related=[known[number] for number in question.related if number in known],
-        changes=[(change["version"], render_line(change["text"])) for change in question.changes],
         is_known=is_known,
+    )
+
+
+def _coded(text: str) -> str:
+    """Return a plain text as safe HTML, with what stands between backticks as code."""
+    parts = enumerate(text.split("`"))
+    return format_html_join(
+        "", "{}", ((format_html("<code>{}</code>", one) if at % 2 else one,) for at, one in parts)
     )
 
 

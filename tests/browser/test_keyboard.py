@@ -305,3 +305,16 @@ def test_space_reads_to_the_end_of_the_answer_before_it_rates(review: Page) -> N
     review.keyboard.press("Space")
     expect_question(review, SECOND)
     assert ratings() == [3]
+
+
+def test_on_touch_there_is_no_list_of_keys_and_no_key_on_a_control(
+    open_page: OpenPage, questions: list[Question]
+) -> None:
+    for touches in (True, False):
+        page = open_page("/review/", width=360, has_touch=touches, is_mobile=touches)
+        keys = page.get_by_role("button", name="Keys")
+        expect(keys).to_be_hidden() if touches else expect(keys).to_be_visible()
+        page.get_by_role("button", name="Reveal answer").click()
+        expect(page.get_by_role("heading", name="Key points")).to_be_visible()
+        shown = [one for one in page.locator("kbd").all() if one.is_visible()]
+        assert len(shown) == (0 if touches else 4)

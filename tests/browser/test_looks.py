@@ -37,6 +37,16 @@ def test_every_page_fits_stands_out_can_be_pressed_and_is_accessible(
     complaints.clear()
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_diagram_stands_out_and_is_accessible(
+    open_page: OpenPage, real_bank: None, scheme: Literal["light", "dark"]
+) -> None:
+    page = open_page("/q/6/", width=360, scheme=scheme)
+    press(page, "Reveal answer")
+    expect(page.locator(".answer svg").first).to_be_visible()
+    assert flaws(page) == []
+
+
 @pytest.mark.parametrize(("width", "scale", "javascript"), [(320, 1, False), (640, 2, True)])
 def test_nothing_scrolls_sideways_without_a_script_or_at_twice_the_size(
     open_page: OpenPage,

@@ -130,3 +130,16 @@ def test_a_situation_is_shown_with_the_question_before_and_after_the_answer(
     assert "CrashLoopBackOff" in visitor.press("Reveal answer").words
     assert "CrashLoopBackOff" in visitor.open("/review/").words
     assert "CrashLoopBackOff" in visitor.press("Reveal answer").words
+
+
+def test_what_stands_between_backticks_is_code_in_plain_texts_too(client: Client, db: None) -> None:
+    make_question(
+        561,
+        changes=[{"version": "1.36", "text": "Set `<failSwapOn>` to off."}],
+        followups=[{"text": "What does `kubectl` do?"}],
+        misconceptions=[{"phrases": ["sesame"], "correction": "It is `None`.", "voids": []}],
+    )
+    content = client.post("/q/561/", {"answer": "sesame"}).content.decode()
+    assert "Set <code>&lt;failSwapOn&gt;</code> to off." in content
+    assert "What does <code>kubectl</code> do?" in content
+    assert "It is <code>None</code>." in content

@@ -12,6 +12,7 @@ from pytest_django import Settings
 
 from quiz.models import Card, Learner, Question, Section
 from quiz.practice.annotations import annotate
+from quiz.views import demonstration
 from tests.factories import START, make_question, make_questions
 from tests.fixtures import MoveClock
 from tests.pages import Page, Visitor
@@ -338,11 +339,21 @@ def test_a_newcomer_sees_what_there_is_and_what_checked_means(client: Client, db
 def test_a_newcomer_sees_a_real_question_judged(client: Client, real_bank: None) -> None:
     words = Page(client.get("/")).words
     assert "How an answer is judged" in words
-    assert "Liveness, readiness, startup: which probe does what?" in words
-    assert "If the liveness probe fails, the kubelet restarts the container." in words
-    assert re.search(r"[2-5] of 6 points heard\. You left out an essential point\.", words)
+    question = Question.objects.get(number=demonstration.NUMBER)
+    assert question.title in words
+    assert demonstration.ANSWER in words
+    assert re.search(rf"[2-9] of {question.key_points.count()} points heard\. You left out", words)
     assert "essential (not heard)" in words
     assert "essential (heard)" in words
+
+
+def test_a_question_in_which_nothing_is_heard_any_more_is_no_demonstration(
+    client: Client, db: None
+) -> None:
+    question = make_question(demonstration.NUMBER)
+    assert "How an answer is judged" not in Page(client.get("/")).words
+    question.key_points.filter(position=1).update(phrases=["liveness probe fails"])
+    assert "1 of 3 points heard." in Page(client.get("/")).words
 
 
 def test_who_flew_east_is_not_done_for_today(visitor: Visitor, settings: Settings) -> None:
