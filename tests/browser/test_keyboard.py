@@ -311,7 +311,7 @@ def test_on_touch_there_is_no_list_of_keys_and_no_key_on_a_control(
     open_page: OpenPage, questions: list[Question]
 ) -> None:
     for touches in (True, False):
-        page = open_page("/review/", width=360, has_touch=touches, is_mobile=touches)
+        page = open_page("/review/", width=800, has_touch=touches, is_mobile=touches)
         keys = page.get_by_role("button", name="Keys")
         expect(keys).to_be_hidden() if touches else expect(keys).to_be_visible()
         page.get_by_role("button", name="Reveal answer").click()
