@@ -23,7 +23,7 @@ def counted(number: int, one: str, many: str = "") -> str:
     return f"{number} {one if number == 1 else many or one + 's'}"
 
 
-def minutes_in_words(minutes: int) -> str:
+def while_in_words(minutes: int) -> str:
     """Say how long a while takes: “45 minutes”, from an hour and a half on “8 hours”."""
     if minutes < HOURS_FROM:
         return counted(minutes, "minute")

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import given
 
-from quiz.humanize import interval_in_words, minutes_in_words, thought_in_words, wait_in_words
+from quiz.humanize import interval_in_words, thought_in_words, wait_in_words, while_in_words
 from quiz.memory.schedule import Wait, wait_between
 from tests.practice.histories import gaps, moments, zones
 
@@ -93,4 +93,4 @@ def test_a_thought_is_timed_until_the_learner_has_gone_away(seconds: int, said: 
     [(1, "1 minute"), (89, "89 minutes"), (90, "2 hours"), (465, "8 hours")],
 )
 def test_from_an_hour_and_a_half_on_a_while_is_said_in_hours(minutes: int, said: str) -> None:
-    assert minutes_in_words(minutes) == said
+    assert while_in_words(minutes) == said

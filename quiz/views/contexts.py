@@ -17,7 +17,7 @@ from django.utils.html import format_html
 from quiz.bounds import ANSWER_MAX, TEXT_MAX
 from quiz.evidence import QUESTIONS
 from quiz.exercises.kind import Revealed
-from quiz.humanize import wait_in_words
+from quiz.humanize import wait_in_words, while_in_words
 from quiz.memory.schedule import wait_between
 from quiz.models import Attempt, Question, Section, Standing
 from quiz.practice import queue
@@ -122,7 +122,7 @@ def waiting_in_words(today: queue.Today) -> str:
 
 def minutes_in_words(today: queue.Today) -> str:
     """Say how long the rest of the day takes: “about 12 minutes”."""
-    return f"about {today.minutes} minute{'s' * (today.minutes != 1)}"
+    return f"about {while_in_words(today.minutes)}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

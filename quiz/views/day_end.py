@@ -9,7 +9,7 @@ from datetime import datetime
 
 from django.urls import reverse
 
-from quiz.humanize import counted, minutes_in_words, wait_in_words
+from quiz.humanize import counted, wait_in_words, while_in_words
 from quiz.memory.schedule import wait_between
 from quiz.models import Standing
 from quiz.practice import queue
@@ -105,7 +105,7 @@ def _more(today: queue.Today) -> Iterator[tuple[int, str]]:
         yield before + MORE, f"{MORE} more now"
     is_near = today.days is not None and today.days < LAST_CALL
     if 0 < left <= MORE or (left and is_near):
-        minutes = minutes_in_words(today.cost.minutes(due=0, new=left))
+        minutes = while_in_words(today.cost.minutes(due=0, new=left))
         them = "the one that is left" if left == 1 else f"all {left} that are left"
         yield before + left, f"Bring {them} (about {minutes})"
 

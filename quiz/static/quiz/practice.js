@@ -18,6 +18,10 @@ const say = (text) => {
 new ResizeObserver(([{ target }]) => {
   document.documentElement.style.setProperty("--status-line", `${target.offsetHeight}px`);
 }).observe(document.getElementById("status-line"));
+// What opens near the bottom is not to open behind the ratings.
+document.addEventListener("toggle", ({ target }) => {
+  if (target.open && target.closest(".mine")) target.scrollIntoView({ block: "nearest" });
+}, true);
 const unanswered = () => say("The site did not answer. Press again: nothing is lost, and nothing counts twice.");
 
 // A proxy's page in between is no reply of this site (k8sprep/responses.py): it must not replace a card.
