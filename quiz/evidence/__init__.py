@@ -11,6 +11,7 @@ from quiz.evidence import (
     image,
     kernel,
     lifecycle,
+    live,
     mounts,
     name_service,
     place,
@@ -36,7 +37,7 @@ PROBES: tuple[Probe, ...] = tuple(
         *(resources, quality),
         *(name_service, endpoints, service_links),
         *(mounts, configuration),
-        *(lifecycle, rollout, scaling),
+        *(lifecycle, rollout, scaling, live),
     )
 )
 QUESTIONS = frozenset(number for probe in PROBES for number in probe.questions)

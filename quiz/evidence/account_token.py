@@ -2,29 +2,35 @@
 
 from __future__ import annotations
 
-from quiz.evidence.here import TOKEN, Here
+from quiz.evidence.here import OWN_TOKEN, TOKEN, Here
 from quiz.evidence.reading import Lines, Probe, Reading
 
 ABSENT = Lines("_pod.tpl", "automountServiceAccountToken:", ("pod", "automountServiceAccountToken"))
+NAME = "Token of the ServiceAccount"
+MOUNTED = (
+    "Whoever gets into this container can speak to the API server as this account, with the rights "
+    "of its Roles."
+)
+OWN = (
+    "The usual token is absent; evidence.api has mounted one that lasts an hour, for a Role that "
+    "only reads."
+)
+NONE = "Whoever gets into this container has nothing to sign in to the API server with."
 
 
 def read(here: Here) -> list[Reading]:
     """Return whether a token is mounted; it is never opened."""
     if not here.is_pod:
         return []
-    is_there = here.exists(TOKEN)
-    return [
-        Reading(
-            name="Token of the ServiceAccount",
-            value="mounted" if is_there else "absent",
-            source=f"whether /var/{TOKEN} exists; it is not opened",
-            meaning="Whoever gets into this container can speak to the API server as this account, "
-            "with the rights of its Roles."
-            if is_there
-            else "Whoever gets into this container has nothing to sign in to the API server with.",
-            lines=ABSENT,
-        )
-    ]
+    source = f"whether /var/{TOKEN} or /{OWN_TOKEN} exists; neither is opened"
+    value, meaning = _meaning(here)
+    return [Reading(name=NAME, value=value, source=source, meaning=meaning, lines=ABSENT)]
+
+
+def _meaning(here: Here) -> tuple[str, str]:
+    if here.exists(TOKEN):
+        return "mounted", MOUNTED
+    return ("one of evidence.api's own", OWN) if here.exists(OWN_TOKEN) else ("absent", NONE)
 
 
 probe = Probe(

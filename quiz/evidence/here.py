@@ -16,6 +16,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from quiz.evidence import api_server
 from quiz.evidence.look_up import Found, look_up
 
 MOUNT = "run/evidence"  # where the chart mounts what it tells: a ConfigMap and the Downward API
@@ -49,7 +50,8 @@ COUNTERS = frozenset(
 # Only whether these exist is asked.
 TOKEN = "run/secrets/kubernetes.io/serviceaccount/token"  # noqa: S105 (a path)
 PROGRAMS = ("bin/sh", "bin/bash", "usr/bin/apt-get", "usr/bin/curl", "bin/busybox", "usr/bin/gcc")
-EXISTING = frozenset({TOKEN, *PROGRAMS, MOUNT})
+OWN_TOKEN = f"{MOUNT}/api/token"  # what evidence.api of the chart mounts, for api_server.py alone
+EXISTING = frozenset({TOKEN, OWN_TOKEN, *PROGRAMS, MOUNT})
 # Only where these links lead is asked: the kubelet names a folder by the time of writing.
 DATA_LINKS = {
     "secret": "run/secrets/k8sprep/..data",
@@ -71,11 +73,13 @@ class Here:
         root: the root of the file system.
         environment: the process's variables.
         asks: looks up the addresses of a name.
+        asks_api: asks the API server.
     """
 
     root: Path = Path("/")
     environment: Mapping[str, str] = field(default_factory=lambda: os.environ)
     asks: Callable[[str], Found | None] = look_up
+    asks_api: Callable[..., dict[str, dict[str, Any]]] = api_server.ask
     _texts: dict[str, str] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
@@ -151,6 +155,19 @@ class Here:
         for name in path:
             found = found.get(name) if isinstance(found, dict) else None
         return found
+
+    def ask_api_server(self) -> dict[str, dict[str, Any]]:
+        """Return the API server's answers about the release; nothing where it may not be asked."""
+        name, space = self.rendered("name"), self.text(f"{MOUNT}/namespace")
+        is_named = isinstance(name, str) and NAME.fullmatch(name) and NAME.fullmatch(space)
+        if not is_named or not self.exists(OWN_TOKEN):
+            return {}
+        host, port = (
+            self.environment.get(f"KUBERNETES_SERVICE_{end}", "") for end in ("HOST", "PORT")
+        )
+        return self.asks_api(
+            (self.root / OWN_TOKEN).parent, host, port, space=space, name=str(name)
+        )
 
     def addresses(self, ending: str = "", *, full: bool = False) -> tuple[str, Found | None]:
         """Look up a Service of the release; return the name that was asked for and what came.

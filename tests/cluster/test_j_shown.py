@@ -17,6 +17,7 @@ from tests.cluster.conftest import Site, namespace
 from tests.cluster.helm import CHART, Helm
 from tests.cluster.kube import Pod, Space
 from tests.cluster.report import Report
+from tests.cluster.test_i_inside import rules_of
 
 GET = """
 import sys, urllib.error, urllib.request
@@ -250,6 +251,11 @@ def scaling(shown: Shown) -> None:
     assert (shown.values["HorizontalPodAutoscaler"] == "none") == (not found)
 
 
+def live(shown: Shown) -> None:
+    """Off by default; `prove_api` has the second sources where it is on."""
+    assert "Rollout now" not in shown.values
+
+
 SECOND_SOURCES: dict[str, Callable[[Shown], None]] = {
     "place": place,
     "kernel": kernel,
@@ -271,6 +277,7 @@ SECOND_SOURCES: dict[str, Callable[[Shown], None]] = {
     "life": life,
     "rollout": rollout,
     "scaling": scaling,
+    "live": live,
 }
 
 
@@ -305,6 +312,33 @@ def test_each_reading_is_true(site: Site, report: Report) -> None:
 
 def test_each_reading_is_true_by_helm_3(site_by_helm3: Site, report: Report) -> None:
     confirm(site_by_helm3.space, report, "helm3")
+
+
+def newest(space: Space) -> Pod:
+    """The web pod that is there to stay."""
+    return [pod for pod in space.pods("web") if not pod.metadata.deletion_timestamp][-1]
+
+
+def prove_api(shown: Shown) -> None:
+    """With evidence.api the pod may ask just what its Role says, and says what it was told."""
+    deployment = shown.space.apps.read_namespaced_deployment("k8sprep", shown.space.name)
+    assert shown.values["Rollout now"] == (
+        f"{deployment.spec.replicas} wanted, {deployment.status.updated_replicas} of this template, "
+        f"{deployment.status.ready_replicas} ready"
+    )
+    assert shown.pod.status.pod_ip in shown.values["EndpointSlices now"]
+    assert "(Pod)" in shown.values["Events of the last hour"]
+    assert shown.values["Token of the ServiceAccount"] == "one of evidence.api's own"
+    assert shown.file("/run/evidence/api/token") not in shown.page("/evidence/")
+    space = shown.space.name
+    more = set(rules_of("k8sprep", space)) - set(rules_of("default", space))
+    assert len(more) == 4
+    assert {verb for rule in more for verb in ("get", "list") if f"'{verb}'" in rule} == {
+        "get",
+        "list",
+    }
+    for word in ("secrets", "pods", "create", "watch", "delete", "patch", "update", "'*'"):
+        assert word not in " ".join(more)
 
 
 def test_another_chart_has_other_words(tmp_path: Path, report: Report) -> None:
@@ -342,10 +376,12 @@ def test_another_chart_has_other_words(tmp_path: Path, report: Report) -> None:
         assert int(shown.values["Services in the environment"].split(",")[0]) >= 1
         assert shown.values["Strategy"] == "Recreate"
         assert "/data" in shown.values
+        assert "Rollout now" not in shown.values
+        helm.upgrade(*values, "evidence.api=true")
+        asking = Shown(space, newest(space))
+        prove_api(asking)
         helm.upgrade(*values, "evidence.enabled=false")
-        pod = [pod for pod in space.pods("web") if not pod.metadata.deletion_timestamp][-1]
-        answer = space.execute(
-            pod.metadata.name, "python", "-c", GET, "/evidence/", container="web"
-        )
+        name = newest(space).metadata.name
+        answer = space.execute(name, "python", "-c", GET, "/evidence/", container="web")
         assert answer.strip() == "404"
         words.append("seccomp, limits, grace period and links told as they are; then turned off")

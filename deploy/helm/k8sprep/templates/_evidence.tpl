@@ -6,6 +6,11 @@ Downward API, and what this chart rendered, in a ConfigMap. No token is needed f
 {{- if ne "false" (toString (get (.Values.evidence | default dict) "enabled")) }}yes{{ end -}}
 {{- end }}
 
+{{/* “yes” where the web pods may ask the API server as well: only if evidence.api is true. */}}
+{{- define "k8sprep.asksApi" -}}
+{{- if and (include "k8sprep.showsEvidence" .) (eq "true" (toString (get (.Values.evidence | default dict) "api"))) }}yes{{ end -}}
+{{- end }}
+
 {{/* Of the web container only; YAML, read by fromYaml. A volume cannot tell the node's name. */}}
 {{- define "k8sprep.evidenceEnv" -}}
 {{- if include "k8sprep.showsEvidence" . -}}
@@ -29,6 +34,12 @@ EVIDENCE_NODE:
     sources:
       - configMap:
           name: {{ include "k8sprep.name" . }}-evidence
+      {{- if include "k8sprep.asksApi" . }}
+      - serviceAccountToken: {path: api/token, expirationSeconds: 3600}
+      - configMap:
+          name: kube-root-ca.crt
+          items: [{key: ca.crt, path: api/ca.crt}]
+      {{- end }}
       - downwardAPI:
           items:
             {{- range list "name" "namespace" "labels" }}
