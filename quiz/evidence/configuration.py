@@ -15,7 +15,7 @@ MEANINGS = {
 }
 LINES = {
     "secret": Lines("_volumes.tpl", "- name: {{ index . 0 }}"),
-    "config": Lines("_evidence.tpl", "- configMap:"),
+    "config": Lines("_evidence.tpl", "- configMap: # what this chart rendered"),
 }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from quiz.evidence.here import Here, printable
+from quiz.evidence.here import OWN_TOKEN, Here, printable
 from quiz.evidence.reading import Lines, Probe, Reading
 
 RULES = Lines("evidence_api.yaml", "rules:")
@@ -27,8 +27,12 @@ def parts(found: Any, *path: str) -> list[Any]:
 
 
 def read(here: Here) -> list[Reading]:
-    """Return what the API server answers, where the chart lets this Pod ask it."""
+    """Return what the API server answers, or that it is not asked."""
+    if not here.is_pod:
+        return []
     answers = here.ask_api_server()
+    if not answers:
+        return [_nothing(here)]
     readings = {
         "rollout": _rollout,
         "slices": _slices,
@@ -36,6 +40,19 @@ def read(here: Here) -> list[Reading]:
         "events": _events,
     }
     return [readings[key](answers[key], here) for key in readings if key in answers]
+
+
+def _nothing(here: Here) -> Reading:
+    is_refused = here.exists(OWN_TOKEN)
+    return Reading(
+        name="Asked",
+        value="no answer" if is_refused else "nothing",
+        source=f"whether /{OWN_TOKEN} exists",
+        meaning="The API server could not be reached within a second, or refused."
+        if is_refused
+        else "evidence.api is off, so there are neither these rules nor a token to use them with.",
+        lines=RULES,
+    )
 
 
 def _rollout(found: dict[str, Any], _here: Here) -> Reading:
@@ -104,7 +121,7 @@ probe = Probe(
     questions=(60, 84, 144, 145),
     why="With evidence.api on, a Role lets this Pod ask four things about its own namespace, and "
     "no more. It is off by default, since an answer is worth less than having no token.",
-    elsewhere="In a cluster, with evidence.api on: the rollout, the EndpointSlices, the autoscaler "
+    elsewhere="In a cluster: with evidence.api on, the rollout, the EndpointSlices, the autoscaler "
     "and the events of the release. `kubectl rollout status` and `kubectl get events` show them.",
     read=read,
 )

@@ -131,3 +131,45 @@ def test_the_probes_read_what_the_chart_rendered(helm4: str, tmp_path: Path) -> 
     assert values(here, "life")["Time to end"] == "40 s"
     assert values(here, "pod-security")["As it was rendered"] == "restricted"
     assert values(here, "scaling")["HorizontalPodAutoscaler"].startswith("3 to 10")
+
+
+def test_nobody_may_ask_the_api_server_unless_an_operator_says_so(helm: str) -> None:
+    for sets in ((), ("evidence.api=false",), ("evidence.api=true", "evidence.enabled=false")):
+        objects = rendered(helm, "embedded", *sets)
+        assert not [each for each in objects if "Role" in each["kind"]]
+        assert "serviceAccountToken" not in json.dumps(objects)
+
+
+def test_then_it_may_read_its_own_release_and_no_more(helm: str) -> None:
+    objects = rendered(helm, "embedded", "evidence.api=true")
+    role = one(objects, "Role", "prep-k8sprep-evidence")
+    assert [
+        (rule["apiGroups"], rule["resources"], rule.get("resourceNames"), rule["verbs"])
+        for rule in role["rules"]
+    ] == [
+        (["apps"], ["deployments"], ["prep-k8sprep"], ["get"]),
+        (["autoscaling"], ["horizontalpodautoscalers"], ["prep-k8sprep"], ["get"]),
+        (["discovery.k8s.io"], ["endpointslices"], None, ["list"]),
+        ([""], ["events"], None, ["list"]),
+    ]
+    binding = one(objects, "RoleBinding", "prep-k8sprep-evidence")
+    assert binding["subjects"] == [
+        {"kind": "ServiceAccount", "name": "prep-k8sprep", "namespace": "learners"}
+    ]
+    assert not [each for each in objects if each["kind"].startswith("ClusterRole")]
+
+
+def test_the_token_is_mounted_in_the_web_container_only(helm4: str) -> None:
+    for name, each in pods(rendered(helm4, "embedded", "evidence.api=true")):
+        assert each["spec"]["automountServiceAccountToken"] is False
+        has = "serviceAccountToken" in json.dumps(each["spec"].get("volumes", []))
+        assert has == (name == "prep-k8sprep")
+
+
+def test_its_policy_lets_it_reach_the_api_server_only_then(helm4: str) -> None:
+    def policy(value: str) -> str:
+        found = one(rendered(helm4, "embedded", value), "NetworkPolicy")
+        return json.dumps(found["spec"]["egress"])
+
+    assert '{"port": 6443}' in policy("evidence.api=true")
+    assert "443" not in policy("evidence.api=false")

@@ -253,7 +253,9 @@ def scaling(shown: Shown) -> None:
 
 def live(shown: Shown) -> None:
     """Off by default; `prove_api` has the second sources where it is on."""
-    assert "Rollout now" not in shown.values
+    assert shown.values["Asked"] == "nothing"
+    volume = next(each for each in shown.pod.spec.volumes if each.name == "evidence")
+    assert not [each for each in volume.projected.sources if each.service_account_token]
 
 
 SECOND_SOURCES: dict[str, Callable[[Shown], None]] = {
@@ -322,9 +324,10 @@ def newest(space: Space) -> Pod:
 def prove_api(shown: Shown) -> None:
     """With evidence.api the pod may ask just what its Role says, and says what it was told."""
     deployment = shown.space.apps.read_namespaced_deployment("k8sprep", shown.space.name)
+    status = deployment.status
     assert shown.values["Rollout now"] == (
-        f"{deployment.spec.replicas} wanted, {deployment.status.updated_replicas} of this template, "
-        f"{deployment.status.ready_replicas} ready"
+        f"{deployment.spec.replicas} wanted, {status.updated_replicas} of this template, "
+        f"{status.ready_replicas} ready"
     )
     assert shown.pod.status.pod_ip in shown.values["EndpointSlices now"]
     assert "(Pod)" in shown.values["Events of the last hour"]

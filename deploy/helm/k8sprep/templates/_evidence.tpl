@@ -32,7 +32,7 @@ EVIDENCE_NODE:
 - name: evidence
   projected:
     sources:
-      - configMap:
+      - configMap: # what this chart rendered
           name: {{ include "k8sprep.name" . }}-evidence
       {{- if include "k8sprep.asksApi" . }}
       - serviceAccountToken: {path: api/token, expirationSeconds: 3600}
