@@ -2,7 +2,8 @@
 what they may write to beside a read-only root file system (/q/567/). */}}
 
 {{/* What every pod of the chart begins with; the argument `user` is its UID. No pod talks to the API
-server, so none gets a token; without service links no Service's address lands in the environment. */}}
+server (but for evidence.api), so none gets a token; without service links no Service's address lands in
+the environment. */}}
 {{- define "k8sprep.pod" -}}
 serviceAccountName: {{ include "k8sprep.name" .root }}
 automountServiceAccountToken: false
