@@ -122,7 +122,7 @@ def _known(
 ) -> Iterator[Breach]:
     """Yield what is wrong with the fields that a mapping has, and those that it lacks."""
     present = {kind.GONE[key].successor for key in values if key in kind.GONE} | values.keys()
-    required = {item.name for item in msgspec.structs.fields(kind) if item.required}
+    required = _required(kind)
     for name, wanted in types_of(kind).items():
         place = (*field, name)
         if name in values:
@@ -130,6 +130,11 @@ def _known(
         elif name in required - present:
             what = f"{named(place)} is missing"
             yield Breach(field=place, what=what, todo=described(wanted) or todo)
+
+
+@cache
+def _required(kind: type[Fields]) -> frozenset[str]:
+    return frozenset(item.name for item in msgspec.structs.fields(kind) if item.required)
 
 
 def _unknown(values: dict[str, Any], kind: type[Fields], field: FieldPath) -> Iterator[Breach]:

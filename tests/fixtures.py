@@ -12,6 +12,7 @@ from typing import Any, Protocol
 
 import pytest
 from django.conf import settings as django_settings
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.core.management import call_command
 from django.core.management.color import no_style
 from django.db import connection, connections, transaction
@@ -75,6 +76,14 @@ def static_files_found_once() -> Generator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(WhiteNoise, "update_files_dictionary", recall)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def passwords_hashed_in_one_round() -> Generator[None]:
+    """Hash passwords as production does, but once, not a million times."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(PBKDF2PasswordHasher, "iterations", 1)
         yield
 
 

@@ -135,7 +135,8 @@ def judged() -> tuple[Judged, ...]:
 def _golden() -> Iterator[Judged]:
     for number in questions():
         path = Path(__file__).parent / "golden" / f"{number}.yaml"
-        answers: list[dict[str, Any]] = yaml.safe_load(path.read_text())["answers"]
+        read = yaml.load(path.read_text(), Loader=yaml.CSafeLoader)
+        answers: list[dict[str, Any]] = read["answers"]
         for answer in answers:
             yield judge(
                 number,
