@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Literal
 
 from playwright.sync_api import Page, expect
 
 from quiz.models import Question
-from tests.browser.axe import violations
+from tests.browser.axe import ALL, COLOURS, violations
 
 SMALLEST = 44  # CSS pixels, of what a thumb presses
+# With what axe-core is asked of each look; light differs from dark in its colours alone, and what
+# is shown at 320 px is shown at 1280 px too.
+LOOKS: list[tuple[int, Literal["light", "dark"], dict[str, list[str]] | None]] = [
+    (320, "light", None),
+    (320, "dark", ALL),
+    (1280, "dark", ALL),
+    (1280, "light", COLOURS),
+]
 SCROLLS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 # Links within a text are as high as its lines; WCAG excepts them too.
 TARGETS = """() => [...document.querySelectorAll("a, button, textarea")]
@@ -132,11 +141,21 @@ def press(page: Page, name: str) -> None:
         expect(page.get_by_role("heading", name="Answer", exact=True)).to_be_visible()
 
 
-def flaws(page: Page) -> list[str]:
+def flaws(page: Page, options: dict[str, list[str]] | None = ALL) -> list[str]:
     """Return what is wrong: sideways scrolling, small targets, faint text, axe-core's rules."""
     found = ["scrolls sideways"] if page.evaluate(SCROLLS) else []
     for name, across, down in page.evaluate(TARGETS):
         if min(across, down) < SMALLEST:
             found.append(f"{name} is {across} by {down} px")
     found += [f"{text}: contrast {contrast}" for text, contrast in page.evaluate(FAINT)]
-    return found + violations(page)
+    return found if options is None else found + violations(page, options)
+
+
+def flaws_in_every_look(page: Page) -> list[str]:
+    """Return the flaws of a page, as it stands, on a phone and a desktop, light and dark."""
+    found = []
+    for width, scheme, options in LOOKS:
+        page.set_viewport_size({"width": width, "height": 800})
+        page.emulate_media(color_scheme=scheme)
+        found += [f"{width} px, {scheme}: {flaw}" for flaw in flaws(page, options)]
+    return found
