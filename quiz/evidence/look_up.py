@@ -1,4 +1,4 @@
-"""A look-up of a name that ends within a second, whatever the name servers do."""
+"""A look-up of a name that ends in little more than a second, whatever the name servers do."""
 
 from __future__ import annotations
 
@@ -29,7 +29,8 @@ def look_up(name: str) -> Found | None:
         What it answered; None when it did not within a second, or is still busy with another.
     """
     answers: list[Found] = []
-    if not _busy.acquire(timeout=PATIENCE):
+    # Others take milliseconds; one that takes longer waits for a name server that is silent.
+    if not _busy.acquire(timeout=PATIENCE / 10):
         return None
     thread = threading.Thread(target=_ask, args=(name, answers), daemon=True)
     thread.start()
