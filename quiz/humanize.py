@@ -6,7 +6,6 @@ from quiz.memory.activity import LONGEST_THOUGHT
 from quiz.memory.schedule import Wait
 
 MINUTE = 60
-HOURS_FROM = 90  # minutes
 DAYS_SAID_AS_DAYS = 60
 DAYS_A_MONTH = 30.4
 DAYS_A_YEAR = 365.25
@@ -21,13 +20,6 @@ def counted(number: int, one: str, many: str = "") -> str:
         many: the plural, where adding an “s” is not enough.
     """
     return f"{number} {one if number == 1 else many or one + 's'}"
-
-
-def while_in_words(minutes: int) -> str:
-    """Say how long a while takes: “45 minutes”, from an hour and a half on “8 hours”."""
-    if minutes < HOURS_FROM:
-        return counted(minutes, "minute")
-    return counted(round(minutes / MINUTE), "hour")
 
 
 def interval_in_words(wait: Wait) -> str:

@@ -7,8 +7,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import given
 
-from quiz.humanize import interval_in_words, thought_in_words, wait_in_words, while_in_words
+from quiz.humanize import interval_in_words, thought_in_words, wait_in_words
 from quiz.memory.schedule import Wait, wait_between
+from quiz.views.contexts import while_in_words
 from tests.practice.histories import gaps, moments, zones
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)

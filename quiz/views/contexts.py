@@ -17,7 +17,7 @@ from django.utils.html import format_html
 from quiz.bounds import ANSWER_MAX, TEXT_MAX
 from quiz.evidence import QUESTIONS
 from quiz.exercises.kind import Revealed
-from quiz.humanize import wait_in_words, while_in_words
+from quiz.humanize import wait_in_words
 from quiz.memory.schedule import wait_between
 from quiz.models import Attempt, Question, Section, Standing
 from quiz.practice import queue
@@ -56,6 +56,7 @@ INSIDE = {
 }
 # The questions under which the Pod shows what it proves of them.
 SEEN_HERE = QUESTIONS if settings.EVIDENCE else frozenset()
+HOURS_FROM = 90  # minutes
 NOTHING_PUBLISHED = (
     "No questions are published yet. Editors add them in the admin or as files of the bank."
 )
@@ -113,16 +114,17 @@ def names_of(page: Any) -> dict[str, Any]:
     return {field.name: getattr(page, field.name) for field in fields(page)}
 
 
+def while_in_words(minutes: int) -> str:
+    """Say how long a while takes: “45 minutes”, from an hour and a half on “8 hours”."""
+    number, unit = (minutes, "minute") if minutes < HOURS_FROM else (round(minutes / 60), "hour")
+    return f"{number} {unit}{'s' * (number != 1)}"
+
+
 def waiting_in_words(today: queue.Today) -> str:
     """Say what is left of the day, without zeros: “3 due · 10 new · about 33 minutes left”."""
     counts = {"due": today.due, "new": today.new, "to repeat": today.early}
     parts = [f"{count} {what}" for what, count in counts.items() if count]
-    return " · ".join([*parts, f"{minutes_in_words(today)} left"] if parts else [])
-
-
-def minutes_in_words(today: queue.Today) -> str:
-    """Say how long the rest of the day takes: “about 12 minutes”."""
-    return f"about {while_in_words(today.minutes)}"
+    return " · ".join([*parts, f"about {while_in_words(today.minutes)} left"] if parts else [])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,13 +9,19 @@ from datetime import datetime
 
 from django.urls import reverse
 
-from quiz.humanize import counted, wait_in_words, while_in_words
+from quiz.humanize import counted, wait_in_words
 from quiz.memory.schedule import wait_between
 from quiz.models import Standing
 from quiz.practice import queue
 from quiz.practice.day_summary import DaySummary, Suggestion, day_summary
 from quiz.practice.section import SectionQueue
-from quiz.views.contexts import NOTHING_PUBLISHED, DayEnd, ReviewPage, waiting_in_words
+from quiz.views.contexts import (
+    NOTHING_PUBLISHED,
+    DayEnd,
+    ReviewPage,
+    waiting_in_words,
+    while_in_words,
+)
 
 SECTION_DONE = (
     "Nothing in this section is new or due. What you are still learning comes back with your "
