@@ -291,7 +291,10 @@ def confirm(space: Space, report: Report, who: str) -> None:
         for check in SECOND_SOURCES.values():
             check(shown)
         numbers = {n for probe in PROBES if probe.name in SECOND_SOURCES for n in probe.questions}
-        words.append(f"{len(shown.values)} readings of {len(numbers)} questions confirmed")
+        words.append(
+            f"{len(SECOND_SOURCES)} probes have a second source; "
+            f"{len(shown.values)} readings shown, for {len(numbers)} questions"
+        )
         assert set(SECOND_SOURCES) == {probe.name for probe in PROBES}
         assert len(numbers) >= 25
     assert "Read-only file system" in shown.run("python", "-c", TRY)
