@@ -11,6 +11,8 @@ from typing import Any
 from quiz.memory.schedule import day_bounds
 from quiz.models import Card, Learner, Question, Standing
 
+AS_BUTTONS_SAY = {"Suspended": "Not asked again", "Buried": "Not today"}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
@@ -25,6 +27,11 @@ class Listed:
     annotations: tuple[str, ...] = ()
     line: str = ""
     comes: bool = True
+
+    @property
+    def marks(self) -> list[str]:
+        """What the learner set on it, in the words of the buttons that set it."""
+        return [AS_BUTTONS_SAY.get(name, name) for name in self.annotations]
 
 
 def listed(

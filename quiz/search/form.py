@@ -20,7 +20,7 @@ NAMED = {
     "due": "due today",
     "flagged": "flagged",
     "weak": "weak",
-    "suspended": "suspended",
+    "suspended": "not asked again",
 }
 MARKS = {"due": "is_due", "flagged": "flagged", "weak": "weak", "suspended": "suspended"}
 
@@ -58,7 +58,7 @@ class SearchForm(forms.Form):
     due = forms.BooleanField(required=False, label="Due today")
     flagged = forms.BooleanField(required=False, label="Flagged")
     weak = forms.BooleanField(required=False, label="Weak")
-    suspended = forms.BooleanField(required=False, label="Suspended")
+    suspended = forms.BooleanField(required=False, label="Not asked again")
     literal = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, given: Mapping[str, str], *, rows: Iterable[Row]) -> None:

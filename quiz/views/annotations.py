@@ -28,9 +28,9 @@ from quiz.views.status_line import UNDO_OF, keep_rest, last_step
 SAID = {
     "flag": "Flagged. Search lists it under “Flagged”.",
     "unflag": "No longer flagged.",
-    "bury": "Buried until tomorrow.",
+    "bury": "Not today: it comes back tomorrow.",
     "unbury": "It is back in your reviews.",
-    "suspend": "Suspended. Search finds it under “Suspended”.",
+    "suspend": "It won't be asked again. Search finds it under “Not asked again”.",
     "resume": "It is back in your reviews.",
     "note": "Note saved.",
 }

@@ -31,7 +31,7 @@ from quiz.views.request import Request
 # How soon the interview is, in days, as one tap says it; none of them is no date.
 SOON = (("2", "in 2 days"), ("7", "in a week"), ("30", "in a month"), ("none", "no date"))
 RESTS = (
-    "You missed question {} again and again, so it is suspended. Reread "
+    "You missed question {} again and again, so it is not asked for now. Reread "
     '<a href="{}">its answer</a>, put it in your own words, and bring it back there'
 )
 BOTH_NOTES = "Your note had been changed elsewhere too, so both texts are kept."

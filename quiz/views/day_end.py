@@ -95,12 +95,12 @@ def _section_end(title: str, today: queue.Today) -> DayEnd:
 
 def _all_suspended(total: int) -> DayEnd:
     """Say that nothing can come, and where what is suspended can be found."""
-    said = "The one question is" if total == 1 else f"All {total} questions are"
+    said = "the one question" if total == 1 else f"any of the {total} questions"
     return DayEnd(
         title="Nothing comes any more",
-        sentences=[f"{said} suspended: you asked not to be asked again. Bring some back to go on."],
+        sentences=[f"You asked not to be asked {said} again. Bring some back to go on."],
         link=f"{reverse('search')}?suspended=on",
-        label="See what is suspended",
+        label="See what is not asked",
     )
 
 

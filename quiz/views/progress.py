@@ -185,8 +185,7 @@ def _ahead(outlook: Outlook) -> PlanAhead:
     if outlook.interview:
         sentences, left_out = _plan_sentences(outlook, ahead), [*ahead.unseen]
         count = sum(one.suspended for one in known)
-        suspended = counted(count, "suspended question")
-        resting = f"{suspended} will not come up." if count else ""
+        resting = f"{counted(count, 'question')} will not be asked again." if count else ""
     return PlanAhead(
         title=_plan_title(outlook),
         sentences=sentences,

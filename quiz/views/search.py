@@ -31,7 +31,7 @@ UNSEARCHABLE = (
     "of a thing, such as probe or Service."
 )
 PARTIAL = "No question has all of these words. These come closest."
-UNRATED = "Nothing is due, flagged, weak or suspended before your first rating in this browser."
+UNRATED = "Nothing is due, flagged, weak or left out before your first rating in this browser."
 
 
 @never_cache

@@ -26,8 +26,8 @@ UNDO_OF = {"bury": "unbury", "suspend": "resume"}
 DEEP = 10
 REST = re.compile(r"\b(bury|suspend)\.(\d{1,9})\.(\d{1,10}\.\d{6})\b", re.ASCII)
 UNDONE = "Undone. That rating no longer counts."
-BURIED = "{} · Buried until tomorrow"
-SUSPENDED = '{} · Suspended; <a href="{}?suspended=on">Search</a> finds it'
+BURIED = "{} · Not today: back tomorrow"
+SUSPENDED = "{} · Won't be asked again; <a href='{}?suspended=on'>Search</a> finds it"
 
 
 def last_step(

@@ -46,7 +46,7 @@ def test_b_buries_s_suspends_and_u_brings_back(
     open_page: OpenPage, questions: list[Question]
 ) -> None:
     page = open_page("/review/")
-    for key, word in (("b", "Buried until tomorrow"), ("s", "Suspended")):
+    for key, word in (("b", "Not today: back tomorrow"), ("s", "Won't be asked again")):
         page.keyboard.press(key)
         expect_question(page, SECOND)
         expect(page.locator("#status-line")).to_contain_text(word)

@@ -82,7 +82,7 @@ def test_what_happened_is_announced_and_the_region_stays_the_same(review: Page) 
     step(review, "u", "Key points: tick what you said")
     assert announced(review) == "Undone. That rating no longer counts."
     step(review, "b", "What is question 552 about?")
-    assert announced(review).startswith("551 · Buried until tomorrow · Undo")
+    assert announced(review).startswith("551 · Not today: back tomorrow · Undo")
     assert region() == before
 
 

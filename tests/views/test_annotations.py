@@ -48,7 +48,7 @@ def test_a_buried_question_makes_room_and_can_be_dug_out(
     visitor.open("/review/")
     page = visitor.press("Not today")
     assert page.headings == [SECOND]
-    assert "Buried until tomorrow" in page.words
+    assert "Not today: back tomorrow" in page.words
     assert visitor.press("Undo").headings == [FIRST]
     assert not Card.objects.exists()
     visitor.press("Not today")
@@ -100,7 +100,7 @@ def test_a_reload_keeps_the_undo_of_a_burial_and_names_its_question(
     visitor.open("/review/")
     visitor.press("Don't ask again")
     page = visitor.open("/review/")
-    assert "552 · Suspended; Search finds it · Undo" in page.words
+    assert "552 · Won't be asked again; Search finds it · Undo" in page.words
     assert visitor.press("Undo").headings == [SECOND]
     assert "551 · Good · back in 10 minutes · Undo" in visitor.open("/review/").words
 

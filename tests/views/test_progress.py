@@ -159,7 +159,7 @@ def test_a_question_that_rests_is_said_not_to_come(
     visitor.press("Don't ask again")
     words = visitor.open("/progress/").words
     assert "Every other question comes before your interview." in words
-    assert "1 suspended question will not come up. See what is suspended" in words
+    assert "1 question will not be asked again. See what is not asked" in words
 
 
 def test_after_the_interview_the_page_asks_for_a_new_date(

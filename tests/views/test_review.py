@@ -160,9 +160,9 @@ def test_a_leech_is_told_in_words_with_the_way_to_its_answer(
     Card.objects.update(lapses=7, reps=20)
     move_clock(days=30)
     page = visitor.answer("Again")
-    assert "You missed question 551 again and again, so it is suspended." in page.words
+    assert "You missed question 551 again and again, so it is not asked for now." in page.words
     assert ("a", {"href": "/q/551/"}) in page.tags
-    assert "so it is suspended" in visitor.open("/review/").words
+    assert "so it is not asked for now" in visitor.open("/review/").words
     assert Card.objects.get().suspended
 
 

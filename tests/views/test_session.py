@@ -156,7 +156,7 @@ def test_when_everything_is_suspended_the_review_says_so(
         visitor.press("Don't ask again")
     page = visitor.open("/review/")
     assert page.headings == ["Nothing comes any more"]
-    assert "All 3 questions are suspended" in page.words
+    assert "You asked not to be asked any of the 3 questions again" in page.words
     assert ("a", {"class": "main", "href": "/search/?suspended=on"}) in page.tags
 
 
