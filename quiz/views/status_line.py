@@ -27,7 +27,7 @@ DEEP = 10
 REST = re.compile(r"\b(bury|suspend)\.(\d{1,9})\.(\d{1,10}\.\d{6})\b", re.ASCII)
 UNDONE = "Undone. That rating no longer counts."
 BURIED = "{} · Not today: back tomorrow"
-SUSPENDED = "{} · Won't be asked again; <a href='{}?suspended=on'>Search</a> finds it"
+SUSPENDED = "{} · <a href='{}?suspended=on'>Won't be asked again</a>"
 
 
 def last_step(

@@ -126,6 +126,7 @@ def test_a_list_names_the_marks_of_this_learner_only(alice: Learner, bob: Learne
     make_card(bob, two, flagged=True)
     first, second = listed([one, two], learner=alice, now=START)
     assert (first.annotations, second.annotations) == (("Flagged", "Suspended"), ("Buried",))
+    assert (first.marks, second.marks) == (["Flagged", "Not asked again"], ["Not today"])
     assert [entry.annotations for entry in listed([one, two], learner=bob, now=START)] == [
         (),
         ("Flagged",),

@@ -100,7 +100,8 @@ def test_a_reload_keeps_the_undo_of_a_burial_and_names_its_question(
     visitor.open("/review/")
     visitor.press("Don't ask again")
     page = visitor.open("/review/")
-    assert "552 · Won't be asked again; Search finds it · Undo" in page.words
+    assert "552 · Won't be asked again · Undo" in page.words
+    assert ("a", {"href": "/search/?suspended=on"}) in page.tags
     assert visitor.press("Undo").headings == [SECOND]
     assert "551 · Good · back in 10 minutes · Undo" in visitor.open("/review/").words
 

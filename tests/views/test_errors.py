@@ -58,7 +58,10 @@ def test_a_page_that_is_not_there_is_said_to_be_so(stranger: Client, address: st
     response = stranger.get(address)
     assert response.status_code == 404
     assert in_style(Page(response))
-    assert "There is no such page" in Page(response).words
+    page = Page(response)
+    assert "There is no such page" in page.words
+    searches = {attributes.get("action") for tag, attributes in page.tags if tag == "form"}
+    assert "/search/" in searches
 
 
 @pytest.mark.parametrize("host", ["evil.example", "testserver:x", "a b", "", "[::1", "x" * 300])

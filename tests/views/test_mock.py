@@ -449,6 +449,14 @@ def test_the_sheet_has_key_points_alone(visitor: Visitor, questions: list[Questi
     assert "Key point 3 of 551" in visitor.open("/mock/sheet/?points=all").words
 
 
+def test_the_choice_is_folded_unless_the_sheet_is_empty(
+    visitor: Visitor, questions: list[Question]
+) -> None:
+    assert ("details", {"class": "more"}) in visitor.open("/mock/sheet/").tags
+    Question.objects.all().delete()
+    assert ("details", {"class": "more", "open": ""}) in visitor.open("/mock/sheet/").tags
+
+
 def test_the_weakest_come_first_then_what_was_not_asked(
     visitor: Visitor, questions: list[Question]
 ) -> None:
