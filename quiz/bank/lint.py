@@ -114,7 +114,7 @@ def judge(
                 _judge_question(text, path, questions, found)
         except BankError as error:
             found += error.findings
-    found += [*_no_section_file(texts), *_shared(sections, questions)]
+    found += [*_no_section_file(texts), *_shared(sections, questions), *_alike(questions)]
     found += [*_loose(texts, sections, questions), *_out_of_order(sections, questions)]
     by_number = {file.content.number: file.content for file in questions}
     found += judge_cases(cases or {}, by_number)
@@ -238,6 +238,17 @@ def _repeated(
             what = f"`{field}` is {value}, as in {first[value]}"
             yield file.finding(field, what, "give one of them another")
         first.setdefault(value, file.document.path)
+
+
+def _alike(questions: list[BankFile[BankQuestion]]) -> Iterator[Finding]:
+    """Yield a finding for each tag that another file spells with or without a hyphen or an s."""
+    first: dict[str, str] = {}
+    for file in questions:
+        for tag in file.content.tags:
+            known = first.setdefault(tag.replace("-", "").removesuffix("s"), tag)
+            if known != tag:
+                what = f"the tag {shown(tag)} is {shown(known)} in another question"
+                yield file.finding("tags", what, "use one spelling for both")
 
 
 def _out_of_order(

@@ -103,10 +103,11 @@ class Answered:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sum:
-    """What some answers come to; points are counted where they were ticked."""
+    """What some answers come to; points are counted in the answers that were `ticked`."""
 
     answers: int
     judged: int
+    ticked: int
     known: int
     said: int
     points: int
@@ -127,6 +128,7 @@ def summed(answers: Iterable[Answered]) -> Sum:
     return Sum(
         answers=len(answers),
         judged=len(ratings),
+        ticked=sum(one.points is not None for one in answers),
         known=sum(rating >= Rating.GOOD for rating in ratings),
         said=sum(one.said or 0 for one in answers),
         points=sum(one.points or 0 for one in answers),

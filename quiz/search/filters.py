@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache
@@ -13,6 +14,8 @@ from django.db.models.functions import Cast
 
 from quiz.memory.schedule import day_bounds
 from quiz.models import Learner, Question
+
+FEW = 3  # a list of every tag would be too long to read
 
 
 class Row(NamedTuple):
@@ -57,9 +60,16 @@ def sections(rows: Iterable[Row]) -> list[tuple[str, str]]:
     return [(slug, title) for _, slug, title in sorted(found)]
 
 
-def tags(rows: Iterable[Row]) -> list[str]:
-    """Return every tag, in alphabetical order."""
-    return sorted({tag for row in rows for tag in row.tags})
+def tags(rows: Iterable[Row], *, asked: str = "") -> list[tuple[str, str]]:
+    """Return the tags of three questions and more, and how each is shown, in alphabetical order.
+
+    Args:
+        rows: what `catalogue` returned.
+        asked: a tag that is offered if only one question has it, since an address asks for it.
+    """
+    numbers = Counter(tag for row in rows for tag in row.tags)
+    offered = sorted(tag for tag, number in numbers.items() if number >= FEW or tag == asked)
+    return [(tag, f"{tag} ({numbers[tag]})") for tag in offered]
 
 
 def versions(rows: Iterable[Row]) -> list[str]:

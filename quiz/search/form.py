@@ -69,7 +69,7 @@ class SearchForm(forms.Form):
             self.fields["q"].widget.attrs["autofocus"] = True
         rows = list(rows)
         self._offer("section", filters.sections(rows))
-        self._offer("tag", [(tag, tag) for tag in filters.tags(rows)])
+        self._offer("tag", filters.tags(rows, asked=data.get("tag", "")))
         self._offer("level", list(Level.choices))
         self._offer("since", [(version, version) for version in filters.versions(rows)])
 
@@ -108,6 +108,8 @@ class SearchForm(forms.Form):
         return {taken: self.cleaned_data[name] for name, taken in MARKS.items()}
 
     def _named(self, name: str) -> str:
+        if name == "tag":  # its label has a count too
+            return str(self.cleaned_data[name])
         choices = dict(getattr(self.fields[name], "choices", {}))
         return str(choices.get(self.cleaned_data[name], ""))
 

@@ -146,17 +146,12 @@ class StatusLine:
 NOTHING_SAID = StatusLine()
 
 
-def line_of_rating(attempt: Attempt, today: queue.Today | None = None) -> StatusLine:
-    """Return the line about a rating that counts.
-
-    Args:
-        attempt: the rating.
-        today: what is left of the day; a card that will not be waited for is said to come next.
-    """
+def line_of_rating(attempt: Attempt) -> StatusLine:
+    """Return the line about a rating that counts."""
     due = attempt.due or attempt.answered_at  # every rating has one, by CHECK
     wait = wait_in_words(wait_between(attempt.answered_at, due, attempt.zone))
-    if today and today.card and not today.due and not today.new and "minute" in wait:
-        wait = "next" if today.card.number == attempt.question.number else "soon"
+    if "minute" in wait:  # minutes are not waited for where nothing else is left
+        wait = wait.replace("in ", "within ", 1)
     number, rating = attempt.question.number, attempt.get_rating_display()
     text = f"{number} · {rating} · back {wait}"
     if attempt.leech:
@@ -376,10 +371,14 @@ class QuestionPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExtraPracticePage:
-    """Extra practice: the choice of questions, one of them, or the end of the round."""
+    """Extra practice: the choice of questions, one of them, or the end of the round.
+
+    `among` says how many questions there are: all of them, or those of the choice.
+    """
 
     form: SearchForm
     order: int
+    among: str = ""
     place: str = ""
     next_url: str = ""
     question: Question | None = None

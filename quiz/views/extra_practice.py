@@ -36,7 +36,9 @@ def extra_practice(request: Request) -> HttpResponse:
     """
     rows = catalogue()
     form = SearchForm(request.GET.dict(), rows=rows)
-    page = ExtraPracticePage(form=form, order=secrets.randbelow(ORDERS))
+    page = ExtraPracticePage(
+        form=form, order=secrets.randbelow(ORDERS), among=counted(len(rows), "question")
+    )
     if form.is_valid() and "order" in request.GET:
         learner = find_learner(request)
         page = _at_its_place(request, learner, page, _numbers(learner, form, rows))
@@ -70,6 +72,7 @@ def _at_its_place(
     page = replace(
         page,
         place=f"{at} of {len(numbers)}",
+        among=_among(page.form, len(numbers)) if at == 1 else "",
         next_url=f"?{query.urlencode()}",
         question=question,
         typed=Typed(
@@ -88,6 +91,12 @@ def _at_its_place(
             form.texts(), question, learner=learner, moment=now(), page=PAGE
         ),
     )
+
+
+def _among(form: SearchForm, count: int) -> str:
+    """Say how many questions the round has, and what was chosen."""
+    chosen = f": {', '.join(form.chosen)}" if form.chosen else " in all"
+    return f"{counted(count, 'question')}{chosen}."
 
 
 def _end(form: SearchForm, count: int) -> tuple[str, str]:

@@ -211,7 +211,7 @@ def show_next(
     shown = replace(today, card=card)
     page = asked_page(
         shown,
-        line=line or last_step(request, learner, moment, None if here else today),
+        line=line or last_step(request, learner, moment),
         typed=_typed_for(card, request),
         hide_timer=bool(learner and learner.hide_timer),
         end=None if card or here else day_end(known_as, zone, moment, today),

@@ -21,7 +21,7 @@ from quiz.memory.schedule import learner_day
 from quiz.models import Learner
 from quiz.practice import queue
 from quiz.practice.settings import last_interview, save_settings
-from quiz.practice.stats import Outlook, ready_line
+from quiz.practice.stats import Outlook
 from quiz.views import charts
 from quiz.views.contexts import show, waiting_in_words
 from quiz.views.identity import DEFAULT_ZONE, find_learner_here, id_of, remember, zone_of
@@ -142,39 +142,40 @@ def _lead(outlook: Outlook) -> tuple[str, str, str]:
     """Return the first line: before its number, the number, and after it. The plan leads."""
     ready, chosen = outlook.readiness, " in your plan" * outlook.has_left_out
     now_ready = round(ready.expected)
+    of_all = f"{{}} of {counted(ready.total, 'question')}"
     if outlook.interview and outlook.days:
         pace = outlook.pace
         expected = round(forecast(outlook.known, pace, days=outlook.days).expected[0])
-        before = f"At {pace.minutes} minutes a day:"
-        after = f"{chosen} on {_day(outlook.interview)}; today {now_ready}"
-        return before, f"{expected} of {ready.total}", after
+        before = f"If you practise {pace.minutes} minutes a day, you can expect to recall"
+        return before, of_all.format(expected), f"{chosen} on {_day(outlook.interview)}."
     if not ready.expected:
-        return "", counted(ready.total, "question"), f"{chosen}, none asked yet"
+        return "", counted(ready.total, "question"), f"{chosen}, none asked yet."
     day = f"on {_day(outlook.interview)}" if outlook.interview else "tomorrow"
-    return "Expected to recall", f"{now_ready} of {ready.total}", f"{chosen} {day}"
+    return "You can expect to recall", of_all.format(now_ready), f"{chosen} {day}."
 
 
 def _ready_sentences(outlook: Outlook) -> list[str]:
     """Say how sure that is, and what is not asked yet."""
     ready, over = outlook.readiness, last_interview(outlook.learner, outlook.today)
     unseen = sum(one.stability is None for one in outlook.known)
-    sentences = []
-    if not ready.expected:
-        sentences.append(NOTHING_RATED)
-    else:
-        if outlook.interview and outlook.days:
-            sentences.append(
-                f"{ready_line(outlook).text[:-1]} if you review nothing more until then."
-            )
-        if ready.low != ready.high:
-            between = f"between {ready.low} and {ready.high}"
-            sentences.append(f"Nine times out of ten it will be {between}.")
-        if unseen:
-            are = "is" if unseen == 1 else "are"
-            sentences.append(f"{unseen} of them {are} not asked yet.")
+    sentences = [_untouched(outlook) if ready.expected else NOTHING_RATED]
+    if ready.expected and unseen:
+        have = "question has" if unseen == 1 else "questions have"
+        sentences.append(f"{unseen} {have} not been asked yet.")
     if over:
         sentences.append(f"Your interview on {_day(over)} is over. Is there another?")
     return sentences
+
+
+def _untouched(outlook: Outlook) -> str:
+    """Say what is recalled without another review, and how sure that is."""
+    ready, between = outlook.readiness, ""
+    if ready.low != ready.high:
+        between = f"between {ready.low} and {ready.high}"
+    if outlook.interview and outlook.days:
+        said = f"If you review nothing more until then, it will be about {round(ready.expected)}"
+        return f"{said}: nine times out of ten, {between}." if between else f"{said}."
+    return f"Nine times out of ten, it will be {between}." if between else ""
 
 
 def _ahead(outlook: Outlook) -> PlanAhead:
@@ -211,12 +212,12 @@ def _plan_sentences(outlook: Outlook, ahead: Forecast) -> list[str]:
     """Say where the chosen minutes lead by the interview, one paragraph for each item."""
     if not outlook.days:
         return [TODAY_IS_THE_DAY]
-    pace, total = outlook.pace, outlook.readiness.total
+    pace = outlook.pace
     sentences = []
     if pace.minutes + MORE_MINUTES <= MOST_MINUTES:
         more = replace(pace, minutes=pace.minutes + MORE_MINUTES)
         faster = round(forecast(outlook.known, more, days=outlook.days).expected[0])
-        sentences.append(f"With {MORE_MINUTES} more minutes a day: {faster} of {total}.")
+        sentences.append(f"With {MORE_MINUTES} more minutes a day, it would be {faster}.")
     paragraphs = [" ".join(sentences), _coverage(outlook, ahead), _last_days(outlook, ahead)]
     return [paragraph for paragraph in paragraphs if paragraph]
 

@@ -19,6 +19,7 @@ from quiz.views.contexts import NOTHING_SAID, Answer, Grading, StatusLine, Typed
 from quiz.views.rehearsal_forms import ChoiceForm
 
 TICKED_NONE = "You ticked no key points this time, so the report goes by your ratings."
+NOT_TICKED = "In {} no key point was heard or ticked, so {} points are not counted."
 
 
 def clock(seconds: int) -> str:
@@ -208,14 +209,14 @@ def report_page(
         title=f"Rehearsal of {_day(rehearsal, zone)}",
         details=_details(rehearsal, whole, size),
         headline=_headline(whole),
-        sentences=[_time(whole), *compared],
+        sentences=[*_not_ticked(whole), _time(whole), *compared],
         unjudged=f"{counted(unjudged, 'answer is', 'answers are')} not judged." if unjudged else "",
         can_judge=bool(unjudged) and rehearsal.judged_at is None,
         study=[_line(one, htmls) for one in study_first(answers)],
         sections=[
             SectionLine(
                 title=title,
-                known=f"{part.known} of {part.judged}",
+                known=f"{part.known} of {part.judged}" if part.judged else "—",
                 points=f"{part.said} of {part.points}" if part.points else "—",
                 time=f"{clock(part.seconds)} of {clock(part.allowed)}",
             )
@@ -254,8 +255,21 @@ def _details(rehearsal: Rehearsal, whole: Sum, size: int) -> str:
 
 def _headline(whole: Sum) -> str:
     if whole.points:
-        return f"You said {whole.said} of {whole.points} key points"
-    return f"{whole.known} of {counted(whole.judged, 'answer')} Good or Easy"
+        where = f" in {whole.ticked} of your {whole.answers} answers"
+        said = f"You said {whole.said} of {whole.points} key points"
+        return f"{said}{where * (whole.ticked < whole.answers)}"
+    if whole.judged:
+        return f"{whole.known} of {counted(whole.judged, 'answer')} Good or Easy"
+    return "No answer is judged"
+
+
+def _not_ticked(whole: Sum) -> list[str]:
+    """Say how many judged answers the key points leave out, and why."""
+    number = whole.judged - whole.ticked
+    if not whole.points or not number:
+        return []
+    others = counted(number, "other answer that you judged", "other answers that you judged")
+    return [NOT_TICKED.format(others, "its" if number == 1 else "their")]
 
 
 def _time(whole: Sum) -> str:

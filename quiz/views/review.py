@@ -74,7 +74,7 @@ def rate(request: Request) -> HttpResponse:
         return show_next(request, line=line_of_rating(attempt))
     today = queue.today(learner_id=learner, zone=attempt.zone, now=moment)
     end = None if today.card else day_end(learner, attempt.zone, moment, today)
-    page = asked_page(today, line=line_of_rating(attempt, today), end=end)
+    page = asked_page(today, line=line_of_rating(attempt), end=end)
     return respond(request, "review.html", page)
 
 

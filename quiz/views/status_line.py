@@ -16,7 +16,6 @@ from django.utils.html import format_html
 
 from quiz.memory.schedule import day_start, learner_day
 from quiz.models import Attempt, Learner
-from quiz.practice import queue
 from quiz.views.contexts import NOTHING_SAID, StatusLine, line_of_rating
 from quiz.views.cookies import RESTS
 from quiz.views.identity import hand_over
@@ -30,12 +29,7 @@ BURIED = "{} · Not today: back tomorrow"
 SUSPENDED = "{} · <a href='{}?suspended=on'>Won't be asked again</a>"
 
 
-def last_step(
-    request: Request,
-    learner: Learner | None,
-    moment: datetime,
-    left: queue.Today | None = None,
-) -> StatusLine:
+def last_step(request: Request, learner: Learner | None, moment: datetime) -> StatusLine:
     """Return the line about the last step of the learner's day, so that a reload keeps its undo.
 
     After an undo it offers the step before that one, and so on through the whole day. What a clock
@@ -45,7 +39,6 @@ def last_step(
         request: its browser remembers burying and suspending.
         learner: None for a visitor.
         moment: now, UTC.
-        left: what is left of the day, where that is known.
     """
     if learner is None:
         return NOTHING_SAID
@@ -54,7 +47,7 @@ def last_step(
     given = of_today.select_related("question")
     last = given.order_by("pk").last()
     rating = given.effective().order_by("pk").last() if last and not last.rating else last
-    rated = [(min(rating.answered_at, moment), line_of_rating(rating, left))] if rating else []
+    rated = [(min(rating.answered_at, moment), line_of_rating(rating))] if rating else []
     steps = [*_rests(request), *rated]
     steps = [(at, line) for at, line in steps if learner_day(at, zone) == today]
     at, line = max(steps, key=lambda step: step[0], default=(None, NOTHING_SAID))

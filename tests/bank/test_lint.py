@@ -205,6 +205,14 @@ def test_what_belongs_to_one_file_only_is_told_at_the_second() -> None:
     ]
 
 
+@pytest.mark.parametrize("spelling", ["kube-let", "kubelets", "kube-lets"])
+def test_a_tag_is_spelled_alike_in_all_files(spelling: str) -> None:
+    other = replace(DRAFT, tags=(spelling,))
+    [finding] = said_of(SECTION, QUESTION, other)
+    assert f"the tag “{spelling}” is “kubelet” in another question; use one spelling" in finding
+    assert said_of(SECTION, QUESTION, replace(DRAFT, tags=("kubelet", "dns"))) == []
+
+
 def test_an_order_names_each_published_question_of_its_section_once() -> None:
     places = tuple(Place(question=number, why="A reason.") for number in (552, 777, 552))
     ordered = replace(SECTION, order=places)

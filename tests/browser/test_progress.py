@@ -58,7 +58,7 @@ def test_date_then_readiness_then_a_rating_that_moves_it_then_the_plan(
     expect(main).to_contain_text("12 questions, none asked yet")
     choose(page, "2026-12-02")
     expect(main).to_contain_text(
-        re.compile(r"At 20 minutes a day: 1\d of 12 on 2 December; today 0")
+        re.compile(r"expect to recall 1\d of 12 questions on 2 December\.")
     )
     expect(main).to_contain_text("4 new")
     page.get_by_role("link", name="Start the first question").click()
@@ -68,9 +68,9 @@ def test_date_then_readiness_then_a_rating_that_moves_it_then_the_plan(
         press(page, "Easy")
         expect(main).to_contain_text(f"{left} new")
     page.goto("/progress/")
-    expect(main).to_contain_text("Expected to recall 2 of 12 on 2 December")
+    expect(main).to_contain_text("If you review nothing more until then, it will be about 2")
     expect(main).to_contain_text(
-        re.compile(r"At 20 minutes a day: 1\d of 12 on 2 December; today 2")
+        re.compile(r"expect to recall 1\d of 12 questions on 2 December\.")
     )
     expect(main).to_contain_text("Every question comes before your interview.")
     page.get_by_text("As a table: The next 9 days").click()
@@ -178,7 +178,7 @@ def test_each_chart_has_its_table_opened_by_keyboard(busy: Page) -> None:
 def test_on_paper_there_are_numbers_and_charts_and_no_controls(busy: Page) -> None:
     busy.goto("/progress/")
     busy.emulate_media(media="print")
-    expect(busy.get_by_text("Expected to recall")).to_be_visible()
+    expect(busy.get_by_text("expect to recall")).to_be_visible()
     expect(busy.get_by_role("figure").first).to_be_visible()
     expect(busy.get_by_label("Your interview")).to_be_hidden()
     expect(busy.locator("summary").first).to_be_hidden()

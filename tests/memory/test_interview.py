@@ -117,7 +117,7 @@ UNJUDGED = replace(BY_HAND, number=4, rating=None)
 
 def test_points_count_where_they_were_ticked() -> None:
     whole = summed([GOOD, BY_HAND, FORGOTTEN, UNJUDGED])
-    assert (whole.answers, whole.judged, whole.known) == (4, 3, 2)
+    assert (whole.answers, whole.judged, whole.ticked, whole.known) == (4, 3, 2, 2)
     assert (whole.said, whole.points, whole.percent, whole.missed) == (5, 10, 50, 2)
     assert (whole.seconds, whole.allowed) == (320, 360)
     assert summed([BY_HAND]).percent is None

@@ -121,6 +121,20 @@ def test_section_tag_and_weakness_choose(visitor: Visitor, questions: list[Quest
     assert visitor.page.headings == ["Nothing matches"]
 
 
+def test_the_number_of_questions_is_said_before_a_round_and_at_its_beginning(
+    visitor: Visitor, questions: list[Question]
+) -> None:
+    make_question(600, section="edge", tags=["mqtt"])
+    page = visitor.open("/practice/")
+    assert "Answer as many of the 4 questions as you like" in page.words
+    assert "kubelet (3)" in page.words
+    assert "mqtt" not in page.words
+    assert "3 questions: kubelet. Choose others" in visitor.open(f"{START}&tag=kubelet").words
+    assert "1 question: mqtt. Choose others" in visitor.open(f"{START}&tag=mqtt").words
+    assert "4 questions in all. Choose others" in visitor.open(START).words
+    assert "Choose others" not in visitor.open(f"{START}&at=2").words
+
+
 def test_what_is_not_published_is_not_asked(visitor: Visitor, questions: list[Question]) -> None:
     Question.objects.filter(number=552).update(status="draft")
     assert len(walk(visitor, START)) == 2

@@ -78,6 +78,22 @@ def test_a_whole_rehearsal(
     assert "3 answers · 78 % of the points · 1 of 3 Good or Easy" in page.words
 
 
+def test_the_report_says_which_answers_its_key_points_leave_out(
+    visitor: Visitor, questions: list[Question]
+) -> None:
+    rehearse(visitor)
+    page = visitor.open(f"/mock/{Rehearsal.objects.get().pk}/")
+    assert "No answer is judged" in page.words
+    assert "3 answers are not judged. Judge the rest" in page.words
+    assert re.search(r"Scale — — \d:\d\d of 4:30", page.words)
+    judge(visitor, "Good", tick0="on", tick1="on")
+    page = judge(visitor, "Again")
+    assert "You said 2 of 3 key points in 1 of your 3 answers" in page.words
+    assert "In 1 other answer that you judged no key point was heard or ticked" in page.words
+    assert "so its points are not counted." in page.words
+    assert "1 answer is not judged. Judge the rest" in page.words
+
+
 def test_the_second_report_compares(visitor: Visitor, questions: list[Question]) -> None:
     rehearse(visitor)
     judge(visitor, "Again", "Again", "Again", tick0="on")

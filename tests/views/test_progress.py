@@ -20,8 +20,9 @@ from tests.pages import Visitor
 from tests.practice.cards import rate
 
 FORECAST = (
-    r"At 5 minutes a day: (\d+) of 50 on 2 December; today 0.*"
-    r"With 10 more minutes a day: (\d+) of 50\."
+    r"If you practise 5 minutes a day, you can expect to recall (\d+) of 50 questions "
+    r"on 2 December\..*"
+    r"With 10 more minutes a day, it would be (\d+)\."
 )
 
 
@@ -73,17 +74,17 @@ def test_a_site_without_questions_says_what_to_do(visitor: Visitor) -> None:
 def test_date_then_a_rating_moves_the_expectation_and_undo_moves_it_back(
     visitor: Visitor, questions: list[Question]
 ) -> None:
-    lead = "At 20 minutes a day: 3 of 3 on 14 December; today"
-    assert f"{lead} 0" in choose(visitor, interview="2026-12-14")
+    lead = (
+        "If you practise 20 minutes a day, you can expect to recall 3 of 3 questions "
+        "on 14 December."
+    )
+    assert f"{lead} You have rated nothing yet." in choose(visitor, interview="2026-12-14")
     visitor.answer("Easy")
     words = visitor.open("/progress/").words
-    assert f"{lead} 1" in words
-    assert (
-        "Expected to recall 1 of 3 on 14 December if you review nothing more until then." in words
-    )
+    assert f"{lead} If you review nothing more until then, it will be about 1" in words
     visitor.open("/review/")
     visitor.press("Undo")
-    assert f"{lead} 0" in visitor.open("/progress/").words
+    assert f"{lead} You have rated nothing yet." in visitor.open("/progress/").words
 
 
 def test_a_visitor_who_chooses_a_date_keeps_it_in_the_first_rating(
@@ -134,20 +135,20 @@ def test_each_section_and_the_weakest_questions_are_named(
     assert "Scale 1.8 3" in words
     assert "551 What is question 551 about? 86 % 552 What is question 552 about? 94 %" in words
     assert "question 553" not in words
-    assert "1 of them is not asked yet." in words
+    assert "1 question has not been asked yet." in words
 
 
 def test_a_suspended_question_still_counts(visitor: Visitor, questions: list[Question]) -> None:
     visitor.answer("Easy")
     Card.objects.update(suspended=True)
-    assert "Expected to recall 1 of 3 tomorrow" in visitor.open("/progress/").words
+    assert "expect to recall 1 of 3 questions tomorrow." in visitor.open("/progress/").words
 
 
 def test_what_was_just_missed_is_not_certain(visitor: Visitor) -> None:
     make_questions(12)
     for _ in range(5):
         visitor.answer("Again")
-    assert "Expected to recall 4 of 12 tomorrow" in visitor.open("/progress/").words
+    assert "expect to recall 4 of 12 questions tomorrow." in visitor.open("/progress/").words
 
 
 def test_a_question_that_rests_is_said_not_to_come(
@@ -172,7 +173,7 @@ def test_after_the_interview_the_page_asks_for_a_new_date(
     assert visitor.page.form("Save").fields["interview"] == "2026-12-21"
     move_clock(days=7)
     words = visitor.open("/progress/").words
-    assert "of 3 tomorrow" in words
+    assert "of 3 questions tomorrow." in words
     assert "Your interview on 21 December is over. Is there another?" in words
 
 
@@ -222,7 +223,7 @@ def test_more_minutes_than_can_be_chosen_are_not_told_of(
 ) -> None:
     many(50)
     words = choose(visitor, interview="2026-12-02", minutes_a_day=minutes)
-    assert f"At {minutes} minutes a day: " in words
+    assert f"If you practise {minutes} minutes a day, you can expect" in words
     assert ("With 10 more minutes a day" in words) is can_be_more
 
 
@@ -278,16 +279,17 @@ def test_from_the_first_visit_to_the_day_of_the_interview(
         assert row
         assert tuple(found[1] if found else "0" for found in shown) == row.groups()
         came.append(study(visitor))
-        found = re.search(r"Expected to recall (\d) of 9", visitor.open("/progress/").words)
+        words = visitor.open("/progress/").words
+        found = re.search(r"it will be about (\d)|expect to recall (\d) of 9 questions on", words)
         assert found
-        expected.append(int(found[1]))
+        expected.append(int(found[1] or found[2]))
         move_clock(days=1)
     assert expected == sorted(expected)
     assert expected[-1] == 9
     assert set().union(*came[:4]) == set(range(1, 10))
     assert came[4:] == [{1, 3, 5, 7, 9}, {2, 4, 6, 8}]
     words = visitor.open("/progress/").words
-    assert "Expected to recall 9 of 9 on 30 November" in words
+    assert "You can expect to recall 9 of 9 questions on 30 November." in words
     assert "Today is the day" in words
     assert "if you review nothing more" not in words
     move_clock(days=1)
@@ -414,7 +416,7 @@ def test_what_was_not_asked_yet_is_said_so_and_weakest_are_named_only_where_they
     visitor.answer("Easy")
     words = visitor.open("/progress/").words
     assert "Other not asked yet 1" in words
-    assert "2 of them are not asked yet." in words
+    assert "2 questions have not been asked yet." in words
     assert "Your weakest questions" not in words
     visitor.answer("Again")
     assert "Your weakest questions" in visitor.open("/progress/").words
@@ -446,7 +448,8 @@ def test_what_is_left_out_counts_nowhere_and_is_said(
     make_questions(4, first=601, section="topic")
     visitor.answer("Easy")
     Learner.objects.get().left_out.set([Section.objects.get(slug="topic")])
-    assert "Expected to recall 1 of 3 in your plan tomorrow" in visitor.open("/progress/").words
+    words = visitor.open("/progress/").words
+    assert "You can expect to recall 1 of 3 questions in your plan tomorrow." in words
     assert "Topic" not in visitor.page.words
     words = choose(visitor, interview="2026-12-14")
-    assert "At 20 minutes a day: 3 of 3 in your plan on 14 December; today 1" in words
+    assert "recall 3 of 3 questions in your plan on 14 December. If you review" in words

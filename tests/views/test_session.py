@@ -74,12 +74,14 @@ def test_no_question_comes_twice_in_a_row_while_another_waits(
         visitor.press("Again")
 
 
-def test_the_last_card_is_said_to_come_next_instead_of_in_a_minute(visitor: Visitor) -> None:
+def test_minutes_are_said_as_the_longest_wait_since_what_is_left_comes_sooner(
+    visitor: Visitor,
+) -> None:
     make_questions(2)
-    assert "551 · Again · back in 1 minute" in visitor.answer("Again").words
-    assert "552 · Good · back soon" in visitor.answer("Good").words
-    assert "551 · Easy" in visitor.answer("Easy").words
-    assert "552 · Again · back next" in visitor.answer("Again").words
+    assert "551 · Again · back within 1 minute" in visitor.answer("Again").words
+    assert "552 · Good · back within 10 minutes" in visitor.answer("Good").words
+    assert "551 · Easy · back tomorrow · Undo" in visitor.answer("Easy").words
+    assert "552 · Again · back within 1 minute" in visitor.answer("Again").words
 
 
 def test_ten_more_come_when_one_wants_more(visitor: Visitor) -> None:
@@ -249,7 +251,7 @@ def test_a_section_can_be_left_out_and_come_back(
     assert "2 new" in visitor.open("/review/").words
     assert through(visitor) == [552, 553]
     words = visitor.open("/progress/").words
-    assert "Expected to recall 3 of 3 in your plan tomorrow" in words
+    assert "You can expect to recall 3 of 3 questions in your plan tomorrow." in words
     checked = [a.get("value") for tag, a in visitor.open("/settings/").tags if "checked" in a]
     assert "scale" in checked
     assert "topic" not in checked
