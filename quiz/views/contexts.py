@@ -151,7 +151,7 @@ def line_of_rating(attempt: Attempt) -> StatusLine:
     due = attempt.due or attempt.answered_at  # every rating has one, by CHECK
     wait = wait_in_words(wait_between(attempt.answered_at, due, attempt.zone))
     if "minute" in wait:  # minutes are not waited for where nothing else is left
-        wait = wait.replace("in ", "within ", 1)
+        wait = f"within {wait.split()[1]} min"
     number, rating = attempt.question.number, attempt.get_rating_display()
     text = f"{number} · {rating} · back {wait}"
     if attempt.leech:

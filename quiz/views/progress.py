@@ -217,7 +217,9 @@ def _plan_sentences(outlook: Outlook, ahead: Forecast) -> list[str]:
     if pace.minutes + MORE_MINUTES <= MOST_MINUTES:
         more = replace(pace, minutes=pace.minutes + MORE_MINUTES)
         faster = round(forecast(outlook.known, more, days=outlook.days).expected[0])
-        sentences.append(f"With {MORE_MINUTES} more minutes a day, it would be {faster}.")
+        sentences.append(
+            f"With {MORE_MINUTES} more minutes a day, you can expect to recall {faster}."
+        )
     paragraphs = [" ".join(sentences), _coverage(outlook, ahead), _last_days(outlook, ahead)]
     return [paragraph for paragraph in paragraphs if paragraph]
 

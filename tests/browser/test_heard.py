@@ -78,7 +78,7 @@ def test_what_happened_is_announced_and_the_region_stays_the_same(review: Page) 
     assert announced(review) == ""
     step(review, "Space", "Key points: tick what you said")
     step(review, "3", "What is question 552 about?")
-    assert announced(review).startswith("551 · Good · back within 10 minutes · Undo")
+    assert announced(review).startswith("551 · Good · back within 10 min · Undo")
     step(review, "u", "Key points: tick what you said")
     assert announced(review) == "Undone. That rating no longer counts."
     step(review, "b", "What is question 552 about?")

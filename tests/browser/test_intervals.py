@@ -35,7 +35,7 @@ def test_every_rating_says_when_the_question_comes_back(
         expect(button).to_have_accessible_description(wait)
         assert button.evaluate("(one) => one.scrollWidth <= one.clientWidth"), "nothing is cut"
     press(page, "Good")
-    expect(page.get_by_role("status")).to_contain_text("Good · back within 10 minutes")
+    expect(page.get_by_role("status")).to_contain_text("Good · back within 10 min")
 
 
 @pytest.mark.parametrize("width", [320, 1280])

@@ -38,7 +38,7 @@ def test_a_stranger_reveals_rates_and_undoes(
     expect(page.get_by_text("Perhaps 110?").first).to_be_visible()
     press(page, "Good")
     expect_question(page, SECOND)
-    expect(page.get_by_role("status")).to_contain_text("Good · back within 10 minutes · Undo")
+    expect(page.get_by_role("status")).to_contain_text("Good · back within 10 min · Undo")
     assert Attempt.objects.get().recorded["answer"] == "Perhaps 110?"
     press(page, "Undo")
     expect_question(page, FIRST)
@@ -101,7 +101,7 @@ def test_the_live_region_says_what_happened(open_page: OpenPage, questions: list
     expect(status).to_match_aria_snapshot("""
         - status:
           - paragraph:
-            - text: "551 · Hard · back within 6 minutes ·"
+            - text: "551 · Hard · back within 6 min ·"
             - button "Undo"
     """)
     press(page, "Undo")

@@ -61,7 +61,7 @@ def test_a_reload_repeats_nothing(
     expect_question(page, SECOND)
     page.reload()
     expect_question(page, SECOND)
-    expect(page.get_by_role("status")).to_contain_text("Good · back within 10 minutes")
+    expect(page.get_by_role("status")).to_contain_text("Good · back within 10 min")
     assert Attempt.objects.count() == 1
 
 

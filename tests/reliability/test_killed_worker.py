@@ -33,7 +33,7 @@ def test_a_first_rating_whose_answer_was_lost_counts_once(stranger: Browser) -> 
         stranger.send(form, "Good", DIE)
     assert Attempt.objects.count() == 1
     page = stranger.send(form, "Good")
-    assert "Good · back within 10 minutes · Undo" in page.words
+    assert "Good · back within 10 min · Undo" in page.words
     assert page.headings == ["What is question 552 about?"]
     assert (Learner.objects.count(), Attempt.objects.count()) == (1, 1)
     assert Card.objects.get().reps == 1
@@ -46,7 +46,7 @@ def test_a_later_rating_whose_answer_was_lost_counts_once(stranger: Browser) -> 
         with pytest.raises((RemoteDisconnected, ConnectionResetError)):
             stranger.send(form, "Good", DIE)
     page = stranger.send(form, "Good")
-    assert "Good · back within 10 minutes · Undo" in page.words
+    assert "Good · back within 10 min · Undo" in page.words
     assert page.headings == ["What is question 553 about?"]
     assert Learner.objects.count() == 1
     assert [attempt.rating for attempt in Attempt.objects.order_by("pk")] == [4, 3]

@@ -176,7 +176,7 @@ def test_while_the_database_is_away_nothing_typed_is_lost(
     assert ("HX-Retarget" in response) is bool(visitor.headers)
     page = visitor.send(form.action, **fields)
     assert visitor.response.status_code == 200
-    expected = "Much thought" if button == "Reveal answer" else "Good · back in"
+    expected = "Much thought" if button == "Reveal answer" else "Good · back within"
     assert expected in page.words
 
 

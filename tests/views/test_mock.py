@@ -85,7 +85,7 @@ def test_the_report_says_which_answers_its_key_points_leave_out(
     page = visitor.open(f"/mock/{Rehearsal.objects.get().pk}/")
     assert "No answer is judged" in page.words
     assert "3 answers are not judged. Judge the rest" in page.words
-    assert re.search(r"Scale — — \d:\d\d of 4:30", page.words)
+    assert re.search(r"Scale ?— ?— ?\d:\d\d of 4:30", page.words)
     judge(visitor, "Good", tick0="on", tick1="on")
     page = judge(visitor, "Again")
     assert "You said 2 of 3 key points in 1 of your 3 answers" in page.words
@@ -294,7 +294,7 @@ def test_a_judgement_is_undone_and_the_answer_comes_back_with_its_ticks(
 ) -> None:
     rehearse(visitor, "First", "", "")
     page = visitor.press("Hard", tick1="on", touched="1")
-    assert re.search(r"55\d · Hard · back in", page.words)
+    assert re.search(r"55\d · Hard · back within", page.words)
     page = visitor.press("Undo")
     assert "Undone. Judge this answer again." in page.words
     assert "Answer 1 of 3" in page.words

@@ -22,7 +22,7 @@ from tests.practice.cards import rate
 FORECAST = (
     r"If you practise 5 minutes a day, you can expect to recall (\d+) of 50 questions "
     r"on 2 December\..*"
-    r"With 10 more minutes a day, it would be (\d+)\."
+    r"With 10 more minutes a day, you can expect to recall (\d+)\."
 )
 
 

@@ -64,9 +64,9 @@ def test_the_answer_comes_with_the_question_the_ratings_and_what_was_typed(
 @pytest.mark.parametrize(
     ("rating", "wait"),
     [
-        ("Again", "within 1 minute"),
-        ("Hard", "within 6 minutes"),
-        ("Good", "within 10 minutes"),
+        ("Again", "within 1 min"),
+        ("Hard", "within 6 min"),
+        ("Good", "within 10 min"),
         ("Easy", "in 8 days"),
     ],
 )
@@ -84,7 +84,7 @@ def test_a_rating_is_recorded_and_the_next_question_shown(
 
 def test_a_reload_keeps_the_line_and_its_undo(visitor: Visitor, questions: list[Question]) -> None:
     visitor.answer("Good")
-    assert "Good · back within 10 minutes · Undo" in visitor.open("/review/").words
+    assert "Good · back within 10 min · Undo" in visitor.open("/review/").words
     visitor.press("Undo")
     assert Card.objects.count() == 0
 
@@ -150,7 +150,7 @@ def test_an_older_answer_that_was_stored_later_does_not_hide_today_s_undo(
 ) -> None:
     visitor.answer()
     rate(Learner.objects.get(), questions[1], at=timezone.now() - timedelta(days=3))
-    assert "551 · Good · back within 10 minutes · Undo" in visitor.open("/review/").words
+    assert "551 · Good · back within 10 min · Undo" in visitor.open("/review/").words
 
 
 def test_a_leech_is_told_in_words_with_the_way_to_its_answer(
@@ -176,7 +176,7 @@ def test_undo_shows_its_own_card_even_when_another_is_due(
     assert page.headings == ["What is question 552 about?"]
     assert "Undone. That rating no longer counts." in page.words
     visitor.press("Hard")
-    assert "552 · Hard · back within 6 minutes" in visitor.page.words
+    assert "552 · Hard · back within 6 min" in visitor.page.words
 
 
 def test_undo_gives_the_card_back_as_it_was(
@@ -360,7 +360,7 @@ def test_the_same_rating_posted_again_answers_as_the_first_time_did(
     again = visitor.send(form.action, **form.fields, rating="1")
     assert visitor.response.status_code == 200
     assert again.headings == first.headings == ["What is question 552 about?"]
-    assert "Good · back within 10 minutes" in again.words
+    assert "Good · back within 10 min" in again.words
     assert [attempt.rating for attempt in Attempt.objects.all()] == [3]
     assert Card.objects.get().reps == 1
 

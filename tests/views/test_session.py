@@ -78,10 +78,10 @@ def test_minutes_are_said_as_the_longest_wait_since_what_is_left_comes_sooner(
     visitor: Visitor,
 ) -> None:
     make_questions(2)
-    assert "551 · Again · back within 1 minute" in visitor.answer("Again").words
-    assert "552 · Good · back within 10 minutes" in visitor.answer("Good").words
+    assert "551 · Again · back within 1 min" in visitor.answer("Again").words
+    assert "552 · Good · back within 10 min" in visitor.answer("Good").words
     assert "551 · Easy · back tomorrow · Undo" in visitor.answer("Easy").words
-    assert "552 · Again · back within 1 minute" in visitor.answer("Again").words
+    assert "552 · Again · back within 1 min" in visitor.answer("Again").words
 
 
 def test_ten_more_come_when_one_wants_more(visitor: Visitor) -> None:
