@@ -141,17 +141,21 @@ def _weakest(outlook: Outlook) -> list[tuple[Known, int]]:
 def _lead(outlook: Outlook) -> tuple[str, str, str]:
     """Return the first line: before its number, the number, and after it. The plan leads."""
     ready, chosen = outlook.readiness, " in your plan" * outlook.has_left_out
-    now_ready = round(ready.expected)
-    of_all = f"{{}} of {counted(ready.total, 'question')}"
+    noun = "question" if ready.total == 1 else "questions"
     if outlook.interview and outlook.days:
         pace = outlook.pace
         expected = round(forecast(outlook.known, pace, days=outlook.days).expected[0])
         before = f"If you practise {pace.minutes} minutes a day, you can expect to recall"
-        return before, of_all.format(expected), f"{chosen} on {_day(outlook.interview)}."
+        return (
+            before,
+            f"{expected} of {ready.total}",
+            f" {noun}{chosen} on {_day(outlook.interview)}.",
+        )
     if not ready.expected:
         return "", counted(ready.total, "question"), f"{chosen}, none asked yet."
     day = f"on {_day(outlook.interview)}" if outlook.interview else "tomorrow"
-    return "You can expect to recall", of_all.format(now_ready), f"{chosen} {day}."
+    number = f"{round(ready.expected)} of {ready.total}"
+    return "You can expect to recall", number, f" {noun}{chosen} {day}."
 
 
 def _ready_sentences(outlook: Outlook) -> list[str]:
@@ -164,7 +168,7 @@ def _ready_sentences(outlook: Outlook) -> list[str]:
         sentences.append(f"{unseen} {have} not been asked yet.")
     if over:
         sentences.append(f"Your interview on {_day(over)} is over. Is there another?")
-    return sentences
+    return [*filter(None, sentences)]
 
 
 def _untouched(outlook: Outlook) -> str:
