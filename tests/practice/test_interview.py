@@ -145,7 +145,7 @@ def test_a_new_date_changes_the_queue_and_no_card(alice: Learner) -> None:
         shown = queue_of(alice, START + DAY / 2)
         seen.append((shown.due, shown.new))
         assert remembered(alice) == before
-    invite(alice, 0, interview=None)
+    invite(alice, 0, interview=None, minutes_a_day=20)
     assert queue_of(alice, START).new == NEW_PER_DAY - 5
     assert seen == [(0, 0), (0, 2), (0, 20), (0, 20), (0, 20), (0, 0)]
 
