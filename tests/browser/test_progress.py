@@ -178,7 +178,7 @@ def test_each_chart_has_its_table_opened_by_keyboard(busy: Page) -> None:
 def test_on_paper_there_are_numbers_and_charts_and_no_controls(busy: Page) -> None:
     busy.goto("/progress/")
     busy.emulate_media(media="print")
-    expect(busy.get_by_text("expect to recall")).to_be_visible()
+    expect(busy.get_by_text("expect to recall").first).to_be_visible()
     expect(busy.get_by_role("figure").first).to_be_visible()
     expect(busy.get_by_label("Your interview")).to_be_hidden()
     expect(busy.locator("summary").first).to_be_hidden()
