@@ -71,9 +71,10 @@ def test_the_bank_the_static_files_and_the_version_are_inside(image: Image) -> N
 
 def test_the_charts_templates_are_inside_as_they_stand(image: Image) -> None:
     templates = ROOT / "deploy" / "helm" / "k8sprep" / "templates"
-    for path in (path for path in templates.rglob("*") if path.is_file()):
-        inside = image.root / "app" / "chart" / path.relative_to(templates)
-        assert inside.read_text() == path.read_text()
+    found = [path for path in templates.iterdir() if path.is_file()]
+    assert len(found) > 20
+    for path in found:
+        assert (image.root / "app" / "chart" / path.name).read_text() == path.read_text()
 
 
 def test_every_program_is_compiled(image: Image) -> None:
