@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from quiz.models import Attempt, Learner, Question
+from quiz.models import Attempt, Learner, Question, Report
 from tests.browser.conftest import OpenPage, expect_awake
 from tests.factories import make_questions
 
@@ -318,3 +318,20 @@ def test_on_touch_there_is_no_list_of_keys_and_no_key_on_a_control(
         expect(page.get_by_role("heading", name="Key points")).to_be_visible()
         shown = [one for one in page.locator("kbd").all() if one.is_visible()]
         assert len(shown) == (0 if touches else 4)
+        page.keyboard.press("?")
+        page.get_by_role("heading", name="Keys").wait_for()
+        assert page.locator("#keys kbd").first.is_visible()
+
+
+def test_a_report_sent_by_keys_is_gone_from_its_box(review: Page) -> None:
+    review.keyboard.press("Space")
+    expect_answer(review)
+    review.keyboard.press("r")
+    review.keyboard.type("A port is wrong.")
+    review.keyboard.press("Control+Enter")
+    expect(review.locator("#report summary")).to_be_focused()
+    expect(review.locator("#mistake_text")).to_be_hidden()
+    assert Report.objects.get().text == "A port is wrong."
+    review.reload()
+    expect_answer(review)
+    expect(review.locator("#mistake_text")).to_have_value("")

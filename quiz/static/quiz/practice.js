@@ -90,6 +90,9 @@ for (const type of ["input", "change"]) {
   document.addEventListener(type, ({ target }) => { if (target.closest("#card form")) keepDraft(); });
 }
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  // A field that goes with the focus in it would tell of a change once more, after it was sent.
+  const { activeElement } = document;
+  if (detail.shouldSwap && activeElement.matches("textarea") && detail.target.contains(activeElement)) activeElement.blur();
   const card = theCard(), draft = draftOf(card);
   if (!card) return;
   const path = detail.pathInfo.requestPath, { annotation, page } = detail.requestConfig.parameters;
@@ -105,7 +108,7 @@ document.addEventListener("htmx:beforeSwap", ({ detail }) => {
 document.addEventListener("htmx:afterSettle", showDraft);
 // What was sent folds away with the focus in it: it goes to the line that opens it again.
 document.addEventListener("htmx:afterSettle", ({ target }) => {
-  if (document.activeElement === document.body) target.closest(".mine")?.querySelector("summary").focus();
+  if (document.activeElement === document.body) target.closest(".mine, .seen")?.querySelector("summary, a").focus();
 });
 document.addEventListener("DOMContentLoaded", showDraft); // by then htmx knows the form
 
