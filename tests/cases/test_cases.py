@@ -5,6 +5,7 @@ Several are tried at once, each in a namespace of its own, which must go in the 
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
@@ -12,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from quiz.bank.case_files import read_case
-from tools.cases.run import AT_ONCE, Seen, play
+from tools.cases.run import AT_ONCE, CaseError, Seen, play
 
 CASES = Path(__file__).resolve().parents[2] / "quiz" / "bank" / "cases"
 FOLDERS = sorted(CASES.iterdir(), key=lambda folder: int(folder.name))
@@ -32,7 +33,11 @@ def played(request: pytest.FixtureRequest) -> Iterator[dict[str, Future[Seen]]]:
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
 def test_it_shows_what_it_says_and_is_mended(folder: Path, played: dict[str, Future[Seen]]) -> None:
-    seen = played[folder.name].result()
     case = read_case(folder)
+    try:
+        seen = played[folder.name].result()
+    except CaseError as missed:  # on a busy machine a state may pass between two looks
+        sys.stderr.write(f"Tried once more: {missed}\n")
+        seen = play(case, folder)
     assert len(seen.broken) == len(case.told.broken)
     assert len(seen.mended) == len(case.told.mended)
