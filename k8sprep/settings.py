@@ -5,6 +5,7 @@ Nothing here has an unsafe default: what is missing or dangerous stops the boot 
 
 from __future__ import annotations
 
+import re
 import sys
 from datetime import timedelta
 from pathlib import Path
@@ -127,6 +128,13 @@ if CLOCK_OFFSET and HTTPS:
     raise ImproperlyConfigured(
         "CLOCK_OFFSET_HOURS moves the clock, to try out tomorrow on one's own machine. "
         "A public site must not: unset it, or set HTTPS=0."
+    )
+
+# What learners prepare for: an answer that was checked for an earlier version says so.
+KUBERNETES_VERSION = env.str("KUBERNETES_VERSION", default="1.37").strip()
+if not re.fullmatch(r"1\.(0|[1-9][0-9]{0,2})", KUBERNETES_VERSION):
+    raise ImproperlyConfigured(
+        f"KUBERNETES_VERSION is {KUBERNETES_VERSION!r}. Write a minor version, such as 1.37."
     )
 
 # Whether pages show what the process can see of the Pod that it runs in (quiz/evidence/).

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_POST
 from quiz.admin.conflicts import ConflictAdmin, ConflictFilter
 from quiz.admin.fields import MarkdownField, YamlField
 from quiz.admin.forms import KeyPointForm, PartFormSet, QuestionForm, ReferenceForm, sentence
+from quiz.admin.freshness import FreshnessAdmin, FreshnessFilter
 from quiz.admin.preview import previewed
 from quiz.bank.format import HEADINGS
 from quiz.bank.parse import build_question
@@ -84,7 +85,7 @@ class ReferenceInline(PartInline):
 
 
 @admin.register(Question)
-class QuestionAdmin(ConflictAdmin):
+class QuestionAdmin(FreshnessAdmin, ConflictAdmin):
     """A question is retired, not deleted, since answers refer to it; a mere draft may go."""
 
     form = QuestionForm
@@ -116,7 +117,14 @@ class QuestionAdmin(ConflictAdmin):
     list_display = ("number", "title", "state", "section", "level", "asked", "checked", "reported")
     empty_value_display = ""
     list_display_links = ("number", "title")
-    list_filter = (ConflictFilter, "status", "level", "section", "verified_version")
+    list_filter = (
+        ConflictFilter,
+        FreshnessFilter,
+        "status",
+        "level",
+        "section",
+        "verified_version",
+    )
     list_select_related = ("section",)
     search_fields = ("title", "=number", "tags")
     search_help_text = "Words of the title, a number, or a tag."

@@ -1,12 +1,22 @@
 """Content (what is asked) and practice (what a learner did with it)."""
 
 from quiz.models.backup import Backup
-from quiz.models.content import Bank, KeyPoint, Level, Question, Reference, Section, Status
+from quiz.models.content import (
+    OLDEST_FIRST,
+    Bank,
+    KeyPoint,
+    Level,
+    Question,
+    Reference,
+    Section,
+    Status,
+)
 from quiz.models.practice import Attempt, Card, Learner, Report, Standing
 from quiz.models.rehearsal import Rehearsal, RehearsedQuestion
 from quiz.models.search import SearchText
 
 __all__ = [
+    "OLDEST_FIRST",
     "Attempt",
     "Backup",
     "Bank",

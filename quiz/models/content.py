@@ -5,13 +5,20 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Length
 from django.urls import reverse
 
 from quiz.markdown import NUMBER, render, render_line
 
+# 1.9 comes before 1.10: the shorter version is the older one.
+OLDEST_FIRST = (
+    *(Length("verified_version"), "verified_version"),
+    *(models.F("asked").desc(nulls_last=True), "verified_date", "number"),
+)
 EMPTY_LIST = models.Value([], models.JSONField())
 
 
@@ -121,6 +128,17 @@ class QuestionQuerySet(models.QuerySet["Question"]):
     def published(self) -> QuestionQuerySet:
         """Only what learners may see."""
         return self.filter(status=Status.PUBLISHED)
+
+    def unchecked(self) -> QuestionQuerySet:
+        """Return those that learners see, though they were checked for an earlier Kubernetes only.
+
+        The site's version is `KUBERNETES_VERSION`. The oldest come first, and of these the ones
+        that are asked most.
+        """
+        site = settings.KUBERNETES_VERSION
+        digits = self.published().alias(digits=Length("verified_version"))
+        earlier = Q(digits__lt=len(site)) | Q(digits=len(site), verified_version__lt=site)
+        return digits.filter(earlier).order_by(*OLDEST_FIRST)
 
     def with_answer(self) -> QuestionQuerySet:
         """Return all that an answer page shows, in three statements."""
@@ -253,6 +271,12 @@ class Question(Imported):
         """Return the names of the fields that are rendered into one named `…_html`."""
         names = [field.name for field in cls._meta.fields]
         return [name for name in names if f"{name}_html" in names]
+
+    @property
+    def unchecked_for(self) -> str:
+        """The site's Kubernetes version if the answer was checked for an earlier one, else ""."""
+        site, checked = settings.KUBERNETES_VERSION, self.verified_version
+        return site if (len(checked), checked) < (len(site), site) else ""
 
     def get_absolute_url(self) -> str:
         """The question's permalink."""

@@ -179,6 +179,15 @@ def test_schedules_have_a_time_zone(helm4: str) -> None:
     ]
 
 
+def test_the_version_of_kubernetes_reaches_whatever_asks_for_it(helm4: str) -> None:
+    def told(*sets: str) -> str | None:
+        web = pod_of(one(rendered(helm4, "embedded", *sets), "Deployment"))
+        return environment(containers(web)[-1]).get("KUBERNETES_VERSION")
+
+    assert told() is None
+    assert told("--set-string=kubernetesVersion=1.40") == "1.40"
+
+
 def test_a_digest_is_part_of_every_image_of_ours(helm4: str) -> None:
     digest = f"sha256:{'a1' * 32}"
     for _, pod in pods(rendered(helm4, "embedded", f"image.digest={digest}")):

@@ -217,6 +217,7 @@ SHAPES = [
     ("fullnameOverride=Prep", "/fullnameOverride"),
     ("userIds=mine", "/userIds"),
     ("timeZone=Europe Berlin", "/timeZone"),
+    ("kubernetesVersion=v1.38", "/kubernetesVersion"),
     ("web.rollingUpdate.maxSurge=many", "/web/rollingUpdate/maxSurge"),
     ("web.envFrom[0].secret=a", "/web/envFrom/0"),
     ("extraObjects[0].kind=Secret", "/extraObjects/0"),

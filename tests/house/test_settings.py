@@ -59,6 +59,7 @@ def boot(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Boot:
         ({"METRICS_PORT": "9100"}, "METRICS_PORT is set and PROMETHEUS_MULTIPROC_DIR is not."),
         ({"METRICS_PORT": "tcp://10.0.0.1:80"}, "METRICS_PORT is 'tcp://10.0.0.1:80'. Write a num"),
         ({"HSTS_PRELOAD": "1"}, "HSTS_PRELOAD is on and HSTS_SUBDOMAINS is not."),
+        ({"KUBERNETES_VERSION": "v1.38"}, "KUBERNETES_VERSION is 'v1.38'. Write a minor version"),
         ({"LOG_FORMAT": "xml"}, "LOG_FORMAT is 'xml'. Write text or json."),
         ({"DATABASE_URL": "mysql://u@host/db"}, "DATABASE_URL must begin with postgres://"),
     ],

@@ -46,6 +46,9 @@ ALLOWED_HOSTS: {{ include "k8sprep.hosts" . | quote }}
 EVIDENCE: "0"
 {{- end }}
 HTTPS: {{ ternary "0" "1" (empty .Values.host) | quote }}
+{{- with .Values.kubernetesVersion }}
+KUBERNETES_VERSION: {{ . | quote }}
+{{- end }}
 LOG_FORMAT: json
 METRICS_PORT: "9100"
 PROMETHEUS_MULTIPROC_DIR: /run/metrics
