@@ -39,6 +39,19 @@ def names_of(mask: int) -> list[str]:
     return [NAMES[bit] if bit < len(NAMES) else f"number {bit}" for bit in bits]
 
 
+def in_words(mask: int) -> str:
+    """Say which capabilities a mask has; of nearly all of them, which ones are missing."""
+    has = names_of(mask)
+    lacks = [name for name in NAMES if name not in has]
+    if not has:
+        return "none"
+    if not lacks:
+        return f"all {len(has)}"
+    if len(lacks) * 4 < len(NAMES):
+        return f"{len(has)}: all but {', '.join(lacks)}"
+    return f"{len(has)}: {', '.join(has)}"
+
+
 def read(here: Here) -> list[Reading]:
     """Return the effective set and the bounding set."""
     found = []
@@ -46,13 +59,12 @@ def read(here: Here) -> list[Reading]:
         mask = number(status_of(here, name), 16)
         if mask is None:
             continue
-        has = names_of(mask)
         found.append(
             Reading(
                 name=title,
-                value=f"{len(has)}: {', '.join(has)}" if has else "none",
+                value=in_words(mask),
                 source=f"/{STATUS}, {name}",
-                meaning=some if has else none,
+                meaning=some if mask else none,
                 lines=DROPPED if name == "CapEff" else None,
             )
         )

@@ -16,6 +16,7 @@ from django.utils.html import format_html
 
 from quiz.bounds import ANSWER_MAX, TEXT_MAX
 from quiz.evidence import QUESTIONS
+from quiz.evidence.here import Here
 from quiz.exercises.kind import Revealed
 from quiz.humanize import wait_in_words
 from quiz.memory.schedule import wait_between
@@ -54,8 +55,11 @@ INSIDE = {
     ),
     **dict.fromkeys(("import", "delete"), "settings"),
 }
-# The questions under which the Pod shows what it proves of them.
+# The questions under which the Pod shows what it proves of them, and how that is called in a Pod
+# and elsewhere, where nothing is to be promised.
 SEEN_HERE = QUESTIONS if settings.EVIDENCE else frozenset()
+IS_POD = Here().is_pod
+SEEN_TITLES = {True: "See it running here", False: "What a Pod would show"}
 HOURS_FROM = 90  # minutes
 NOTHING_PUBLISHED = (
     "No questions are published yet. Editors add them in the admin or as files of the bank."
@@ -99,6 +103,8 @@ def site(request: HttpRequest) -> dict[str, object]:
         "has_shortcuts": has_shortcuts(request),
         "menu": MENU.items(),
         "seen_here": SEEN_HERE,
+        "is_pod": IS_POD,
+        "seen_title": SEEN_TITLES[IS_POD],
         "page_name": name,
         "place": INSIDE.get(name, name),
     }

@@ -26,10 +26,14 @@ from quiz.models import Question
 from quiz.views.contexts import respond, show
 from quiz.views.request import Request
 
+# What heads the readings where this is no Pod, and where there is nothing to read at all.
+OUTSIDE = "Seen in this process, which runs in no Pod"
+NOTHING = "Nothing of it can be seen outside a Pod"
 NOT_A_POD = (
-    "This site does not run in a Pod, so what a cluster would show is told in words, and what can "
-    "be seen here all the same is shown."
+    "This site does not run in a Pod. What its process shows all the same comes first; what a "
+    "cluster would show is told in words."
 )
+MEASURED = "What this process shows, outside a Pod"
 NOT_TRIED = "Nothing was tried: this is no Pod, and somebody may need what lies here."
 
 
@@ -46,14 +50,13 @@ class Shown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Panel:
-    """What one probe shows; `elsewhere` is empty in a Pod, `questions` empty where one is read."""
+    """What one probe shows; `elsewhere` is empty where a Pod shows readings."""
 
     name: str
     title: str
     why: SafeString
     elsewhere: SafeString
     readings: list[Shown]
-    questions: list[Question]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,18 +64,28 @@ class EvidencePage:
     """What the Pod shows about one question; `tried` is what came of a try to write, or empty."""
 
     question: Question
-    seen: str
+    heading: str
     panels: list[Panel]
     can_try: bool
     tried: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A part of the tour: its panels, and each question that one of them answers, once."""
+
+    title: str
+    name: str
+    panels: list[Panel]
+    questions: list[Question]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TourPage:
-    """All that the Pod shows, chapter by chapter."""
+    """All that the Pod shows, part by part."""
 
     seen: str
-    chapters: list[tuple[str, list[Panel]]]
+    parts: list[Part]
 
 
 @never_cache
@@ -93,8 +106,8 @@ def of_question(request: Request, number: int) -> HttpResponse:
         tried = try_to_write() if here.is_pod else NOT_TRIED
     page = EvidencePage(
         question=question,
-        seen=_when(looks, int(moment.timestamp())),
-        panels=[_panel(one, []) for one in looks],
+        heading=_heading(looks, int(moment.timestamp())),
+        panels=[_panel(one) for one in _measured_first(looks)],
         can_try=root_probe in probes,
         tried=tried,
     )
@@ -112,34 +125,50 @@ def tour(request: HttpRequest) -> HttpResponse:
     numbers = {number for probe in PROBES for number in probe.questions}
     published = Question.objects.published().only("number", "title")
     known = published.in_bulk(numbers, field_name="number")
-    panels = [
-        (one.probe.chapter, _panel(one, [known[n] for n in one.probe.questions if n in known]))
-        for one in looks
+    parts = [
+        _part(title, list(group), known)
+        for title, group in groupby(_measured_first(looks), key=_title_of_part)
     ]
-    chapters = [
-        (chapter, [panel for _, panel in group])
-        for chapter, group in groupby(panels, key=lambda pair: pair[0])
-    ]
-    page = TourPage(seen=_when(looks, int(moment.timestamp())), chapters=chapters)
-    return show(request, "evidence_tour.html", page)
+    seen = f"{_heading(looks, int(moment.timestamp()))}." if here.is_pod else NOT_A_POD
+    return show(request, "evidence_tour.html", TourPage(seen=seen, parts=parts))
 
 
-def _when(looks: Sequence[Seen], moment: int) -> str:
-    """Say when it was seen: “Seen in this Pod 3 seconds ago.”, or that this is no Pod."""
+def _measured_first(looks: Sequence[Seen]) -> list[Seen]:
+    """Return what was read here before what can only be told; a Pod's in the order of the tour."""
+    return sorted(looks, key=lambda one: not (one.is_pod or one.readings))
+
+
+def _title_of_part(seen: Seen) -> str:
+    return MEASURED if seen.readings and not seen.is_pod else seen.probe.chapter
+
+
+def _part(title: str, looks: list[Seen], known: dict[int, Question]) -> Part:
+    numbers = dict.fromkeys(number for one in looks for number in one.probe.questions)
+    return Part(
+        title=title,
+        name=f"part-{looks[0].probe.name}",
+        panels=[_panel(one) for one in looks],
+        questions=[known[number] for number in numbers if number in known],
+    )
+
+
+def _heading(looks: Sequence[Seen], moment: int) -> str:
+    """Say when it was seen: “Seen in this Pod 3 seconds ago”, or that this is no Pod."""
     if not all(one.is_pod for one in looks):
-        return NOT_A_POD
+        return OUTSIDE if any(one.readings for one in looks) else NOTHING
     seconds = moment - min(int(one.at.timestamp()) for one in looks)
     ago = f"{counted(seconds, 'second')} ago" if seconds > 0 else "just now"
-    return f"Seen in this Pod {ago}."
+    return f"Seen in this Pod {ago}"
 
 
-def _panel(seen: Seen, questions: list[Question]) -> Panel:
+def _panel(seen: Seen) -> Panel:
     probe = seen.probe
+    is_shown = seen.is_pod and seen.readings
     return Panel(
         name=probe.name,
         title=probe.title,
         why=with_code(probe.why),
-        elsewhere=with_code("" if seen.is_pod else probe.elsewhere),
+        elsewhere=with_code("" if is_shown else probe.elsewhere),
         readings=[
             Shown(
                 name=reading.name,
@@ -150,7 +179,6 @@ def _panel(seen: Seen, questions: list[Question]) -> Panel:
             )
             for reading, lines in seen.readings
         ],
-        questions=questions,
     )
 
 

@@ -175,6 +175,21 @@ def test_a_pod_without_protection_says_so(tmp_path: Path) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("mask", "words"),
+    [
+        ("0" * 16, "none"),
+        ("00000000a80425fb", "14: CHOWN, DAC_OVERRIDE, FOWNER"),
+        ("000001ffffffffff", "all 41"),
+        ("000001fffeffffff", "40: all but SYS_RESOURCE"),
+    ],
+)
+def test_a_set_of_capabilities_is_said_shortly(tmp_path: Path, mask: str, words: str) -> None:
+    status = STATUS.replace("CapEff:\t0000000000000000", f"CapEff:\t{mask}")
+    here = pod(tmp_path, proc_self_status=status)
+    assert values(here, "capabilities")["In effect"].startswith(words)
+
+
 def test_an_image_without_a_shell_says_how_to_look_inside(tmp_path: Path) -> None:
     found = {one.name: one for one in readings(pod(tmp_path, bin_sh=None), "image")}
     assert found["Shells, compilers, downloaders"].value == "none of those looked for"

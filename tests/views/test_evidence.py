@@ -18,7 +18,7 @@ from quiz.views import contexts, evidence
 from tests.evidence.likeness import pod
 from tests.factories import make_question
 from tests.fixtures import MoveClock
-from tests.pages import Visitor
+from tests.pages import Page, Visitor
 
 KIB = 1024
 
@@ -36,20 +36,39 @@ def in_pod(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Here:
     """The site runs in a likeness of a Pod."""
     here = pod(tmp_path)
     monkeypatch.setattr(evidence, "Here", lambda: here)
+    monkeypatch.setattr(contexts, "IS_POD", True)
     return here
 
 
-def test_the_answer_leads_to_what_the_pod_shows(visitor: Visitor, db: None) -> None:
+def fold_of(page: Page) -> dict[str, str]:
+    """Return the attributes of the fold under an answer, which fetches what the Pod shows."""
+    [found] = [one for tag, one in page.tags if tag == "details" and "hx-get" in one]
+    return found
+
+
+def test_a_fold_between_answer_and_rating_shows_what_the_pod_shows(
+    visitor: Visitor, in_pod: Here
+) -> None:
+    make_question(562)
+    for address in ("/q/562/", "/review/"):
+        assert "See it running here" not in visitor.open(address).words
+        page = visitor.press("Reveal answer")
+        assert page.words.index("Answer") < page.words.index("See it running here")
+        assert page.words.index("See it running here") < page.words.index("Explanation, example")
+        assert fold_of(page)["hx-get"] == "/q/562/evidence/"
+        assert "/q/562/evidence/" in {one.get("href") for tag, one in page.tags if tag == "a"}
+
+
+def test_outside_a_pod_the_fold_promises_nothing(visitor: Visitor, db: None) -> None:
     make_question(562)
     visitor.open("/q/562/")
-    assert "See it running here" not in visitor.page.words
-    links = [one for _, one in visitor.press("Reveal answer").tags if "hx-get" in one]
-    assert [(one["href"], one["hx-get"]) for one in links] == [("/q/562/evidence/",) * 2]
-    visitor.open("/review/")
-    assert "See it running here" in visitor.press("Reveal answer").words
+    words = visitor.press("Reveal answer").words
+    assert "What a Pod would show This site does not run in a Pod." in words
+    assert "See it running here" not in words
+    assert "See it running here" not in visitor.open("/sections/").words
 
 
-def test_a_question_without_a_probe_leads_nowhere(visitor: Visitor, db: None) -> None:
+def test_a_question_without_a_probe_leads_nowhere(visitor: Visitor, in_pod: Here) -> None:
     make_question(1)
     assert 1 not in QUESTIONS
     visitor.open("/q/1/")
@@ -62,10 +81,10 @@ def test_in_a_pod_the_readings_stand_beside_the_lines_of_the_chart(
 ) -> None:
     make_question(562)
     words = visitor.open("/q/562/evidence/").words
-    assert "Seen in this Pod just now." in words
+    assert "Seen in this Pod just now" in words
     assert "Seccomp: 2, a filter" in words
     assert "The chart, templates/_pod.tpl seccompProfile: type: RuntimeDefault" in words
-    assert "What it rendered for this release seccompProfile: type: RuntimeDefault" in words
+    assert "What it rendered for this release" not in words  # the same, so it stands there once
     assert "Source: /proc/self/status, Seccomp" in words
     assert "In a cluster:" not in words
 
@@ -78,7 +97,7 @@ def test_it_says_how_long_ago_that_was(db: None, in_pod: Here, move_clock: MoveC
     seen._kept["seccomp"] = seen.Seen(
         probe=kept.probe, readings=kept.readings, is_pod=True, at=now() - timedelta(seconds=3)
     )
-    assert "Seen in this Pod 3 seconds ago." in visitor.open("/q/562/evidence/").words
+    assert "Seen in this Pod 3 seconds ago" in visitor.open("/q/562/evidence/").words
 
 
 def test_htmx_gets_the_panel_alone(db: None, in_pod: Here) -> None:
@@ -86,33 +105,48 @@ def test_htmx_gets_the_panel_alone(db: None, in_pod: Here) -> None:
     whole, part = Visitor(), Visitor()
     part.response = part.client.get("/q/562/evidence/", headers={"HX-Request": "true"})
     text = part.response.content.decode()
-    assert text.lstrip().startswith('<section class="seen" id="seen">')
+    assert text.lstrip().startswith('<div class="seen" id="seen"')
     assert "<html" not in text
-    assert "<h1" in whole.client.get("/q/562/evidence/").content.decode()
+    assert '<h2 tabindex="-1" autofocus>Seen in this Pod just now</h2>' in text
+    page = whole.client.get("/q/562/evidence/").content.decode()
+    assert "<h1" in page
+    assert '<h2 tabindex="-1">Seen in this Pod just now</h2>' in page
 
 
-def test_outside_a_pod_each_probe_says_what_a_cluster_would_show(
+def test_outside_a_pod_what_is_read_comes_first_and_the_rest_is_told(
     visitor: Visitor, db: None
 ) -> None:
     make_question(562)
+    make_question(37)
     words = visitor.open("/evidence/").words
     assert "This site does not run in a Pod" in words
     assert words.count("In a cluster:") == len(PROBES)
-    assert "Seccomp:" in words
-    assert "kubectl exec POD" in visitor.open("/q/562/evidence/").words
+    assert words.index("What this process shows") < words.index("Seccomp:")
+    assert words.index("Seccomp:") < words.rindex("Where it runs")
+    assert "Seen in this process, which runs in no Pod" in visitor.open("/q/562/evidence/").words
+    assert "kubectl exec POD" in visitor.page.words
+    assert "Nothing of it can be seen outside a Pod Probes, preStop" in visitor.open("/q/37/evidence/").words
 
 
-def test_the_tour_goes_through_every_probe_and_leads_to_published_questions(
+def test_the_tour_goes_through_every_probe_and_leads_once_to_each_published_question(
     visitor: Visitor, in_pod: Here
 ) -> None:
-    make_question(562)
+    for number in QUESTIONS - {563}:
+        make_question(number)
     make_question(563, status=Status.DRAFT)
     page = visitor.open("/evidence/")
-    links = {one["href"] for tag, one in page.tags if tag == "a"}
-    assert "/q/562/" in links
+    links = [one["href"] for tag, one in page.tags if tag == "a"]
     assert "/q/563/" not in links
+    for part in {probe.chapter for probe in PROBES}:
+        probes = [probe for probe in PROBES if probe.chapter == part]
+        assert f"#part-{probes[0].name}" in links
+    chapters = {(n, probe.chapter) for probe in PROBES for n in probe.questions}
+    assert len([link for link in links if link.startswith("/q/")]) == len(
+        [n for n, _ in chapters if n != 563]
+    )
     assert {probe.name for probe in PROBES} <= {one.get("id") for _, one in page.tags}
     assert all(probe.title in page.words for probe in PROBES)
+    assert "In a cluster:" not in page.words
 
 
 def test_a_try_to_write_is_made_in_a_pod_only(
@@ -151,8 +185,8 @@ def test_an_operator_can_turn_it_off(
     monkeypatch.setattr(contexts, "SEEN_HERE", frozenset())
     assert client.get("/evidence/").status_code == 404
     assert client.get("/q/562/evidence/").status_code == 404
-    assert b"See it running here" not in client.post("/q/562/").content
-    assert b"See it running here" not in client.get("/sections/").content
+    assert b"/evidence/" not in client.post("/q/562/").content
+    assert b"/evidence/" not in client.get("/sections/").content
 
 
 def test_the_pages_are_light(client: Client, in_pod: Here, rows: Callable[[], object]) -> None:

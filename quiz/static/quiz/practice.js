@@ -108,7 +108,7 @@ document.addEventListener("htmx:beforeSwap", ({ detail }) => {
 document.addEventListener("htmx:afterSettle", showDraft);
 // What was sent folds away with the focus in it: it goes to the line that opens it again.
 document.addEventListener("htmx:afterSettle", ({ target }) => {
-  if (document.activeElement === document.body) target.closest(".mine, .seen")?.querySelector("summary, a").focus();
+  if (document.activeElement === document.body) target.closest(".mine")?.querySelector("summary").focus();
 });
 document.addEventListener("DOMContentLoaded", showDraft); // by then htmx knows the form
 
