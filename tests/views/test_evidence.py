@@ -125,7 +125,8 @@ def test_outside_a_pod_what_is_read_comes_first_and_the_rest_is_told(
     assert words.index("Seccomp:") < words.rindex("Where it runs")
     assert "Seen in this process, which runs in no Pod" in visitor.open("/q/562/evidence/").words
     assert "kubectl exec POD" in visitor.page.words
-    assert "Nothing of it can be seen outside a Pod Probes, preStop" in visitor.open("/q/37/evidence/").words
+    words = visitor.open("/q/37/evidence/").words
+    assert "Nothing of it can be seen outside a Pod Probes, preStop" in words
 
 
 def test_the_tour_goes_through_every_probe_and_leads_once_to_each_published_question(
