@@ -59,6 +59,7 @@ urlpatterns = [
     path("q/<int:number>/mended.yaml", case.mended, name="mended"),
     path("q/<int:number>/annotate/", annotations.annotate, name="annotate"),
     path("q/<int:number>/report/", annotations.report, name="report"),
+    path("reports/read/", annotations.read_answers, name="reports-read"),
     path("q/<int:number>/history/", history.history, name="history"),
     # Instead of the admin's own, which would forget the browser's learner.
     path("admin/logout/", admin.site.admin_view(identity.leave)),

@@ -1,19 +1,38 @@
-"""Mistakes that learners reported: to read, deal with, reopen. It does not show by whom."""
+"""Mistakes that learners reported: to read beside the question, and to answer. Not by whom."""
 
 from __future__ import annotations
 
+import logging
+from functools import partial
 from typing import Any
 
+from django import forms
+from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.options import ModelAdmin
+from django.core.mail import send_mail
+from django.db import transaction
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.text import Truncator
 
+from quiz.admin.differences import differences
+from quiz.admin.forms import refuse_invisible
+from quiz.bounds import TEXT_MAX
 from quiz.clock import now
-from quiz.models import Report
+from quiz.models import Outcome, Question, Report
+from quiz.practice.reports import answer_report, text_of
+
+LOG = logging.getLogger(__name__)
+OF_ANSWER = ("outcome", "word")
+SEE_EMAIL = "quiz.see_email_report"
+ANSWERED = "The report is answered. Its sender is told at their next visit."
+MAILED = "The answer was also sent by e-mail."
+NOT_MAILED = "The answer could not be sent by e-mail. The log says why."
+TOO_LATE = "Somebody else answered this report in the meantime, so your answer was not kept."
+NO_VERSION = "The question is still at version {}, in which this was reported. Correct it first."
 
 
 class OpenFilter(admin.SimpleListFilter):
@@ -32,19 +51,59 @@ class OpenFilter(admin.SimpleListFilter):
         return queryset if chosen is None else queryset.filter(handled_at__isnull=chosen)
 
 
+class AnswerForm(forms.ModelForm[Report]):
+    """What became of a report, and a word to its sender; both are needed."""
+
+    outcome = forms.ChoiceField(choices=Outcome.choices, widget=forms.RadioSelect)
+    word = forms.CharField(
+        label="Your word to the sender",
+        max_length=TEXT_MAX,
+        widget=forms.Textarea(attrs={"rows": 4, "cols": 80}),
+        help_text="It is shown as it is written, with what became of the report.",
+    )
+
+    def clean(self) -> None:
+        """Refuse invisible characters, and a fix of a question that has not changed."""
+        super().clean()
+        refuse_invisible(self)
+        version = self.instance.question.version
+        is_fix = self.cleaned_data.get("outcome") == Outcome.FIXED
+        if is_fix and version == self.instance.question_version:
+            self.add_error("outcome", NO_VERSION.format(version))
+
+
 @admin.register(Report)
 class ReportAdmin(ModelAdmin[Report]):
-    """One mistake: where it is, in which version, in the learner's words."""
+    """One mistake: where it is, in which version, in the learner's words, then and now."""
 
-    fields = readonly_fields = (
-        *("of_question", "question_version", "text", "created_at", "handled_at"),
-    )
-    list_display = ("beginning", "question", "question_version", "created_at", "handled_at")
-    list_filter = (OpenFilter,)
+    class Media:
+        css = {"all": ["quiz/admin.css"]}
+
+    form = AnswerForm
+    list_display = ("beginning", "reason", "question", "versions", "created_at", "handled_at")
+    list_filter = (OpenFilter, "reason")
     list_select_related = ("question",)
     ordering = ("-pk",)
     sortable_by = ()
-    actions = ("deal_with", "open_again", "delete_all_of_senders")
+    actions = ("open_again", "delete_all_of_senders")
+
+    def get_fields(self, request: HttpRequest, obj: Report | None = None) -> list[Any]:
+        """Return what this reader may see; the e-mail address is for reviewers."""
+        seen = ["of_question", "versions", "reason", "text", "answer", "email", "created_at"]
+        if not request.user.has_perm(SEE_EMAIL):
+            seen.remove("email")
+        return [*seen, "handled_at", "fixed_in", "read_at", *OF_ANSWER]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Report | None = None) -> list[Any]:
+        """Return all fields but the answer's, and those too once it was given."""
+        fields = self.get_fields(request, obj)
+        is_open = obj is None or obj.handled_at is None
+        return [name for name in fields if not (is_open and name in OF_ANSWER)]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Report]:
+        """Bring the questions along."""
+        found: QuerySet[Report] = super().get_queryset(request).select_related("question")
+        return found
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Never: learners write them."""
@@ -65,16 +124,57 @@ class ReportAdmin(ModelAdmin[Report]):
         address = reverse("admin:quiz_question_change", args=[report.question_id])
         return format_html('<a href="{}">{}</a>', address, report.question)
 
-    @admin.action(description="Mark as dealt with", permissions=["change"])
-    def deal_with(self, request: HttpRequest, queryset: QuerySet[Report]) -> None:
-        """Close the selected reports."""
-        count = queryset.filter(handled_at=None).update(handled_at=now())
-        self._told(request, count, "dealt with")
+    @admin.display(description="version")
+    def versions(self, report: Report) -> str:
+        """Say in which version it was reported, and which one there is now."""
+        then, today = report.question_version, report.question.version
+        return str(then) if then == today else f"{then}, now {today}"
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """Show the question as it was reported beside what it says now."""
+        report = context["original"]
+        question = Question.objects.with_answer().get(pk=report.question_id)
+        present = text_of(question)
+        before = report.question_text
+        context |= {
+            "present": present,
+            "compared": differences(before, present) if before and before != present else [],
+            "is_unknown": not before and report.question_version != question.version,
+        }
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def save_model(
+        self, request: HttpRequest, obj: Report, form: forms.ModelForm[Any], change: object
+    ) -> None:
+        """Close the report, and tell its sender."""
+        outcome, word = Outcome(obj.outcome), obj.word
+        if not answer_report(report=obj, outcome=outcome, word=word, now=now()):
+            self.message_user(request, TOO_LATE, messages.WARNING)
+            return
+        self.message_user(request, ANSWERED, messages.SUCCESS)
+        if obj.email and settings.EMAIL_HOST:
+            # Nobody waits for the database while a mail server takes its time.
+            transaction.on_commit(partial(self._mail, request, obj))
+
+    def _mail(self, request: HttpRequest, report: Report) -> None:
+        """Send the answer by e-mail, and say whether the mail server took it."""
+        address = request.build_absolute_uri(report.question.get_absolute_url())
+        try:
+            send_mail(*_mail_of(report, address), None, [report.email])
+        # All errors of smtplib are OSErrors; an address that no e-mail can bear is a ValueError.
+        except (OSError, ValueError) as error:
+            LOG.warning("The answer to report %s was not sent by e-mail: %s", report.pk, error)
+            self.message_user(request, NOT_MAILED, messages.WARNING)
+        else:
+            self.message_user(request, MAILED, messages.SUCCESS)
 
     @admin.action(description="Open again", permissions=["change"])
     def open_again(self, request: HttpRequest, queryset: QuerySet[Report]) -> None:
-        """Open the selected reports again."""
-        count = queryset.exclude(handled_at=None).update(handled_at=None)
+        """Open the selected reports again, and take back what was answered."""
+        blank = {"handled_at": None, "outcome": "", "word": "", "fixed_in": None, "read_at": None}
+        count = queryset.exclude(handled_at=None).update(**blank)
         self._told(request, count, "open again")
 
     @admin.action(
@@ -89,3 +189,17 @@ class ReportAdmin(ModelAdmin[Report]):
     def _told(self, request: HttpRequest, count: int, what: str) -> None:
         reports = f"{count} report{'' if count == 1 else 's'}"
         self.message_user(request, f"{reports} {what}.", messages.SUCCESS)
+
+
+def _mail_of(report: Report, address: str) -> tuple[str, str]:
+    """Return the subject and the text of the e-mail to the sender."""
+    number, became = (
+        report.question.number,
+        (
+            f"It is fixed in version {report.fixed_in}, thank you."
+            if report.outcome == Outcome.FIXED
+            else "An editor looked into it and left the question as it is. Thank you all the same."
+        ),
+    )
+    about = f"You reported a mistake in question {number} of k8sprep. {became}"
+    return f"Your report on question {number}", f"{about}\n\n{report.word}\n\n{address}\n"

@@ -11,8 +11,9 @@ from quiz.models.content import (
     Section,
     Status,
 )
-from quiz.models.practice import Attempt, Card, Learner, Report, Standing
+from quiz.models.practice import Attempt, Card, Learner, Standing
 from quiz.models.rehearsal import Rehearsal, RehearsedQuestion
+from quiz.models.reports import Outcome, Reason, Report
 from quiz.models.search import SearchText
 
 __all__ = [
@@ -24,7 +25,9 @@ __all__ = [
     "KeyPoint",
     "Learner",
     "Level",
+    "Outcome",
     "Question",
+    "Reason",
     "Reference",
     "Rehearsal",
     "RehearsedQuestion",

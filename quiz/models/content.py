@@ -241,6 +241,7 @@ class Question(Imported):
 
     class Meta:
         ordering: ClassVar = ["number"]
+        permissions: ClassVar = [("verify_question", "Can mark a question as verified")]
         indexes: ClassVar = [models.Index(fields=["status", "place"], name="question_queue")]
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(number__gte=1), name="question_number_positive"),

@@ -419,35 +419,3 @@ class Attempt(models.Model):
             AppendOnlyError: always.
         """
         raise AppendOnlyError
-
-
-class ReportQuerySet(models.QuerySet["Report"]):
-    """Reads of what learners reported."""
-
-    def open(self) -> ReportQuerySet:
-        """Reports that no editor has dealt with."""
-        return self.filter(handled_at=None)
-
-
-class Report(models.Model):
-    """A mistake that a learner found in a question, for editors. Moments are UTC."""
-
-    learner = models.ForeignKey(Learner, on_delete=models.CASCADE, related_name="reports")
-    question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="reports")
-    question_version = models.PositiveIntegerField()
-    text = models.TextField()
-    created_at = models.DateTimeField()
-    handled_at = models.DateTimeField(null=True, blank=True)
-
-    objects = ReportQuerySet.as_manager()
-
-    class Meta:
-        constraints: ClassVar = [
-            models.CheckConstraint(condition=~Q(text=""), name="report_says_something"),
-            models.CheckConstraint(
-                condition=Q(question_version__gte=1), name="report_version_positive"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"Report {self.pk} on question {self.question_id}"

@@ -6,17 +6,12 @@ import uuid
 from datetime import datetime
 from typing import TypedDict, Unpack
 
-from django.core.exceptions import RequestDataTooBig
 from django.db import transaction
 
-from quiz.bounds import OPEN_REPORTS_MAX, OPEN_REPORTS_OF_QUESTION
 from quiz.memory.schedule import day_bounds
-from quiz.models import Card, Question, Report
+from quiz.models import Card
 from quiz.practice.notes import NoteEdit
 from quiz.practice.record import lock_learner
-
-MANY_REPORTS = "a learner's open reports are full"  # why a report is refused
-MANY_REPORTS_HERE = "a question's open reports are full"
 
 
 class Annotations(TypedDict, total=False):
@@ -60,39 +55,6 @@ def annotate(
     card.save(update_fields=["flagged", "suspended", "buried_until", "note", "note_html"])
     Card.objects.filter(pk=card.pk, reps=0).not_annotated().delete()
     return card
-
-
-@transaction.atomic
-def report_mistake(
-    *, learner_id: uuid.UUID, question: Question, text: str, now: datetime, zone: str = ""
-) -> Report:
-    """Tell the editors of a mistake in the question as it is now.
-
-    The same words about the same version count as one report for as long as nobody has dealt with
-    them.
-
-    Args:
-        learner_id: the learner is created here if there is none yet.
-        question: what the mistake is in.
-        text: what is wrong, in the learner's words; not empty.
-        now: the moment, UTC.
-        zone: the browser's IANA zone, kept for the learner; empty leaves it as it is.
-
-    Raises:
-        RequestDataTooBig: when the learner, or the question, has as many open reports as it may.
-    """
-    lock_learner(learner_id, zone, now)
-    said = {"learner_id": learner_id, "question": question, "text": text}
-    said |= {"question_version": question.version}
-    # An import may have brought the same words twice.
-    known = Report.objects.open().filter(**said).first()
-    if known:
-        return known
-    if Report.objects.open().filter(learner=learner_id).count() >= OPEN_REPORTS_MAX:
-        raise RequestDataTooBig(MANY_REPORTS)
-    if Report.objects.open().filter(question=question).count() >= OPEN_REPORTS_OF_QUESTION:
-        raise RequestDataTooBig(MANY_REPORTS_HERE)
-    return Report.objects.create(created_at=now, **said)
 
 
 def _fields(chosen: Annotations, card: Card, *, now: datetime, zone: str) -> dict[str, object]:

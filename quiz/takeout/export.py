@@ -80,7 +80,8 @@ def _answered(row: dict[str, Any], parameters: list[Computed]) -> Answered:
 
 def _reports(learner: Learner) -> Any:
     reports = Report.objects.filter(learner=learner.pk).order_by("created_at", "pk")
-    return reports.values("text", "created_at", "handled_at", **QUESTION, **VERSION)
+    names = {*Reported.__struct_fields__} - {*QUESTION, *VERSION}
+    return reports.values(*names, **QUESTION, **VERSION)
 
 
 def _rehearsals(learner: Learner) -> list[Rehearsed]:

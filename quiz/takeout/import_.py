@@ -189,6 +189,13 @@ def _add_reports(
                 text=one.text,
                 created_at=one.created_at,
                 handled_at=one.handled_at,
+                reason=one.reason,
+                answer=one.answer,
+                email=one.email,
+                outcome=one.outcome if one.word else "",
+                word=one.word,
+                fixed_in=one.fixed_in,
+                read_at=one.read_at,
             )
             for one in reports
             if one.uid in questions

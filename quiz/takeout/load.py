@@ -39,6 +39,7 @@ EXACT = 2**53  # up to here every whole number is the same to all that read JSON
 EARLIEST, LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
 INTERVIEW_AHEAD = timedelta(days=731)
 BURIED_AHEAD = timedelta(days=366)
+OF_REPORT = ("created_at", "handled_at", "read_at")
 OURS = "Choose the file that “Everything” gave you, unchanged."
 
 PLAIN = (
@@ -82,7 +83,7 @@ def _until(content: Content, now: datetime) -> Content:
         content,
         settings=past(content.settings, "since"),
         attempts=[past(one, "answered_at", "undone_at") for one in content.attempts],
-        reports=[past(one, "created_at", "handled_at") for one in content.reports],
+        reports=[past(one, *OF_REPORT) for one in content.reports],
         rehearsals=[past(one, "started_at", "ended_at", "judged_at") for one in content.rehearsals],
     )
 
@@ -209,7 +210,8 @@ def _is_plain(value: object, depth: int = PAYLOAD_DEPTH) -> bool:
 
 def _in_report(at: str, one: Reported) -> Iterator[Broken]:
     yield from _moment(f"{at}.created_at", one.created_at)
-    yield from _moment(f"{at}.handled_at", one.handled_at, since=one.created_at)
+    for name in OF_REPORT:
+        yield from _moment(f"{at}.{name}", getattr(one, name), since=one.created_at)
 
 
 def _in_rehearsal(at: str, one: Rehearsed) -> Iterator[Broken]:

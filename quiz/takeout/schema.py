@@ -44,6 +44,11 @@ Few: TypeAlias = Annotated[int, Meta(ge=0, le=100)]
 Written: TypeAlias = Annotated[str, Meta(max_length=TEXT_MAX, pattern=WRITABLE)]
 Point: TypeAlias = Annotated[str, Meta(max_length=1_000, pattern=WRITABLE)]
 Points: TypeAlias = Annotated[list[Point], Meta(max_length=100)]
+Word: TypeAlias = Annotated[str, Meta(max_length=10, pattern=WRITABLE)]
+Email: TypeAlias = Annotated[
+    str,
+    Meta(max_length=254, pattern=r"\A([!-?A-~]+@[!-?A-~]+)?\Z", description="an e-mail address"),
+]
 Weight: TypeAlias = Annotated[
     float, Meta(ge=-1e9, le=1e9, description="a number that FSRS-6 accepts")
 ]
@@ -100,7 +105,10 @@ class Marked(Entry, frozen=True, kw_only=True):
 
 
 class Reported(Entry, frozen=True, kw_only=True):
-    """A mistake that the learner reported in a question, and when editors dealt with it."""
+    """A mistake that the learner reported in a question, and what editors answered.
+
+    `answer` is what the learner sent along of what they had typed.
+    """
 
     uid: Uid
     number: Number
@@ -110,6 +118,13 @@ class Reported(Entry, frozen=True, kw_only=True):
     ]
     created_at: Moment
     handled_at: Moment | None
+    reason: Word = ""
+    answer: Typed = ""
+    email: Email = ""
+    outcome: Word = ""
+    word: Written = ""
+    fixed_in: Number | None = None
+    read_at: Moment | None = None
 
 
 class Asked(Entry, frozen=True, kw_only=True):

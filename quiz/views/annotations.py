@@ -7,21 +7,22 @@ from dataclasses import dataclass, replace
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
 
 from quiz.clock import now
 from quiz.models import Question
 from quiz.practice.annotations import annotate as store
-from quiz.practice.annotations import report_mistake
+from quiz.practice.reports import mark_read, report_mistake
 from quiz.views.contexts import NOTHING_SAID, Annotations, StatusLine, names_of
-from quiz.views.forms import AnnotationForm, PlaceForm, PostedForm, ReportForm
+from quiz.views.forms import AnnotationForm, PlaceForm, PostedForm
 from quiz.views.identity import find_learner, learner_id, remember
 from quiz.views.practice_pages import (
-    NO_WORDS,
     annotations_of,
     is_in_review,
     show_next,
     shown_again,
 )
+from quiz.views.report_forms import NO_EMAIL, NO_WORDS, ReadForm, ReportForm, is_email
 from quiz.views.request import Request
 from quiz.views.status_line import UNDO_OF, keep_rest, last_step
 
@@ -72,16 +73,29 @@ def annotate(request: Request, number: int) -> HttpResponse:
 @never_cache
 def report(request: Request, number: int) -> HttpResponse:
     """Tell the editors of a mistake."""
-    question = get_object_or_404(Question.objects.published(), number=number)
+    question = get_object_or_404(Question.objects.published().with_answer(), number=number)
     if request.method != "POST":
         return redirect(question)
     form, learner = ReportForm(request.POST), learner_id(request)
     clean = form.cleaned()
-    if not clean["text"]:
-        return _changed(request, form, question, NO_WORDS, part="report")
+    if not clean["text"] or not is_email(clean["email"]):
+        said = NO_EMAIL if clean["text"] else NO_WORDS
+        return _changed(request, form, question, said, part="report")
     report_mistake(learner_id=learner, question=question, now=now(), **clean)
     remember(request, learner)
     return _changed(request, form, question, THANKS, part="report")
+
+
+@never_cache
+@require_POST
+def read_answers(request: Request) -> HttpResponse:
+    """Take the answers to reports off the page, for good: their sender has read them."""
+    form, learner = ReadForm(request.POST), find_learner(request)
+    if learner:
+        mark_read(learner=learner, reports=form.reports, now=now())
+    if request.htmx:
+        return HttpResponse("")
+    return redirect("question", form.number) if form.number else redirect("home")
 
 
 def _changed(

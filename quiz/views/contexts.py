@@ -5,7 +5,7 @@ A page's template knows the fields of its dataclass and no other names; `respond
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 from django.conf import settings
@@ -27,6 +27,8 @@ from quiz.practice.stats import ReadyLine
 from quiz.search.form import SearchForm
 from quiz.views import cookies
 from quiz.views.forms import REVIEW, DeleteForm
+from quiz.views.report_answers import ReportAnswer
+from quiz.views.report_forms import NO_MISTAKE, Mistake
 from quiz.views.request import Request
 
 # How soon the interview is, in days, as one tap says it; none of them is no date.
@@ -189,7 +191,7 @@ class Annotations:
     """What the learner set on a question, and the forms to change it.
 
     `page` is the kind of page that they are on. `note` is the stored text; `note_typed` and
-    `mistake_typed` hold what was typed into the note and the report but not sent yet.
+    `mistake` hold what was typed into the note and the report but not sent yet.
     """
 
     number: int
@@ -200,8 +202,7 @@ class Annotations:
     note: str = ""
     note_html: str = ""
     note_typed: str = ""
-    mistake_typed: str = ""
-    mistake_error: str = ""
+    mistake: Mistake = NO_MISTAKE
     longest: int = TEXT_MAX
 
 
@@ -373,6 +374,7 @@ class QuestionPage:
     annotations: Annotations
     answer: Answer | None = None
     notice: str = ""
+    report_answers: list[ReportAnswer] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

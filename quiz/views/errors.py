@@ -16,9 +16,9 @@ from django_htmx.http import reswap, retarget
 
 from quiz.bounds import ATTEMPTS_MAX, OPEN_REPORTS_MAX
 from quiz.disk import codes_of, is_full
-from quiz.practice.annotations import MANY_REPORTS, MANY_REPORTS_HERE
 from quiz.practice.notes import TWO_NOTES
 from quiz.practice.record import NO_MORE_ANSWERS
+from quiz.practice.reports import MANY_REPORTS, MANY_REPORTS_HERE
 from quiz.views.contexts import ErrorPage, StatusLine, names_of
 from quiz.views.practice_pages import show_next, show_question, shown_again
 from quiz.views.request import Request

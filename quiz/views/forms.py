@@ -216,18 +216,6 @@ class AnnotationForm(PostedForm):
         return cleaned | SETS.get(name, {}) | kept
 
 
-class ReportForm(PostedForm):
-    """A mistake that the learner found; the clean data are what `report_mistake` takes."""
-
-    mistake = WrittenField(longest=TEXT_MAX)
-    zone = ZoneField()
-
-    def clean(self) -> dict[str, Any]:
-        """Return the words under the name that they are stored by."""
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        return cleaned | {"text": cleaned.pop("mistake", "")}
-
-
 class ThemeForm(PostedForm):
     """The choice of light, dark or the system's."""
 

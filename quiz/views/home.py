@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from operator import itemgetter
 
@@ -29,6 +29,7 @@ from quiz.views.contexts import (
 from quiz.views.demonstration import Demonstration, demonstration
 from quiz.views.forms import ThemeForm
 from quiz.views.identity import find_learner_here, hand_over, id_of
+from quiz.views.report_answers import ReportAnswer, answers_to
 from quiz.views.request import Request
 
 PITCH = "Know it on the day of the interview"
@@ -63,6 +64,7 @@ class HomePage:
     sections: tuple[Counted, ...] = ()
     demonstration: Demonstration | None = None
     when_empty: str = NOTHING_PUBLISHED
+    report_answers: list[ReportAnswer] = field(default_factory=list)
 
 
 @require_safe
@@ -73,9 +75,8 @@ def home(request: Request) -> HttpResponse:
         id_of(request, None)  # sends the key that the page's form will need
         return show(request, "home.html", _newcomer(None))
     today = queue.today(learner_id=learner.pk, zone=learner.zone, now=moment)
-    if not today.begun:
-        return show(request, "home.html", _newcomer(today))
-    return show(request, "home.html", _returning(learner, today, Outlook(learner, moment)))
+    page = _returning(learner, today, Outlook(learner, moment)) if today.begun else _newcomer(today)
+    return show(request, "home.html", replace(page, report_answers=answers_to(learner)))
 
 
 def _returning(learner: Learner, today: queue.Today, outlook: Outlook) -> HomePage:

@@ -38,12 +38,13 @@ from quiz.views.contexts import (
 from quiz.views.day_end import day_end, in_section
 from quiz.views.forms import REVIEW, PlaceForm, PostedForm, RevealForm, TypedForm
 from quiz.views.identity import DEFAULT_ZONE, find_learner, find_learner_here, id_of, zone_of
+from quiz.views.report_answers import answers_to
+from quiz.views.report_forms import NO_MISTAKE, mistake_of
 from quiz.views.request import Request
 from quiz.views.status_line import last_step
 
 NOT_TICKED = "Tick what you said, or just rate it."
 NOTHING_HEARD = "No key point was recognised. Tick what you said, or just rate it."
-NO_WORDS = "Write what is wrong, then send it."
 MOVED_ON = "That question was already rated, perhaps in another tab. Here is the current one."
 REFUSED = (
     "Nothing was recorded: this page came from another version of the site. What you wrote is "
@@ -274,6 +275,7 @@ def show_question(
         answer=answer_of(asked, heard, typed) if heard else None,
         annotations=annotations_of(form.texts(), asked, learner=learner, moment=now(), page=""),
         notice=notice,
+        report_answers=[] if request.htmx else answers_to(learner, number),
     )
     return respond(request, "question.html", page, status=status)
 
@@ -321,10 +323,6 @@ def annotations_of(
         page: the kind of page that it is shown on.
     """
     card = (learner.cards.filter(question=question).first() if learner else None) or Card()
-    mistake = posted.get("mistake", "")
-    if mistake and learner:  # what was sent already need not be sent again
-        sent = learner.reports.open().filter(question=question, text=mistake)
-        mistake = "" if sent.exists() else mistake
     return Annotations(
         number=question.number,
         page=page,
@@ -334,8 +332,9 @@ def annotations_of(
         note=card.note,
         note_html=card.note_html,
         note_typed=posted.get("note", card.note),
-        mistake_typed=mistake,
-        mistake_error=NO_WORDS if "report" in posted and not posted.get("mistake") else "",
+        mistake=mistake_of(posted, question, learner)
+        if posted.get("mistake") or "report" in posted
+        else NO_MISTAKE,
     )
 
 

@@ -51,6 +51,7 @@ SAME_THING = {
     "learners.py": "a learner: looked at in admin; found, merged and erased in practice",
     "prepare.py": "the command of that name prints what ops does",
     "release.py": "the command of that name prints what ops does",
+    "reports.py": "models holds them, practice takes and answers them, in admin editors do",
     "search.py": "models holds the rows that the page of views is found by",
     "sections.py": "a section: as a page in views, as a form in admin",
     "settings.py": "a learner's settings: practice keeps them, views shows them",

@@ -1,4 +1,4 @@
-"""What a learner sets on a question, and mistakes that they report."""
+"""What a learner sets on a question."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from quiz.models import Card, Learner, Question
-from quiz.practice.annotations import Annotations, annotate, report_mistake
+from quiz.practice.annotations import Annotations, annotate
 from quiz.practice.notes import NoteEdit
 from quiz.practice.queue import today
-from tests.factories import START, make_report
+from tests.factories import START
 from tests.practice.cards import rate, remembered
 
 DAY = timedelta(days=1)
@@ -149,35 +149,3 @@ def test_of_another_learners_marks_nothing_changes(
         note=NoteEdit(before="", after="Hers"),
     )
     assert remembered(bob) == before
-
-
-def test_a_report_says_what_is_wrong_in_which_version(
-    alice: Learner, questions: list[Question]
-) -> None:
-    questions[0].version = 3
-    report = report_mistake(
-        learner_id=alice.pk, question=questions[0], text="A port is wrong.", now=START
-    )
-    assert (report.question_version, report.created_at, report.handled_at) == (3, START, None)
-
-
-def test_the_same_report_is_kept_once_until_somebody_deals_with_it(
-    alice: Learner, bob: Learner, questions: list[Question]
-) -> None:
-    for learner in (alice, alice, bob):
-        report_mistake(learner_id=learner.pk, question=questions[0], text="Wrong.", now=START)
-    assert (alice.reports.count(), bob.reports.count()) == (1, 1)
-    alice.reports.update(handled_at=START)
-    report_mistake(learner_id=alice.pk, question=questions[0], text="Wrong.", now=START)
-    assert alice.reports.count() == 2
-
-
-def test_a_report_whose_words_an_import_brought_twice_is_no_new_one(
-    alice: Learner, questions: list[Question]
-) -> None:
-    first, _second = (make_report(alice, questions[0], "The port is 10250.") for _ in range(2))
-    said = report_mistake(
-        learner_id=alice.pk, question=questions[0], text="The port is 10250.", now=START
-    )
-    assert said == first
-    assert alice.reports.count() == 2

@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from quiz.models import Attempt, Learner, Question, Report
-from quiz.practice.annotations import report_mistake
+from quiz.practice.reports import report_mistake
 from quiz.takeout.dump import write
 from quiz.takeout.import_ import import_content
 from quiz.takeout.load import PAYLOAD_MAX, read
@@ -74,7 +74,7 @@ def visitor(db: None) -> Visitor:
 @pytest.fixture
 def few_reports(monkeypatch: pytest.MonkeyPatch) -> None:
     """Three open reports of a learner and five of a question are as many as there may be."""
-    for module in ("quiz.practice.annotations", "quiz.takeout.import_"):
+    for module in ("quiz.practice.reports", "quiz.takeout.import_"):
         monkeypatch.setattr(f"{module}.OPEN_REPORTS_MAX", 3)
         monkeypatch.setattr(f"{module}.OPEN_REPORTS_OF_QUESTION", 5)
 

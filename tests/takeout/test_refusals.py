@@ -229,7 +229,10 @@ KEYS = [
     for key in entry
     if (place, key) != ("", "format")
 ]
-CAME_LATER = {"no_date", "left_out", "types_answers", "took", "rehearsals"}
+CAME_LATER = {
+    *("no_date", "left_out", "types_answers", "took", "rehearsals"),
+    *("reason", "answer", "email", "outcome", "word", "fixed_in", "read_at"),  # of a report
+}
 
 
 def without(place: str, key: str) -> bytes:
