@@ -10,6 +10,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.options import ModelAdmin
+from django.contrib.admin.utils import flatten_fieldsets
 from django.core.mail import send_mail
 from django.db import transaction
 from django.db.models import QuerySet
@@ -26,6 +27,7 @@ from quiz.models import Outcome, Question, Report
 from quiz.practice.reports import answer_report, text_of
 
 LOG = logging.getLogger(__name__)
+DAY = "%-d %b %Y"
 OF_ANSWER = ("outcome", "word")
 SEE_EMAIL = "quiz.see_email_report"
 ANSWERED = "The report is answered. Its sender is told at their next visit."
@@ -80,23 +82,26 @@ class ReportAdmin(ModelAdmin[Report]):
         css = {"all": ["quiz/admin.css"]}
 
     form = AnswerForm
-    list_display = ("beginning", "reason", "question", "versions", "created_at", "handled_at")
+    list_display = ("beginning", "kind", "question", "versions", "reported", "state")
     list_filter = (OpenFilter, "reason")
     list_select_related = ("question",)
     ordering = ("-pk",)
     sortable_by = ()
     actions = ("open_again", "delete_all_of_senders")
 
-    def get_fields(self, request: HttpRequest, obj: Report | None = None) -> list[Any]:
-        """Return what this reader may see; the e-mail address is for reviewers."""
-        seen = ["of_question", "versions", "reason", "text", "answer", "email", "created_at"]
-        if not request.user.has_perm(SEE_EMAIL):
-            seen.remove("email")
-        return [*seen, "handled_at", "fixed_in", "read_at", *OF_ANSWER]
+    def get_fieldsets(self, request: HttpRequest, obj: Report | None = None) -> Any:
+        """Return the report, without what was not sent, and below it the answer."""
+        sent = ["of_question", "versions", "kind", "said", "reported"]
+        if obj and obj.answer:
+            sent.append("typed")
+        if obj and obj.email and request.user.has_perm(SEE_EMAIL):
+            sent.append("address")
+        answer = OF_ANSWER if obj and not obj.handled_at else ("state", *OF_ANSWER)
+        return [(None, {"fields": sent}), ("The answer", {"fields": answer})]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Report | None = None) -> list[Any]:
         """Return all fields but the answer's, and those too once it was given."""
-        fields = self.get_fields(request, obj)
+        fields = flatten_fieldsets(self.get_fieldsets(request, obj))
         is_open = obj is None or obj.handled_at is None
         return [name for name in fields if not (is_open and name in OF_ANSWER)]
 
@@ -124,6 +129,44 @@ class ReportAdmin(ModelAdmin[Report]):
         address = reverse("admin:quiz_question_change", args=[report.question_id])
         return format_html('<a href="{}">{}</a>', address, report.question)
 
+    @admin.display(description="kind")
+    def kind(self, report: Report) -> str:
+        """Say what kind of mistake it is; reports of earlier releases do not."""
+        return report.get_reason_display()
+
+    @admin.display(description="what the sender says")
+    def said(self, report: Report) -> str:
+        """Return the report in the learner's words."""
+        return report.text
+
+    @admin.display(description="what the sender had typed as an answer")
+    def typed(self, report: Report) -> str:
+        """Return the answer that was sent along."""
+        return report.answer
+
+    @admin.display(description="e-mail address")
+    def address(self, report: Report) -> str:
+        """Return where the sender may be written to."""
+        return report.email
+
+    @admin.display(description="reported")
+    def reported(self, report: Report) -> str:
+        """Return the day."""
+        return f"{report.created_at:{DAY}}"
+
+    @admin.display(description="state")
+    def state(self, report: Report) -> str:
+        """Say what became of it, and whether the sender knows."""
+        if not report.handled_at:
+            return "Open"
+        parts = [f"Dealt with on {report.handled_at:{DAY}}"]
+        if report.fixed_in:
+            parts.append(f"fixed in version {report.fixed_in}")
+        if report.outcome:
+            read = report.read_at
+            parts.append(f"read by the sender on {read:{DAY}}" if read else "not yet read")
+        return ", ".join(parts)
+
     @admin.display(description="version")
     def versions(self, report: Report) -> str:
         """Say in which version it was reported, and which one there is now."""
@@ -139,6 +182,8 @@ class ReportAdmin(ModelAdmin[Report]):
         present = text_of(question)
         before = report.question_text
         context |= {
+            "title": f"Report on {question}",
+            "show_save_and_continue": False,
             "present": present,
             "compared": differences(before, present) if before and before != present else [],
             "is_unknown": not before and report.question_version != question.version,

@@ -71,6 +71,7 @@ route                                              guest    learner  other    ed
 /q/<int:number>/mended.yaml                        200/405  200/405  200/405  200/405  200/405
 /q/<int:number>/annotate/                              302/200  302/200  302/200  302/200  302/200
 /q/<int:number>/report/                            302/200  302/200  302/200  302/200  302/200
+/reports/read/                                     405/302  405/302  405/302  405/302  405/302
 /q/<int:number>/history/                           200/405  200/405  200/405  200/405  200/405
 /admin/                                            302/302  302/302  302/302  200/200  200/200
 /admin/login/                                      200/200  200/200  200/200  302/200  302/200
@@ -97,7 +98,7 @@ route                                              guest    learner  other    ed
 /admin/quiz/report/add/                            302/302  302/302  302/302  403/403  403/403
 /admin/quiz/report/<path:object_id>/history/       302/302  302/302  302/302  200/200  200/200
 /admin/quiz/report/<path:object_id>/delete/        302/302  302/302  302/302  403/403  403/403
-/admin/quiz/report/<path:object_id>/change/        302/302  302/302  302/302  200/302  200/302
+/admin/quiz/report/<path:object_id>/change/        302/302  302/302  302/302  200/200  200/200
 /admin/quiz/report/<path:object_id>/               302/302  302/302  302/302  302/302  302/302
 /admin/quiz/question/preview/                      302/302  302/302  302/302  405/200  405/200
 /admin/quiz/question/<path:object_id>/still-true/  302/302  302/302  302/302  405/302  405/302
