@@ -140,6 +140,8 @@ if not re.fullmatch(r"1\.(0|[1-9][0-9]{0,2})", KUBERNETES_VERSION):
 # Whether pages show what the process can see of the Pod that it runs in (quiz/evidence/).
 EVIDENCE = env.flag("EVIDENCE", default=True)
 
+EMAIL_HOST = ""  # no mail server: nothing is sent
+
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 90
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 CSRF_COOKIE_HTTPONLY = True
