@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import (
+    post_delete,
+    post_migrate,
+    post_save,
+    pre_migrate,
+)
+
+from quiz.groups import make_groups, remember_permissions
 
 
 class QuizConfig(AppConfig):
@@ -13,10 +20,12 @@ class QuizConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Keep the search index in step with the content that is saved."""
+        """Keep the search index in step with saved content; make the groups after migrations."""
         from quiz.models import KeyPoint, Question, Section  # noqa: PLC0415 (models load first)
         from quiz.search.index import changed  # noqa: PLC0415
 
         for model in (KeyPoint, Question, Section):
             post_save.connect(changed, sender=model)
         post_delete.connect(changed, sender=KeyPoint)
+        pre_migrate.connect(remember_permissions, sender=self)
+        post_migrate.connect(make_groups, sender=self)

@@ -1,11 +1,8 @@
-"""Who opens the admin: Eve the editor, an admin, Alice the learner, and a guest."""
+"""Who opens the admin: an editor, a reviewer, an admin, a learner, a guest."""
 
 from __future__ import annotations
 
-from importlib import import_module
-
 import pytest
-from django.apps import apps
 from django.contrib.auth.models import Group, User
 from django.test import Client
 
@@ -20,24 +17,23 @@ def logged_in(user: User) -> Client:
     return client
 
 
-def make_editors() -> None:
-    """What the first migration does for the group."""
-    import_module("quiz.migrations.0001_squashed_0005_marks_and_reports").make_editors(apps)
-
-
-@pytest.fixture
-def editors(db: None) -> Group:
-    """The group that the migration made; made again where a test has flushed the database."""
-    make_editors()
-    return Group.objects.get(name="Editors")
-
-
-@pytest.fixture
-def eve(editors: Group) -> Client:
-    """Eve the editor's browser: staff, in the group “Editors” and in no other."""
-    user = User.objects.create_user("eve", is_staff=True)
-    user.groups.add(editors)
+def member(name: str, group: str) -> Client:
+    """Return the browser of somebody on the staff who is in this group and in no other."""
+    user = User.objects.create_user(name, is_staff=True)
+    user.groups.add(Group.objects.get(name=group))
     return logged_in(user)
+
+
+@pytest.fixture
+def eve(db: None) -> Client:
+    """Eve the editor's browser."""
+    return member("eve", "Editors")
+
+
+@pytest.fixture
+def rita(db: None) -> Client:
+    """Rita the reviewer's browser."""
+    return member("rita", "Reviewers")
 
 
 @pytest.fixture

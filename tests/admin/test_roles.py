@@ -6,15 +6,24 @@ import pytest
 from django.apps import apps
 from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import Group, Permission, User
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
-from quiz.models import Learner, Question
-from tests.admin.editing import ADD, PREVIEW, QUESTIONS, conflict_of, page_of, type_into
-from tests.factories import make_section
+from quiz.groups import GROUPS, REVIEWERS, make_groups
+from quiz.models import Learner, Question, Report
+from tests.admin.conftest import member
+from tests.admin.editing import ADD, PREVIEW, QUESTIONS, conflict_of, fields_of, page_of, type_into
+from tests.factories import make_report, make_section
 from tests.pages import Visitor
 
 pytestmark = pytest.mark.django_db
+
+
+def codenames(group: Group) -> set[str]:
+    return set(group.permissions.values_list("codename", flat=True))
+
+
 INDEX = reverse("admin:index")
 LISTS = {
     model: reverse(f"admin:quiz_{model}_changelist") for model in ("learner", "card", "attempt")
@@ -43,22 +52,69 @@ def test_somebody_with_an_account_who_is_no_staff_stays_outside(question: Questi
     assert client.post(page_of(question), {}).status_code == 302
 
 
-def test_the_group_of_editors_writes_content_and_deletes_nothing(editors: Group) -> None:
-    names = editors.permissions.values_list("codename", flat=True)
-    written = {
-        f"{verb}_{model}"
-        for verb in ("add", "change", "view")
-        for model in ("section", "question", "keypoint", "reference")
-    }
-    assert set(names) == written | {"change_report", "view_report"}
+def test_each_group_begins_with_what_it_is_for(db: None) -> None:
+    may = {group.name: codenames(group) for group in Group.objects.all()}
+    assert may == {name: set(allowed) for name, allowed in GROUPS.items()}
+    writing = {"add_question", "change_question", "delete_section"}
+    assert not may["Reviewers"] & writing
+    assert not {one for one in may["Editors"] if one.startswith("delete")}
+    assert {name for name in may if "see_email_report" in may[name]} == {"Reviewers", "Admins"}
 
 
-def test_the_permissions_of_the_group_are_the_ones_that_django_makes(editors: Group) -> None:
+def test_what_an_operator_changed_stays_and_a_missing_group_is_made_again(db: None) -> None:
+    editors = Group.objects.get(name="Editors")
+    editors.permissions.remove(Permission.objects.get(codename="add_section"))
+    editors.permissions.add(Permission.objects.get(codename="delete_section"))
+    changed = codenames(editors)
+    Group.objects.get(name="Reviewers").delete()
+    call_command("migrate", verbosity=0)
+    make_groups(using="default")
+    assert codenames(editors) == changed
+    assert codenames(Group.objects.get(name="Reviewers")) == REVIEWERS
+
+
+def test_what_a_migration_makes_possible_goes_to_those_it_is_meant_for(db: None) -> None:
+    Permission.objects.get(codename="verify_question").delete()
+    editors = Group.objects.get(name="Editors")
+    editors.permissions.remove(Permission.objects.get(codename="add_section"))
+    call_command("migrate", verbosity=0)
+    assert "verify_question" in codenames(editors)
+    assert "add_section" not in codenames(editors)
+
+
+def test_the_permissions_are_the_ones_that_django_makes(db: None) -> None:
     before = set(Permission.objects.values_list("codename", "name", "content_type"))
     create_permissions(apps.get_app_config("quiz"), verbosity=0)
     assert set(Permission.objects.values_list("codename", "name", "content_type")) == before
     names = dict(Permission.objects.values_list("codename", "name"))
     assert names["add_keypoint"] == "Can add key point"
+
+
+def test_a_reviewer_reads_questions_and_answers_reports_but_changes_no_text(
+    rita: Client, question: Question, alice: Learner
+) -> None:
+    assert rita.get(QUESTIONS).status_code == 200
+    assert "Key point 1 of 551" in rita.get(page_of(question)).content.decode()
+    for path in (page_of(question), ADD, conflict_of(question), PREVIEW):
+        assert rita.post(path, {"title": "Other"}).status_code == 403
+    report = make_report(alice, question)
+    answer = {"outcome": "kept", "word": "It is right."}
+    rita.post(reverse("admin:quiz_report_change", args=[report.pk]), answer)
+    assert not Report.objects.open().exists()
+    assert Question.objects.get().title == question.title
+
+
+def test_an_admin_who_is_no_superuser_makes_and_touches_none(db: None) -> None:
+    root = User.objects.create_superuser("root", password="something very long")
+    olga = member("olga", "Admins")
+    own = User.objects.get(username="olga")
+    page = reverse("admin:auth_user_change", args=[own.pk])
+    olga.post(page, fields_of(olga, page) | {"is_superuser": "on"})
+    own.refresh_from_db()
+    assert not own.is_superuser
+    for name, status in (("change", 403), ("delete", 403), ("password_change", 403)):
+        path = reverse(f"admin:auth_user_{name}", args=[root.pk])
+        assert olga.post(path, {"password1": "x", "password2": "x"}).status_code == status
 
 
 def test_eve_sees_no_learners_data(eve: Client, question: Question, alice: Learner) -> None:

@@ -1,6 +1,8 @@
 """Who may do what: every address of the site, for every role, GET and POST.
 
-To add an address, add its line to `TABLE`. A cell is `GET/POST`. `{content}`, `{practice}` and
+A guest, a learner with practice, another learner, and one of each group of the admin: a reviewer,
+an editor, an admin who is no superuser. To add an address, add its line to `TABLE`. A cell is
+`GET/POST`. `{content}`, `{practice}` and
 `{accounts}` stand for the admin's models of each kind.
 """
 
@@ -24,7 +26,7 @@ from quiz.clock import now
 from quiz.models import Attempt, Card, Learner, Question, Report
 from quiz.practice.queue import today
 from quiz.takeout.dump import write
-from tests.admin.conftest import make_editors
+from tests.admin.conftest import member
 from tests.factories import CASE, make_questions, make_report
 from tests.pages import Visitor
 from tests.rehearsals import posted_rating, posted_step, rehearse
@@ -32,86 +34,86 @@ from tests.takeout.samples import SAMPLE
 
 PROBES = {"/livez", "/readyz"}  # answered before any address is looked up
 TABLE = """
-route                                              guest    learner  other    editor   admin
-/                                                  200/405  200/405  200/405  200/405  200/405
-/livez                                             200/200  200/200  200/200  200/200  200/200
-/readyz                                            200/200  200/200  200/200  200/200  200/200
-/theme/                                            405/302  405/302  405/302  405/302  405/302
-/review/                                           200/405  200/405  200/405  200/405  200/405
-/review/reveal/                                    302/200  302/200  302/200  302/200  302/200
-/review/rate/                                      302/409  302/302  302/409  302/409  302/409
-/review/undo/                                      302/409  302/200  302/409  302/409  302/409
-/review/more/                                      405/302  405/302  405/302  405/302  405/302
-/sections/                                         200/405  200/405  200/405  200/405  200/405
-/sections/<slug:slug>/                             200/405  200/405  200/405  200/405  200/405
-/progress/                                         200/405  200/405  200/405  200/405  200/405
-/progress/date/                                    405/302  405/302  405/302  405/302  405/302
-/progress/soon/                                    405/302  405/302  405/302  405/302  405/302
-/search/                                           200/405  200/405  200/405  200/405  200/405
-/evidence/                                         200/405  200/405  200/405  200/405  200/405
-/practice/                                         200/200  200/200  200/200  200/200  200/200
-/mock/                                             200/405  200/405  200/405  200/405  200/405
-/mock/start/                                       302/302  302/302  302/302  302/302  302/302
-/mock/step/                                        302/409  302/302  302/409  302/409  302/409
-/mock/judge/                                       302/409  302/302  302/409  302/409  302/409
-/mock/undo/                                        302/409  302/200  302/409  302/409  302/409
-/mock/close/                                       302/302  302/302  302/302  302/302  302/302
-/mock/<int:pk>/                                    404/405  200/405  404/405  404/405  404/405
-/mock/sheet/                                       200/405  200/405  200/405  200/405  200/405
-/settings/                                         200/302  200/302  200/302  200/302  200/302
-/settings/plan/                                    405/302  405/302  405/302  405/302  405/302
-/settings/export/k8sprep.json                      200/405  200/405  200/405  200/405  200/405
-/settings/export/answers.csv                       200/405  200/405  200/405  200/405  200/405
-/settings/export/anki.txt                          200/405  200/405  200/405  200/405  200/405
-/settings/import/                                  302/302  302/302  302/302  302/302  302/302
-/settings/delete/                                  200/302  200/302  200/302  200/302  200/302
-/q/<int:number>/                                   200/200  200/200  200/200  200/200  200/200
-/q/<int:number>/evidence/                          200/200  200/200  200/200  200/200  200/200
-/q/<int:number>/broken.yaml                        200/405  200/405  200/405  200/405  200/405
-/q/<int:number>/mended.yaml                        200/405  200/405  200/405  200/405  200/405
-/q/<int:number>/annotate/                              302/200  302/200  302/200  302/200  302/200
-/q/<int:number>/report/                            302/200  302/200  302/200  302/200  302/200
-/reports/read/                                     405/302  405/302  405/302  405/302  405/302
-/q/<int:number>/history/                           200/405  200/405  200/405  200/405  200/405
-/admin/                                            302/302  302/302  302/302  200/200  200/200
-/admin/login/                                      200/200  200/200  200/200  302/200  302/200
-/admin/logout/                                     302/302  302/302  302/302  405/200  405/200
-/admin/password_change/                            302/302  302/302  302/302  200/200  200/200
-/admin/password_change/done/                       302/302  302/302  302/302  200/405  200/405
-/admin/autocomplete/                               302/302  302/302  302/302  403/405  403/405
-/admin/jsi18n/                                     302/302  302/302  302/302  200/405  200/405
-/admin/r/<path:content_type_id>/<path:object_id>/  302/302  302/302  302/302  302/302  302/302
-/admin/{accounts}/                                 302/302  302/302  302/302  403/403  200/200
-/admin/{accounts}/add/                             302/302  302/302  302/302  403/403  200/200
-/admin/{accounts}/<path:object_id>/history/        302/302  302/302  302/302  403/403  200/200
-/admin/{accounts}/<path:object_id>/delete/         302/302  302/302  302/302  403/403  200/200
-/admin/{accounts}/<path:object_id>/change/         302/302  302/302  302/302  403/403  200/200
-/admin/{accounts}/<path:object_id>/                302/302  302/302  302/302  302/302  302/302
-/admin/auth/user/<id>/password/                    302/302  302/302  302/302  403/403  200/200
-/admin/{practice}/                                 302/302  302/302  302/302  403/403  200/200
-/admin/{practice}/add/                             302/302  302/302  302/302  403/403  403/403
-/admin/{practice}/<path:object_id>/history/        302/302  302/302  302/302  403/403  200/200
-/admin/{practice}/<path:object_id>/delete/         302/302  302/302  302/302  403/403  403/403
-/admin/{practice}/<path:object_id>/change/         302/302  302/302  302/302  403/403  200/403
-/admin/{practice}/<path:object_id>/                302/302  302/302  302/302  302/302  302/302
-/admin/quiz/report/                                302/302  302/302  302/302  200/200  200/200
-/admin/quiz/report/add/                            302/302  302/302  302/302  403/403  403/403
-/admin/quiz/report/<path:object_id>/history/       302/302  302/302  302/302  200/200  200/200
-/admin/quiz/report/<path:object_id>/delete/        302/302  302/302  302/302  403/403  403/403
-/admin/quiz/report/<path:object_id>/change/        302/302  302/302  302/302  200/200  200/200
-/admin/quiz/report/<path:object_id>/               302/302  302/302  302/302  302/302  302/302
-/admin/quiz/question/preview/                      302/302  302/302  302/302  405/200  405/200
-/admin/quiz/question/<path:object_id>/still-true/  302/302  302/302  302/302  405/302  405/302
-/admin/{content}/<path:object_id>/conflict/        302/302  302/302  302/302  405/302  405/302
-/admin/{content}/                                  302/302  302/302  302/302  200/200  200/200
-/admin/{content}/add/                              302/302  302/302  302/302  200/200  200/200
-/admin/{content}/<path:object_id>/history/         302/302  302/302  302/302  200/200  200/200
-/admin/quiz/question/<path:object_id>/delete/      302/302  302/302  302/302  403/403  403/403
-/admin/quiz/section/<path:object_id>/delete/       302/302  302/302  302/302  403/403  200/200
-/admin/{content}/<path:object_id>/change/          302/302  302/302  302/302  200/200  200/200
-/admin/{content}/<path:object_id>/                 302/302  302/302  302/302  302/302  302/302
-/admin/^(?P<app_label>auth|quiz)/$                 302/302  302/302  302/302  200/200  200/200
-/admin/(?P<url>.*)$                                302/302  302/302  302/302  404/404  404/404
+route                                             guest   learner other   reviewer editor  admin
+/                                                 200/405 200/405 200/405 200/405  200/405 200/405
+/livez                                            200/200 200/200 200/200 200/200  200/200 200/200
+/readyz                                           200/200 200/200 200/200 200/200  200/200 200/200
+/theme/                                           405/302 405/302 405/302 405/302  405/302 405/302
+/review/                                          200/405 200/405 200/405 200/405  200/405 200/405
+/review/reveal/                                   302/200 302/200 302/200 302/200  302/200 302/200
+/review/rate/                                     302/409 302/302 302/409 302/409  302/409 302/409
+/review/undo/                                     302/409 302/200 302/409 302/409  302/409 302/409
+/review/more/                                     405/302 405/302 405/302 405/302  405/302 405/302
+/sections/                                        200/405 200/405 200/405 200/405  200/405 200/405
+/sections/<slug:slug>/                            200/405 200/405 200/405 200/405  200/405 200/405
+/progress/                                        200/405 200/405 200/405 200/405  200/405 200/405
+/progress/date/                                   405/302 405/302 405/302 405/302  405/302 405/302
+/progress/soon/                                   405/302 405/302 405/302 405/302  405/302 405/302
+/search/                                          200/405 200/405 200/405 200/405  200/405 200/405
+/evidence/                                        200/405 200/405 200/405 200/405  200/405 200/405
+/practice/                                        200/200 200/200 200/200 200/200  200/200 200/200
+/mock/                                            200/405 200/405 200/405 200/405  200/405 200/405
+/mock/start/                                      302/302 302/302 302/302 302/302  302/302 302/302
+/mock/step/                                       302/409 302/302 302/409 302/409  302/409 302/409
+/mock/judge/                                      302/409 302/302 302/409 302/409  302/409 302/409
+/mock/undo/                                       302/409 302/200 302/409 302/409  302/409 302/409
+/mock/close/                                      302/302 302/302 302/302 302/302  302/302 302/302
+/mock/<int:pk>/                                   404/405 200/405 404/405 404/405  404/405 404/405
+/mock/sheet/                                      200/405 200/405 200/405 200/405  200/405 200/405
+/settings/                                        200/302 200/302 200/302 200/302  200/302 200/302
+/settings/plan/                                   405/302 405/302 405/302 405/302  405/302 405/302
+/settings/export/k8sprep.json                     200/405 200/405 200/405 200/405  200/405 200/405
+/settings/export/answers.csv                      200/405 200/405 200/405 200/405  200/405 200/405
+/settings/export/anki.txt                         200/405 200/405 200/405 200/405  200/405 200/405
+/settings/import/                                 302/302 302/302 302/302 302/302  302/302 302/302
+/settings/delete/                                 200/302 200/302 200/302 200/302  200/302 200/302
+/q/<int:number>/                                  200/200 200/200 200/200 200/200  200/200 200/200
+/q/<int:number>/evidence/                         200/200 200/200 200/200 200/200  200/200 200/200
+/q/<int:number>/broken.yaml                       200/405 200/405 200/405 200/405  200/405 200/405
+/q/<int:number>/mended.yaml                       200/405 200/405 200/405 200/405  200/405 200/405
+/q/<int:number>/annotate/                         302/200 302/200 302/200 302/200  302/200 302/200
+/q/<int:number>/report/                           302/200 302/200 302/200 302/200  302/200 302/200
+/reports/read/                                    405/302 405/302 405/302 405/302  405/302 405/302
+/q/<int:number>/history/                          200/405 200/405 200/405 200/405  200/405 200/405
+/admin/                                           302/302 302/302 302/302 200/200  200/200 200/200
+/admin/login/                                     200/200 200/200 200/200 302/200  302/200 302/200
+/admin/logout/                                    302/302 302/302 302/302 405/200  405/200 405/200
+/admin/password_change/                           302/302 302/302 302/302 200/200  200/200 200/200
+/admin/password_change/done/                      302/302 302/302 302/302 200/405  200/405 200/405
+/admin/autocomplete/                              302/302 302/302 302/302 403/405  403/405 403/405
+/admin/jsi18n/                                    302/302 302/302 302/302 200/405  200/405 200/405
+/admin/r/<path:content_type_id>/<path:object_id>/ 302/302 302/302 302/302 302/302  302/302 302/302
+/admin/{accounts}/                                302/302 302/302 302/302 403/403  403/403 200/200
+/admin/{accounts}/add/                            302/302 302/302 302/302 403/403  403/403 200/200
+/admin/{accounts}/<path:object_id>/history/       302/302 302/302 302/302 403/403  403/403 200/200
+/admin/{accounts}/<path:object_id>/delete/        302/302 302/302 302/302 403/403  403/403 200/200
+/admin/{accounts}/<path:object_id>/change/        302/302 302/302 302/302 403/403  403/403 200/200
+/admin/{accounts}/<path:object_id>/               302/302 302/302 302/302 302/302  302/302 302/302
+/admin/auth/user/<id>/password/                   302/302 302/302 302/302 403/403  403/403 200/200
+/admin/{practice}/                                302/302 302/302 302/302 403/403  403/403 200/200
+/admin/{practice}/add/                            302/302 302/302 302/302 403/403  403/403 403/403
+/admin/{practice}/<path:object_id>/history/       302/302 302/302 302/302 403/403  403/403 200/200
+/admin/{practice}/<path:object_id>/delete/        302/302 302/302 302/302 403/403  403/403 403/403
+/admin/{practice}/<path:object_id>/change/        302/302 302/302 302/302 403/403  403/403 200/403
+/admin/{practice}/<path:object_id>/               302/302 302/302 302/302 302/302  302/302 302/302
+/admin/quiz/report/                               302/302 302/302 302/302 200/200  200/200 200/200
+/admin/quiz/report/add/                           302/302 302/302 302/302 403/403  403/403 403/403
+/admin/quiz/report/<path:object_id>/history/      302/302 302/302 302/302 200/200  200/200 200/200
+/admin/quiz/report/<path:object_id>/delete/       302/302 302/302 302/302 403/403  403/403 403/403
+/admin/quiz/report/<path:object_id>/change/       302/302 302/302 302/302 200/200  200/200 200/200
+/admin/quiz/report/<path:object_id>/              302/302 302/302 302/302 302/302  302/302 302/302
+/admin/quiz/question/preview/                     302/302 302/302 302/302 405/403  405/200 405/200
+/admin/quiz/question/<path:object_id>/still-true/ 302/302 302/302 302/302 405/403  405/302 405/302
+/admin/{content}/<path:object_id>/conflict/       302/302 302/302 302/302 405/403  405/302 405/302
+/admin/{content}/                                 302/302 302/302 302/302 200/200  200/200 200/200
+/admin/{content}/add/                             302/302 302/302 302/302 403/403  200/200 200/200
+/admin/{content}/<path:object_id>/history/        302/302 302/302 302/302 200/200  200/200 200/200
+/admin/quiz/question/<path:object_id>/delete/     302/302 302/302 302/302 403/403  403/403 403/403
+/admin/quiz/section/<path:object_id>/delete/      302/302 302/302 302/302 403/403  403/403 200/200
+/admin/{content}/<path:object_id>/change/         302/302 302/302 302/302 200/403  200/200 200/200
+/admin/{content}/<path:object_id>/                302/302 302/302 302/302 302/302  302/302 302/302
+/admin/^(?P<app_label>auth|quiz)/$                302/302 302/302 302/302 200/200  200/200 200/200
+/admin/(?P<url>.*)$                               302/302 302/302 302/302 404/404  404/404 404/404
 """
 KINDS = {
     "content": ["quiz/question", "quiz/section"],
@@ -131,7 +133,6 @@ OWN: dict[str, Callable[[], dict[str, Any]]] = {
     "/settings/delete/": lambda: {"word": "delete"},
     "/mock/start/": lambda: {"minutes": "15"},
 }
-ROLES = ["guest", "learner", "other", "editor", "admin"]
 
 
 def table() -> dict[str, list[str]]:
@@ -165,20 +166,15 @@ def clients(db: None) -> dict[str, Client]:
     other.answer("Hard")
     rehearse(Learner.objects.order_by("created_at")[0])
     make_report(Learner.objects.order_by("created_at")[0], Question.objects.all()[0])
-    editor, admin = Client(), Client()
-    make_editors()
-    eve = User.objects.create(username="eve", is_staff=True)
-    eve.groups.add(Group.objects.get(name="Editors"))
-    editor.force_login(eve)
-    admin.force_login(User.objects.create(username="ada", is_staff=True, is_superuser=True))
     for visitor in (learner, other):
         visitor.client.handler.enforce_csrf_checks = False
     return {
         "guest": Client(),
         "learner": learner.client,
         "other": other.client,
-        "editor": editor,
-        "admin": admin,
+        "reviewer": member("rita", "Reviewers"),
+        "editor": member("eve", "Editors"),
+        "admin": member("ada", "Admins"),
     }
 
 
