@@ -37,7 +37,7 @@ probe = Probe(
     name="token",
     title="No token",
     chapter="Who it is, and what it may do",
-    questions=(147, 219, 561),
+    questions=(147,),
     why="Every Pod gets a token unless somebody says no, and few Pods ever use theirs.",
     elsewhere="In a cluster: no token, since nothing here asks the API server. `kubectl exec POD "
     "-- ls /var/run/secrets/kubernetes.io` shows that it is not there.",

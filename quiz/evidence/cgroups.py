@@ -33,8 +33,10 @@ def folder_of(here: Here, controller: str) -> str:
         if (kind == "cgroup2") != is_second or not is_its:
             continue
         own = _own(here, "" if is_second else controller)
-        below = own.removeprefix(root.rstrip("/")).strip("/") if own.startswith(root) else ""
-        return f"{place}/{below}".rstrip("/") if ".." not in below else ""
+        top = root.rstrip("/")
+        below = own.removeprefix(top).strip("/")
+        is_within = f"{own}/".startswith(f"{top}/") and ".." not in own
+        return f"{place}/{below}".rstrip("/") if is_within else ""
     return ""
 
 

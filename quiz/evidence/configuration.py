@@ -38,7 +38,7 @@ probe = Probe(
     name="configuration",
     title="ConfigMap and Secret as files",
     chapter="Its files",
-    questions=(68, 69, 71),
+    questions=(68, 69),
     why="A file can be changed under a running process and is not inherited by its children; a "
     "variable can neither be changed nor hidden.",
     elsewhere="In a cluster: a link named ..data, which leads to a folder named after the time at "

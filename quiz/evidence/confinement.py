@@ -8,8 +8,21 @@ from quiz.evidence.here import Here
 from quiz.evidence.reading import Probe, Reading
 
 LABEL = "proc/self/attr/current"
-APPARMOR = re.compile(r"([\w./:-]{1,100}) \((enforce|complain|kill|mixed|unconfined)\)", re.ASCII)
-SELINUX = re.compile(r"[\w.]{1,60}:[\w.]{1,60}:([\w.]{1,60}):s\d[\w.:,-]{0,60}", re.ASCII)
+# As the kernel writes them: security/apparmor/label.c, and the context of security/selinux/.
+APPARMOR = re.compile(
+    r"([\w./:&-]{1,200}) \((enforce|complain|kill|user|mixed|unconfined)\)", re.ASCII
+)
+SELINUX = re.compile(r"[\w.]{1,60}:[\w.]{1,60}:([\w.]{1,60})(?::s\d[-\w.:,]{0,60})?", re.ASCII)
+CATEGORIES = re.compile(r":c\d+")
+FREE_TYPES = {"spc_t", "unconfined_t", "unconfined_service_t"}
+MODES = {
+    "enforce": "AppArmor's profile {name} is in force and refuses what it does not allow.",
+    "kill": "AppArmor's profile {name} is in force and ends the process at what it does not allow.",
+    "user": "AppArmor's profile {name} is in force and asks a program on the node about the rest.",
+    "mixed": "Of AppArmor's profiles {name} some are in force and some only take notes.",
+    "complain": "AppArmor only takes notes of what the profile {name} does not allow.",
+    "unconfined": "AppArmor knows the profile {name} and refuses nothing by it.",
+}
 NO_MODULE = (
     "This node's kernel runs neither AppArmor nor SELinux, so nothing beyond user, capabilities "
     "and seccomp confines the process."
@@ -27,19 +40,21 @@ def read(here: Here) -> list[Reading]:
 
 def _meaning(label: str) -> tuple[str, str]:
     if found := APPARMOR.fullmatch(label):
-        return label, (
-            f"AppArmor's profile {found[1]} is in force and refuses what it does not allow."
-            if found[2] == "enforce"
-            else f"AppArmor knows the profile {found[1]} and refuses nothing by it."
-        )
+        return label, MODES[found[2]].format(name=found[1])
     if label == "unconfined":
         return label, "AppArmor is there, and this process has no profile: it refuses nothing."
     if found := SELINUX.fullmatch(label):
-        return label, (
-            f"SELinux runs this process as {found[1]}; the categories at the end are this Pod's "
-            "own, so it cannot touch the files of another."
-        )
+        return label, _selinux(found[1], has_categories=CATEGORIES.search(label) is not None)
     return "none", NO_MODULE
+
+
+def _selinux(kind: str, *, has_categories: bool) -> str:
+    if kind in FREE_TYPES:
+        return f"SELinux runs this process as {kind}, a type that it confines in nothing."
+    own = "the categories at the end are this Pod's own, so it cannot touch the files of another"
+    return f"SELinux runs this process as {kind}; while it enforces, " + (
+        f"{own}." if has_categories else "only what that type may do is allowed."
+    )
 
 
 probe = Probe(

@@ -51,7 +51,7 @@ probe = Probe(
     name="services",
     title="One address, or each Pod's",
     chapter="How it is found",
-    questions=(77, 78, 80, 82, 84),
+    questions=(76, 77, 78, 80, 82, 84, 210),
     why="Pods come and go, and their addresses with them. A Service is the name that stays.",
     elsewhere="In a cluster: one address for the Service, and one for each Pod that is ready for "
     "the headless one. `kubectl get endpointslices` shows the same.",

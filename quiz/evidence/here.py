@@ -43,7 +43,7 @@ COUNTERS = frozenset(
         *("cgroup.controllers", "cpu.max", "cpu.stat", "cpu.weight"),
         *("cpu.cfs_period_us", "cpu.cfs_quota_us", "cpu.shares"),
         *("memory.current", "memory.events", "memory.max"),
-        *("memory.limit_in_bytes", "memory.usage_in_bytes"),
+        *("memory.limit_in_bytes", "memory.oom_control", "memory.usage_in_bytes"),
         *("pids.current", "pids.max"),
     }
 )

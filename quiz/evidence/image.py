@@ -50,7 +50,7 @@ probe = Probe(
     name="image",
     title="What is in the image",
     chapter="Who it is, and what it may do",
-    questions=(568, 569),
+    questions=(568,),
     why="What is not in the image can have no hole, needs no update and helps no attacker.",
     elsewhere="In a cluster: a slim Debian with Python, without compiler and downloader. `kubectl "
     "exec POD -- cat /etc/os-release` shows the system.",

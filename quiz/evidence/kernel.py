@@ -41,7 +41,7 @@ probe = Probe(
     name="kernel",
     title="One kernel for all",
     chapter="Where it runs",
-    questions=(34, 566, 582),
+    questions=(22, 566, 571, 582),
     why="Whoever breaks out of a container into this kernel has the whole node: that is what all "
     "of the following guards against.",
     elsewhere="In a cluster: the node's kernel and its version of cgroups. `kubectl get node -o "

@@ -88,7 +88,7 @@ probe = Probe(
     name="life",
     title="Probes, preStop and the time to end",
     chapter="How it starts, changes and ends",
-    questions=(35, 37, 38, 39, 62),
+    questions=(11, 37, 38, 39, 62),
     why="Between “it runs” and “it serves” lie all the errors that users see during an update.",
     elsewhere="In a cluster: the probes as they were rendered for the release. `kubectl get pod "
     "POD -o yaml` shows them, and `kubectl describe pod POD` whether they fail.",

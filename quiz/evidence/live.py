@@ -118,7 +118,7 @@ probe = Probe(
     name="live",
     title="Asked at the API server",
     chapter="How it starts, changes and ends",
-    questions=(60, 84, 144, 145),
+    questions=(60, 84, 144),
     why="With evidence.api on, a Role lets this Pod ask four things about its own namespace, and "
     "no more. It is off by default, since an answer is worth less than having no token.",
     elsewhere="In a cluster: with evidence.api on, the rollout, the EndpointSlices, the autoscaler "

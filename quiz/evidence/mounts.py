@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from quiz.evidence.here import Here
+from quiz.evidence.here import MOUNT, Here
 from quiz.evidence.reading import Lines, Probe, Reading
 
 SOURCE = "proc/self/mountinfo"
@@ -60,7 +60,7 @@ def read(here: Here) -> list[Reading]:
     found = {mount.point: mount for mount in mounts_of(here)}
     known = [found[point] for point in KNOWN if point in found]
     others = [point for point in found if point not in KNOWN and not _is_runtimes(point)]
-    readings = [_reading(mount) for mount in known]
+    readings = [*_kinds(here), *(_reading(mount) for mount in known)]
     if others:
         readings.append(
             Reading(
@@ -71,6 +71,23 @@ def read(here: Here) -> list[Reading]:
             )
         )
     return readings
+
+
+def _kinds(here: Here) -> list[Reading]:
+    kinds = here.rendered("pod", "volumeKinds")
+    if not isinstance(kinds, list):
+        return []
+    return [
+        Reading(
+            name="Kinds of volume",
+            value=", ".join(map(str, kinds)) or "none",
+            source=f"/{MOUNT}/release.json, what the chart rendered",
+            meaning="The Pod names a claim, and whatever it keeps is on the volume bound to that."
+            if "persistentVolumeClaim" in kinds
+            else "No persistentVolumeClaim is among them: this Pod keeps nothing, and what is to "
+            "stay goes to the database.",
+        )
+    ]
 
 
 def _is_runtimes(point: str) -> bool:
@@ -92,7 +109,7 @@ probe = Probe(
     name="volumes",
     title="Volumes and mounts",
     chapter="Its files",
-    questions=(109, 110, 111),
+    questions=(68, 109, 110),
     why="What a container writes to its own layer is gone when it ends: what is to stay needs a "
     "volume, and which kind decides how long it stays.",
     elsewhere="In a cluster: an emptyDir for /tmp, one in memory for the counters, Secrets, and "

@@ -80,7 +80,7 @@ probe = Probe(
     name="place",
     title="Node, zone and name of this Pod",
     chapter="Where it runs",
-    questions=(23, 34, 126, 557),
+    questions=(23, 34, 53, 126, 557),
     why="A Pod is told where it is without asking the API server, so it needs no right in the "
     "cluster for it.",
     elsewhere="In a cluster: the Pod's name, its node, zone and labels. "

@@ -75,7 +75,7 @@ probe = Probe(
     name="pod-security",
     title="Pod Security",
     chapter="Who it is, and what it may do",
-    questions=(153, 561, 565),
+    questions=(153, 161, 179, 561, 565),
     why="The API server asks for nothing of this by itself: a label of the namespace turns it on.",
     elsewhere="In a cluster: restricted. `kubectl label --dry-run=server --overwrite ns NAMESPACE "
     "pod-security.kubernetes.io/enforce=restricted` lists the Pods that would not be let in.",

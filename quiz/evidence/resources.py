@@ -52,8 +52,9 @@ def _memory(here: Here) -> Reading | None:
         name="Memory",
         value=f"{used // MIB} MiB{most}",
         source=f"{source} and {path}" if path else source,
-        meaning="Beyond the limit the kernel kills a process of the container (OOMKilled, exit "
-        "code 137); the cache of files counts too, and is given back first."
+        meaning="Beyond the limit the kernel kills (OOMKilled, exit code 137): with version 2 of "
+        "control groups mostly all of the container at once, with version 1 one process of it. "
+        "The cache of files counts too, and is given back first."
         if limit is not None
         else "Nothing bounds it but the node's memory: when that runs short, the kubelet evicts.",
     )
@@ -61,6 +62,8 @@ def _memory(here: Here) -> Reading | None:
 
 def _kills(here: Here) -> Reading | None:
     text, source = counter(here, "memory", "memory.events")
+    if not text:  # version 1
+        text, source = counter(here, "memory", "memory.oom_control")
     if "oom_kill" not in (events := table(text)):
         return None
     return Reading(
@@ -142,7 +145,7 @@ probe = Probe(
     name="resources",
     title="Requests, limits and use",
     chapter="What it may use",
-    questions=(121, 137, 206, 551, 555, 571),
+    questions=(121, 137, 206, 216, 553, 555, 571),
     why="Requests decide where a Pod goes and what it is sure to get, limits when it is slowed "
     "down or killed.",
     elsewhere="In a cluster: the requests and limits of the chart, and what the kernel counts "

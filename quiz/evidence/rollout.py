@@ -76,7 +76,7 @@ probe = Probe(
     name="rollout",
     title="How the next version comes",
     chapter="How it starts, changes and ends",
-    questions=(51, 52, 56, 57, 58, 62),
+    questions=(51, 52, 56, 57, 58, 60, 62, 596),
     why="An update that takes no Pod away before the next one is ready is what makes a release "
     "boring.",
     elsewhere="In a cluster: the strategy, and the hash in the Pod's name. `kubectl rollout "

@@ -76,7 +76,7 @@ probe = Probe(
     name="scaling",
     title="Budget, spread and autoscaler",
     chapter="How it starts, changes and ends",
-    questions=(61, 63, 128, 132, 169, 559),
+    questions=(61, 62, 63, 128, 132, 169, 179, 557),
     why="One Pod on one node is a matter of luck. These three say how many there are, where, and "
     "how many may be away.",
     elsewhere="In a cluster: what the chart rendered. `kubectl get pdb,hpa` and `kubectl get pods "

@@ -32,7 +32,7 @@ probe = Probe(
     name="links",
     title="No Service in the environment",
     chapter="How it is found",
-    questions=(69, 77),
+    questions=(77,),
     why="By default every Service adds seven variables or more to every Pod of its namespace that "
     "starts later.",
     elsewhere="In a cluster: none but the API server's, which always stands there. `kubectl exec "

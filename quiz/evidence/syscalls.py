@@ -52,7 +52,7 @@ probe = Probe(
     name="seccomp",
     title="Seccomp and no new privileges",
     chapter="Who it is, and what it may do",
-    questions=(153, 562, 566),
+    questions=(153, 561, 562, 566),
     why="Most ways out of a container begin with a system call that an ordinary program never "
     "makes.",
     elsewhere="In a cluster: Seccomp 2 and NoNewPrivs 1. `kubectl exec POD -- grep -E "

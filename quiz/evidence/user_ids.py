@@ -59,11 +59,19 @@ def _namespace(here: Here) -> Reading | None:
         name="User namespace",
         value="the node's own" if is_nodes else f"{inside} inside is {outside} outside",
         source=f"/{MAP}",
-        meaning="A UID means the same in here and on the node. `hostUsers: false` would give the "
-        "Pod IDs that are nobody's outside."
-        if is_nodes
-        else "Even root in here would be a nobody on the node.",
+        meaning=_meaning(is_nodes=is_nodes, is_root=outside == 0),
     )
+
+
+def _meaning(*, is_nodes: bool, is_root: bool) -> str:
+    if is_nodes:
+        return (
+            "A UID means the same in here and on the node. `hostUsers: false` would give the Pod "
+            "IDs that are nobody's outside."
+        )
+    if is_root:
+        return "The namespace is one of its own, but root in here is still root outside."
+    return "Even root in here would be a nobody on the node."
 
 
 probe = Probe(

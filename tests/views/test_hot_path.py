@@ -23,7 +23,7 @@ pytestmark = pytest.mark.both_databases
 
 LIMIT = 6
 PATHS = ["/", "/review/", "/sections/", "/sections/scale/", "/q/551/", "/progress/", "/settings/"]
-PATHS += ["/mock/", "/mock/sheet/", "/evidence/", "/q/551/evidence/"]
+PATHS += ["/mock/", "/mock/sheet/", "/evidence/", "/q/553/evidence/"]
 NOT_COUNTED = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE SAVEPOINT")
 # Where Markdown, YAML and templates are turned into something else.
 COMPILERS = ("/markdown_it/", "/yaml/", "/pygments/", "/nh3/", "/django/template/loaders/file")

@@ -15,7 +15,7 @@ PLACES = {
     "/sections/scale/": ("/sections/", "true"),
     "/q/551/": ("/sections/", "true"),
     "/q/551/history/": ("/sections/", "true"),
-    "/q/551/evidence/": ("/sections/", "true"),
+    "/q/553/evidence/": ("/sections/", "true"),
     "/evidence/": ("/sections/", "true"),
     "/practice/": ("/practice/", "page"),
     "/practice/?order=1": ("/practice/", "page"),
