@@ -1,0 +1,93 @@
+"""Whatever is typed stays text, on every page that shows it."""
+
+from __future__ import annotations
+
+from html.parser import HTMLParser
+
+import pytest
+from django.contrib.auth.models import User
+from django.urls import reverse
+
+from quiz.bounds import TEXT_MAX
+from quiz.models import Learner, Report
+from tests.admin.conftest import logged_in
+from tests.admin.editing import page_of
+from tests.factories import make_question
+from tests.pages import Visitor
+from tests.payloads import PAYLOADS, in_chunks, make_hostile_question, make_hostile_reports
+
+pytestmark = pytest.mark.django_db
+STRANGE = {"animate", "base", "iframe", "math", "object", "style"}
+
+
+class Live(HTMLParser):
+    """What of a page would run: handlers, styles, scripts without a source, odd addresses."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        self.found += [f"<{tag} {name}>" for name in given if name[:2] == "on" or name == "style"]
+        if tag in STRANGE or (tag == "script" and not (given.get("src") or "").startswith("/")):
+            self.found.append(f"<{tag}>")
+        for name in ("href", "src", "action", "formaction", "xlink:href"):
+            address = "".join((given.get(name) or "").lower().split()).lstrip("\x01")
+            if address.startswith(("javascript:", "data:", "vbscript:", "//")):
+                self.found.append(f"<{tag} {name}={given[name]}>")
+
+
+def test_there_are_enough_payloads_and_one_that_ran_would_be_seen() -> None:
+    assert len(set(PAYLOADS)) >= 200
+    assert len(Live(f"<p onclick=a style=b>{PAYLOADS[0]}<a href='JavaScript:c'>d").found) == 4
+
+
+def test_what_learners_send_with_a_report_is_kept_as_text(visitor: Visitor) -> None:
+    make_question()
+    visitor.open("/q/551/")
+    visitor.press("Reveal answer")
+    for text in in_chunks(TEXT_MAX - 10):
+        page = visitor.press(
+            "Send report",
+            mistake=text,
+            mistake_answer="on",
+            mistake_email=text,
+            answer=text,
+            mistake_reason="other",
+        )
+        assert "That is not an e-mail address." in page.words
+        assert Live(visitor.response.content.decode()).found == []
+        visitor.press("Send report", mistake_email="")
+    kept = "".join(Report.objects.order_by("pk").values_list("text", flat=True))
+    assert all(payload.strip() in kept for payload in PAYLOADS)
+
+
+@pytest.fixture
+def visitor() -> Visitor:
+    """Somebody who is new here, without JavaScript."""
+    return Visitor()
+
+
+def test_no_page_runs_what_was_typed(visitor: Visitor) -> None:
+    admin = logged_in(User.objects.create_superuser("admin"))
+    question = make_hostile_question()
+    visitor.answer("Good", answer=PAYLOADS[0])
+    report = make_hostile_reports(Learner.objects.get(), question)
+    for path in ("/", "/q/551/", "/search/?q=script", "/sections/scale/", "/q/551/history/"):
+        visitor.open(path)
+        assert Live(visitor.response.content.decode()).found == [], path
+    visitor.open("/q/551/")
+    visitor.press("Reveal answer", answer="it never ends")
+    assert Live(visitor.response.content.decode()).found == []
+    for path in (
+        page_of(question),
+        reverse("admin:quiz_question_changelist"),
+        reverse("admin:quiz_report_changelist"),
+        reverse("admin:quiz_report_change", args=[report.pk]),
+        reverse("admin:quiz_report_change", args=[report.pk - 1]),
+    ):
+        response = admin.get(path)
+        assert response.status_code == 200
+        assert Live(response.content.decode()).found == [], path
