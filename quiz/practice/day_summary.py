@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from quiz.memory.activity import thought
-from quiz.memory.forecast import forecast
+from quiz.memory.forecast import forecast, minutes_needed
 from quiz.memory.schedule import day_bounds
 from quiz.models import Attempt, Card, Learner
 from quiz.practice import queue
@@ -34,7 +34,9 @@ class DaySummary:
     Today `answers` were given to `questions`, of which `new` had never been answered before, and
     `known` were recalled in the end. The learner thought for `minutes` in all. Tomorrow brings
     `due` and `fresh` questions. `weak` ones would be forgotten within a week, `left_out` ones will
-    not come before the interview. `ready` is None for a visitor.
+    not come before the interview, unless the learner has the `needed` minutes a day; that is None
+    where nothing is left out, or nothing would bring all. `ready` and `learner` are None for a
+    visitor.
     """
 
     answers: int
@@ -46,6 +48,8 @@ class DaySummary:
     fresh: int
     weak: int
     left_out: int
+    needed: int | None
+    learner: Learner | None
     ready: ReadyLine | None
     suggestion: Suggestion
 
@@ -79,6 +83,8 @@ def day_summary(*, learner_id: uuid.UUID, zone: str, now: datetime) -> DaySummar
         fresh=tomorrow.new,
         weak=weak,
         left_out=left_out,
+        needed=minutes_needed(outlook.known, outlook.pace) if outlook and left_out else None,
+        learner=learner,
         ready=ready_line(outlook) if outlook else None,
         suggestion=_suggestion(outlook, weak=weak, left_out=left_out),
     )

@@ -40,10 +40,10 @@ class ReadyLine:
 
     @property
     def text(self) -> str:
-        """The line as a sentence, such as: Expected to recall 24 of 50 on 3 March."""
+        """The line as a sentence: With what you know now, you would recall 24 of 50 on 3 March."""
         day = f"on {self.day.day} {self.day:%B}" if self.day else "tomorrow"
-        chosen = " in your plan" * self.is_choice
-        return f"Expected to recall {self.expected} of {self.total}{chosen} {day}."
+        number = f"{self.expected} of {self.total}{' in your plan' * self.is_choice}"
+        return f"With what you know now, you would recall {number} {day}."
 
 
 def ready_line(outlook: Outlook) -> ReadyLine:

@@ -269,8 +269,9 @@ class DayEnd:
     """The end of the learner's day: a heading, what to say, and the one link that helps.
 
     `more` are the buttons that bring more new questions today: how many there are then in all, and
-    what the button says. `zone` is where the day has ended. `is_short_of_time`: not everything will
-    come before the interview, so more now helps most.
+    what the button says. `zone` is where the day has ended. `news` says that not everything will
+    come before the interview: then more now helps most, or the button `cure`, which posts `plan`.
+    `soon` are the answers to when the interview is, where that helps most.
     """
 
     title: str
@@ -281,7 +282,10 @@ class DayEnd:
     link: str = ""
     label: str = ""
     reason: str = ""
-    is_short_of_time: bool = False
+    news: str = ""
+    cure: str = ""
+    plan: tuple[tuple[str, str], ...] = ()
+    soon: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,28 +5,32 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 from django.urls import reverse
 
 from quiz.humanize import counted, wait_in_words
-from quiz.memory.schedule import wait_between
+from quiz.memory.schedule import learner_day, wait_between
 from quiz.models import Standing
 from quiz.practice import queue
 from quiz.practice.day_summary import DaySummary, Suggestion, day_summary
 from quiz.practice.section import SectionQueue
 from quiz.views.contexts import (
     NOTHING_PUBLISHED,
+    SOON,
     DayEnd,
     ReviewPage,
     waiting_in_words,
     while_in_words,
 )
+from quiz.views.plan_forms import PlanForm
 
 SECTION_DONE = (
     "Nothing in this section is new or due. What you are still learning comes back with your "
     "reviews."
 )
+DONE = "Done for today"
 MORE = 10
 LAST_CALL = 4  # days before the interview from which on everything that is left is offered
 
@@ -48,18 +52,14 @@ def day_end(learner: uuid.UUID, zone: str, moment: datetime, today: queue.Today)
     due = queue.next_due(learner_id=learner, after=moment)
     wait = wait_in_words(wait_between(moment, due, zone)) if due else ""
     sentences = [_done_today(day), _comes_tomorrow(day, wait)]
-    link, label, reason = _suggestion(day)
-    return DayEnd(
-        title="Done for today",
+    end = DayEnd(
+        title=DONE,
         sentences=[sentence for sentence in sentences if sentence],
         zone=zone,
-        more=tuple(_more(today)),
+        more=tuple(more_now(today)),
         ready=None if day.suggestion == Suggestion.DATE else day.ready,
-        link=link,
-        label=label,
-        reason=reason,
-        is_short_of_time=day.suggestion == Suggestion.TIME,
     )
+    return replace(end, **_suggestion(day, today, learner_day(moment, zone)))
 
 
 def in_section(page: ReviewPage, here: SectionQueue, today: queue.Today) -> ReviewPage:
@@ -104,7 +104,7 @@ def _all_suspended(total: int) -> DayEnd:
     )
 
 
-def _more(today: queue.Today) -> Iterator[tuple[int, str]]:
+def more_now(today: queue.Today) -> Iterator[tuple[int, str]]:
     """Yield how many new questions today could bring in all, and what its button says."""
     left, before = today.unseen, today.introduced
     if left > MORE:
@@ -120,10 +120,15 @@ def _done_today(day: DaySummary) -> str:
     """Say: Today you answered 12 questions, 3 of them new, and knew 10 in the end."""
     if not day.answers:
         return ""
-    new = f", {day.new} of them new" if day.new else ""
+    new = f", {_of(day.new, day.questions)} of them new" if day.new else ""
     answered = f"Today you answered {counted(day.questions, 'question')}{new}"
-    said = f"{answered}, and knew {day.known} in the end."
+    said = f"{answered}, and knew {_of(day.known, day.questions)} in the end."
     return said + (f" You thought for {counted(day.minutes, 'minute')}." if day.minutes else "")
+
+
+def _of(part: int, whole: int) -> str:
+    """Return how many of the whole it is: a number, or all."""
+    return "all" if 1 < part == whole else str(part)
 
 
 def _comes_tomorrow(day: DaySummary, wait: str) -> str:
@@ -134,22 +139,37 @@ def _comes_tomorrow(day: DaySummary, wait: str) -> str:
     return f"Nothing comes tomorrow. The next question comes back {wait}." if wait else ""
 
 
-def _suggestion(day: DaySummary) -> tuple[str, str, str]:
-    """Return the link that helps most now, its label, and the reason."""
+def _suggestion(day: DaySummary, today: queue.Today, date_today: date) -> dict[str, Any]:
+    """Return the fields of the end that say what helps most now."""
     match day.suggestion:
         case Suggestion.DATE:
             why = "With a date, every question comes in time, and you see how ready you will be."
-            return reverse("progress"), "When is your interview?", why
+            return {"soon": SOON, "reason": why}
         case Suggestion.TIME:
-            left = counted(day.left_out, "question")
-            why = f"{left} will not come before your interview at this pace."
-            return reverse("progress"), "See what would help", why
+            return _short_of_time(day, today, date_today)
         case Suggestion.WEAK:
-            weak = counted(day.weak, "question")
             why = (
-                f"You would begin to forget {weak} within a week. "
+                f"You would begin to forget {counted(day.weak, 'question')} within a week. "
                 "Extra practice does not change your schedule."
             )
-            return f"{reverse('practice')}?weak=on", "Practise what is weak", why
+            label = "Practise what is weak"
+            return {"link": f"{reverse('practice')}?weak=on", "label": label, "reason": why}
         case Suggestion.READ:
-            return reverse("sections"), "Browse the sections", ""
+            return {"link": reverse("sections"), "label": "Browse the sections"}
+
+
+def _short_of_time(day: DaySummary, today: queue.Today, date_today: date) -> dict[str, Any]:
+    """Return the bad news, and the minutes a day that would do, as the progress page takes them."""
+    found: dict[str, Any] = {"link": reverse("progress"), "label": "See which"}
+    if day.learner is None:
+        return found
+    minutes = day.learner.minutes_a_day
+    found["news"] = (
+        f"At {minutes} minutes a day, {day.left_out} of {today.total} questions will not come "
+        "before your interview. The most asked come first."
+    )
+    if day.needed:
+        plan = {**PlanForm.of(day.learner, date_today).initial, "minutes_a_day": day.needed}
+        found["plan"] = tuple((name, str(value or "")) for name, value in plan.items())
+        found["cure"] = f"Practise {day.needed} minutes a day, and all of them come"
+    return found

@@ -25,7 +25,9 @@ from quiz.views.contexts import (
     Bar,
     show,
     waiting_in_words,
+    while_in_words,
 )
+from quiz.views.day_end import DONE, more_now
 from quiz.views.demonstration import Demonstration, demonstration
 from quiz.views.forms import ThemeForm
 from quiz.views.identity import find_learner_here, hand_over, id_of
@@ -48,14 +50,17 @@ class Counted:
 class HomePage:
     """The first page: for a learner what is left today, for a newcomer what this site is.
 
-    `when` says when the interview is; `soon` are the answers to that question, empty where it is
-    known.
+    `when` says when the interview is and what today brings; `soon` are the answers to when it is,
+    empty where it is known. `done` sums up a day that is over, and `more` is how many new questions
+    it could have in all, with what the button says.
     """
 
     title: str
     when: str = ""
     today: queue.Today | None = None
     waiting: str = ""
+    done: str = ""
+    more: tuple[int, str] | None = None
     bar: Bar | None = None
     zone: str = ""
     ready: ReadyLine | None = None
@@ -81,15 +86,39 @@ def home(request: Request) -> HttpResponse:
 
 def _returning(learner: Learner, today: queue.Today, outlook: Outlook) -> HomePage:
     """Return the page of somebody who has answered before."""
+    when = _interview_in_words(today.days)
     return HomePage(
-        title=_interview_in_words(today.days) or "Your reviews",
+        title=when or "Your reviews" if today.card else DONE,
         today=today,
-        waiting=waiting_in_words(today) or "Done for today.",
+        waiting=waiting_in_words(today),
+        done=_done(today),
+        more=next(more_now(today), None),
         bar=Bar.of(today),
         zone=learner.zone,
         ready=ready_line(outlook),
         soon=SOON if today.asks_date else (),
     )
+
+
+def _done(today: queue.Today) -> str:
+    """Say: You answered 6 questions. Interview in 2 days."""
+    sentences = [
+        f"You answered {counted(today.rated, 'question')}." * bool(today.rated),
+        f"{_interview_in_words(today.days)}." * (today.days is not None),
+    ]
+    return " ".join(filter(None, sentences)) or "Nothing is due."
+
+
+def _today_in_words(today: queue.Today) -> str:
+    """Say what today brings to somebody who begins, and whether all can come."""
+    when = _interview_in_words(today.days) or "No date yet"
+    if not today.new:
+        return f"{when}."
+    brings = f"{counted(today.new, 'question')} today, about {while_in_words(today.minutes)}"
+    if today.days and today.new * today.days < today.unseen:  # no later day brings more new ones
+        last = f"Not all {today.total} come by then, so the most asked come first."
+        return f"{when}: {brings}. {last}"
+    return f"{when}: {brings}."
 
 
 def _interview_in_words(days: int | None) -> str:
@@ -117,7 +146,7 @@ def _newcomer(today: queue.Today | None) -> HomePage:
     total = counted(sum(number for *_, number in rows), "question")
     return HomePage(
         title=PITCH,
-        when=_interview_in_words(today.days) if today else "",
+        when=_today_in_words(today) if today else "",
         soon=SOON if rows and (today is None or today.asks_date) else (),
         facts=f"{total}, checked against Kubernetes {version}." if rows else "",
         sections=tuple(

@@ -89,8 +89,9 @@ def save_soon(request: Request) -> HttpResponse:
         no_date=days is None,
     )
     remember(request, stored.pk)
-    said = f"Your interview: {_day(stored.interview)}." if stored.interview else "Without a date."
-    messages.success(request, f"{said} You can change it in the settings.")
+    if chosen["page"] == "review":  # the other pages show it themselves
+        said = f"Your interview: {_day(stored.interview)}." if stored.interview else "No date yet."
+        messages.success(request, f"{said} You can change it in the settings.")
     return redirect(chosen["page"])
 
 
