@@ -44,7 +44,7 @@ class Mark:
 class Chart:
     """A drawing with its table: `columns` are the headings, `rows` the cells.
 
-    `top` says what the full height stands for, and `says` sums the chart up in a sentence; `keys`
+    `top` is what the full height stands for, and `says` sums the chart up in a sentence; `keys`
     name the series where there are two, `labels` each step where there is room; `marks` point out
     days.
     """
@@ -86,7 +86,7 @@ def ahead(days: Sequence[Day], today: date, interviews: Sequence[int] = ()) -> C
     return Chart(
         title="Today" if len(days) == 1 else f"The next {len(days)} days",
         says=f"Questions a day, {sum(day.due + day.new for day in days)} in all.",
-        top=_counted(highest, "question"),
+        top=f"{highest}",
         bars=stacked([(day.due, day.new) for day in days], highest),
         width=len(days) * STEP,
         columns=("Day", "Due", "New", "Minutes"),
@@ -198,7 +198,7 @@ def _per_day(title: str, unit: str, days: Sequence[date], values: Sequence[float
     return Chart(
         title=title,
         says=f"{_counted(whole, unit)} in {len(days)} days.",
-        top=_counted(highest, unit),
+        top=f"{highest:g}",
         bars=stacked([(value,) for value in values], highest),
         width=len(days) * STEP,
         columns=("Day", f"{unit}s".capitalize()),

@@ -448,12 +448,19 @@ class SearchResults:
     without_filters: str
 
 
+type Starts = tuple[str, list[tuple[str, int | None, str]]]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchPage:
-    """The search form and, once something was asked, what was found."""
+    """The search form and, once something was asked, what was found.
+
+    `starts` are what to begin with, by heading: labels, how many questions (or nothing), addresses.
+    """
 
     form: SearchForm
     results: SearchResults | None = None
+    starts: tuple[Starts, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

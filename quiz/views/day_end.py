@@ -164,12 +164,15 @@ def _short_of_time(day: DaySummary, today: queue.Today, date_today: date) -> dic
     if day.learner is None:
         return found
     minutes = day.learner.minutes_a_day
+    cure = (
+        f"at {day.needed} minutes, all of them would" if day.needed else "the most asked come first"
+    )
     found["news"] = (
         f"At {minutes} minutes a day, {day.left_out} of {today.total} questions will not come "
-        "before your interview. The most asked come first."
+        f"before your interview; {cure}."
     )
     if day.needed:
         plan = {**PlanForm.of(day.learner, date_today).initial, "minutes_a_day": day.needed}
         found["plan"] = tuple((name, str(value or "")) for name, value in plan.items())
-        found["cure"] = f"Practise {day.needed} minutes a day, and all of them come"
+        found["cure"] = f"Plan {day.needed} minutes a day"
     return found

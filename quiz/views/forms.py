@@ -272,7 +272,7 @@ class ImportForm(forms.Form):
     )
 
     def __init__(self, *args: Any, is_too_large: bool = False, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
         if is_too_large:
             self.fields["file"].error_messages["required"] = TOO_LARGE
 

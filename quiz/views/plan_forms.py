@@ -63,7 +63,7 @@ class PlanForm(forms.Form):
     retention = NumberField("Target recall, in percent", 80, 97)
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
         self.today = today
 
     @classmethod
@@ -131,6 +131,12 @@ class ChoiceOfSections(PlanForm):
         plan = PlanForm.of(learner, today).initial
         return cls(sections=sections, today=today, initial={**plan, "sections": chosen})
 
+    @property
+    def sections_in_words(self) -> str:
+        """How many sections are chosen: “All 19 sections”, “17 of 19 sections”."""
+        chosen, whole = len(self["sections"].value() or []), len(self.all)
+        return f"{f'All {whole}' if chosen == whole else f'{chosen} of {whole}'} sections"
+
     def clean(self) -> dict[str, Any]:
         """Turn the sections that were chosen into those that were not."""
         cleaned = super().clean()
@@ -144,7 +150,7 @@ class SoonForm(PostedForm):
     in_days = forms.TypedChoiceField(
         choices=SOON, coerce=lambda days: None if days == "none" else int(days), empty_value=None
     )
-    page = forms.ChoiceField(choices=[("home", "home"), ("review", "review")])
+    page = forms.ChoiceField(choices=[(page, page) for page in ("home", "review", "progress")])
     zone = ZoneField()
 
 

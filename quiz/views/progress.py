@@ -16,14 +16,14 @@ from quiz.clock import now
 from quiz.humanize import counted
 from quiz.memory.daily_plan import LAST_DAYS, new_without_date
 from quiz.memory.forecast import MOST_MINUTES, Forecast, forecast, minutes_needed
-from quiz.memory.readiness import Known, by_section, weakest
+from quiz.memory.readiness import Known, Part, by_section, weakest
 from quiz.memory.schedule import learner_day
 from quiz.models import Learner
 from quiz.practice import queue
 from quiz.practice.settings import last_interview, save_settings
 from quiz.practice.stats import Outlook
 from quiz.views import charts
-from quiz.views.contexts import show, waiting_in_words
+from quiz.views.contexts import SOON, show, waiting_in_words
 from quiz.views.identity import DEFAULT_ZONE, find_learner_here, id_of, remember, zone_of
 from quiz.views.plan_forms import PlanForm, SoonForm
 from quiz.views.progress_context import DoneSoFar, PlanAhead, ProgressPage, ReadyNow
@@ -126,11 +126,19 @@ def _ready(outlook: Outlook) -> ReadyNow:
         waiting=waiting_in_words(today) if today.card else "Done for today." * has_begun,
         start=(CONTINUE if has_begun else BEGIN) if today.card else "",
         fills=[
-            (part, round(100 * part.expected / part.total))
+            (part, round(100 * part.expected / part.total), _recalled(part))
             for part in by_section(outlook.known, days)
         ],
         weakest=_weakest(outlook),
     )
+
+
+def _recalled(part: Part) -> str:
+    """Say in whole numbers how much of a section is recalled: “about 1 of 6”."""
+    if not part.asked:
+        return "not asked yet"
+    number = round(part.expected)
+    return f"about {number} of {part.total}" if number else f"fewer than 1 of {part.total}"
 
 
 def _weakest(outlook: Outlook) -> list[tuple[Known, int]]:
@@ -178,7 +186,7 @@ def _untouched(outlook: Outlook) -> str:
     if ready.low != ready.high:
         between = f"between {ready.low} and {ready.high}"
     if outlook.interview and outlook.days:
-        said = f"If you review nothing more until then, it will be about {round(ready.expected)}"
+        said = f"With what you know now, it would be {round(ready.expected)}"
         return f"{said}: nine times out of ten, {between}." if between else f"{said}."
     return f"Nine times out of ten, it will be {between}." if between else ""
 
@@ -198,6 +206,7 @@ def _ahead(outlook: Outlook) -> PlanAhead:
         left_out=left_out,
         resting=resting,
         then=_then(outlook, ahead),
+        soon=() if outlook.interview else SOON,
         chart=charts.ahead(ahead.days, outlook.today, pace.interviews),
         assumptions=_assumptions(outlook),
         costs=[
@@ -262,8 +271,8 @@ def _then(outlook: Outlook, ahead: Forecast) -> str:
     days, expected = outlook.pace.interviews[1], round(ahead.expected[1])
     ready, total = round(sum(one.recall_on(days) for one in outlook.known)), len(outlook.known)
     return (
-        f"On {_day(outlook.interviews[1])}: expected to recall {ready} of {total} if you review "
-        f"nothing more, {expected} at {outlook.learner.minutes_a_day} minutes a day."
+        f"On {_day(outlook.interviews[1])} you would recall {ready} of {total} with what you know "
+        f"now, and {expected} if you practise {outlook.learner.minutes_a_day} minutes a day."
     )
 
 

@@ -14,8 +14,8 @@ from quiz.views.plan_forms import PlanForm
 class ReadyNow:
     """How ready the learner is: overall, by section, and where they are weakest.
 
-    `fills` are the sections, each with the share that is expected, in percent; `weakest` are
-    questions, each with its chance, in percent.
+    `fills` are the sections, each with the share that is expected, in percent and in words;
+    `weakest` are questions, each with its chance, in percent.
     """
 
     lead: str
@@ -24,13 +24,16 @@ class ReadyNow:
     sentences: list[str]
     waiting: str
     start: str
-    fills: list[tuple[Part, int]]
+    fills: list[tuple[Part, int, str]]
     weakest: list[tuple[Known, int]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanAhead:
-    """What comes before the interview: sentences, what would be left out, a chart of the days."""
+    """What comes before the interview: sentences, what would be left out, a chart of the days.
+
+    `soon` are the answers to when it is, empty where that is known.
+    """
 
     title: str
     sentences: list[str]
@@ -40,6 +43,7 @@ class PlanAhead:
     chart: Chart
     assumptions: list[str]
     costs: list[tuple[str, str]]
+    soon: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html, format_html_join
@@ -12,17 +14,18 @@ from django.views.decorators.http import require_safe
 
 from quiz.clock import now
 from quiz.humanize import counted
-from quiz.models import Learner, Question
+from quiz.models import Learner, Level, Question
 from quiz.practice.standing import listed
 from quiz.search.filters import Row, catalogue, marked, narrowed
 from quiz.search.find import Found, find
 from quiz.search.form import FACTS, MARKS, SearchForm
 from quiz.search.snippet import snippet
 from quiz.search.words import forms
-from quiz.views.contexts import SearchPage, SearchResults, show
+from quiz.views.contexts import SearchPage, SearchResults, Starts, show
 from quiz.views.identity import find_learner
 
 SHOWN = 50
+TAGS = 12  # of those to begin with
 MENDED = "Showing results for <b>{}</b>."
 HIT = "<mark>{}</mark>"
 UNSEARCHABLE = (
@@ -40,10 +43,23 @@ def search(request: HttpRequest) -> HttpResponse:
     """Show the form and, once something is asked, the questions that match, best first."""
     rows = catalogue()
     form = SearchForm(request.GET.dict(), rows=rows)
-    results = None
+    learner = find_learner(request)
     if form.is_valid() and form.asks:
-        results = _results(request, form, rows, find_learner(request), now())
-    return show(request, "search.html", SearchPage(form=form, results=results))
+        page = SearchPage(form=form, results=_results(request, form, rows, learner, now()))
+    else:
+        page = SearchPage(form=form, starts=_starts(form, rows, learner))
+    return show(request, "search.html", page)
+
+
+def _starts(form: SearchForm, rows: Sequence[Row], learner: Learner | None) -> tuple[Starts, ...]:
+    """Return filters to begin with: one's own where there is a learner, levels, frequent tags."""
+    own = [(str(field.label), None, f"?{field.name}=on") for field in form.ticks if learner]
+    found = Counter(row.level for row in rows)
+    levels = [(str(one.label), found[one], f"?level={one.value}") for one in Level if found[one]]
+    often = Counter(tag for row in rows for tag in row.tags).most_common(TAGS)
+    tags = [(tag, number, f"?{urlencode({'tag': tag})}") for tag, number in often]
+    groups: tuple[Starts, ...] = (("Yours", own), ("By level", levels), ("By topic", tags))
+    return tuple((title, links) for title, links in groups if links)
 
 
 def _results(

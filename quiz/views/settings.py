@@ -53,7 +53,7 @@ def save_plan(request: Request) -> HttpResponse:
     stored = save_settings(learner_id=known_as, now=moment, zone=zone_of(request), **chosen)
     leave_out(learner_id=stored.pk, sections=left_out)
     remember(request, stored.pk)
-    messages.success(request, "Saved.")
+    messages.success(request, "Saved.", extra_tags="plan")
     return redirect("settings")
 
 
@@ -67,5 +67,5 @@ def _save(request: Request) -> HttpResponse:
     learner = save_settings(learner_id=known_as, now=now(), zone=zone, **form.cleaned_data)
     remember(request, learner.pk)
     hand_over(request, cookies.SHORTCUTS, "" if has_keys else "off")
-    messages.success(request, "Saved.")
+    messages.success(request, "Saved.", extra_tags="practising")
     return redirect("settings")

@@ -105,7 +105,7 @@ def _import(request: Request, form: ImportForm) -> HttpResponse:
         form.add_error("file", f"{error} Nothing was imported.")
         return _refused(request, form)
     remember(request, learner)
-    messages.success(request, _said(imported))
+    messages.success(request, _said(imported), extra_tags="import")
     return redirect("settings")
 
 
@@ -157,7 +157,9 @@ def _said(imported: Imported) -> str:
     """Imported 31 answers; 12 were here already; 2 belong to questions that are not here."""
     new, known, strange, left_out = astuple(imported)
     said = f"Imported {counted(new, 'answer')}"
-    if known:
+    if known and not new:
+        said = f"Nothing new: {counted(known, 'answer was', 'answers were')} here already"
+    elif known:
         said += f"; {counted(known, 'was', 'were')} here already"
     if strange:
         one, many = "belongs to a question that is", "belong to questions that are"

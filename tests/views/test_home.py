@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from quiz.models import Learner, Question, Status
-from tests.factories import make_question
+from tests.factories import make_question, make_questions
 from tests.fixtures import MoveClock
 from tests.pages import Page, Visitor
 
@@ -56,18 +56,47 @@ def test_a_learner_sees_what_waits_today(
 def test_a_learner_sees_how_ready_they_are(visitor: Visitor, questions: list[Question]) -> None:
     visitor.answer("Easy")
     words = visitor.open("/").words
-    assert "Expected to recall 1 of 3 tomorrow. When is your interview?" in words
+    assert "With what you know now, you would recall 1 of 3 tomorrow. See your progress" in words
     Learner.objects.update(interview=date(2999, 12, 14))
     words = visitor.open("/").words
-    assert "Expected to recall 0 of 3 on 14 December. See your progress" in words
+    assert "you would recall 0 of 3 on 14 December. See your progress" in words
 
 
-def test_a_learner_who_is_done_is_sent_to_what_comes_next(
-    visitor: Visitor, questions: list[Question]
-) -> None:
+def test_a_learner_who_is_done_can_rehearse(visitor: Visitor, questions: list[Question]) -> None:
     for _ in questions:
         visitor.answer("Easy")
-    assert "See what is next" in visitor.open("/").words
+    page = visitor.open("/")
+    assert page.headings == ["Done for today"]
+    assert "You answered 3 questions." in page.words
+    assert ("a", "/mock/") in [(tag, of.get("href")) for tag, of in page.tags if "main" in str(of)]
+
+
+def test_a_learner_who_is_done_gets_more_with_one_press(visitor: Visitor) -> None:
+    make_questions(30)
+    visitor.open("/")
+    visitor.press("in 2 days")
+    while visitor.open("/review/").has_button("Reveal answer"):
+        visitor.answer("Easy")
+    page = visitor.open("/")
+    assert "You answered 6 questions. Interview in 2 days." in page.words
+    visitor.press("10 more now")
+    assert "10 new" in visitor.page.words
+
+
+@pytest.mark.parametrize(
+    ("tap", "says"),
+    [
+        ("in 2 days", "Interview in 2 days: 6 questions today, about 18 minutes. Not all 30 come"),
+        ("in a month", "Interview in 30 days: 3 questions today, about 9 minutes. Change the date"),
+        ("no date", "No date yet: "),
+    ],
+)
+def test_a_date_says_at_once_what_follows_from_it(visitor: Visitor, tap: str, says: str) -> None:
+    make_questions(30)
+    visitor.open("/")
+    visitor.press(tap)
+    assert says in visitor.page.words
+    assert "You can change it" not in visitor.page.words
 
 
 def test_the_page_depends_on_the_cookies_and_says_so(client: Client, db: None) -> None:
