@@ -448,19 +448,20 @@ class SearchResults:
     without_filters: str
 
 
-type Starts = tuple[str, list[tuple[str, int | None, str]]]
+# Labels with how many questions there are, or nothing, and addresses.
+Filters = list[tuple[str, int | None, str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchPage:
     """The search form and, once something was asked, what was found.
 
-    `starts` are what to begin with, by heading: labels, how many questions (or nothing), addresses.
+    `starts` are filters to begin with, by heading.
     """
 
     form: SearchForm
     results: SearchResults | None = None
-    starts: tuple[Starts, ...] = ()
+    starts: tuple[tuple[str, Filters], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -164,12 +164,10 @@ def _short_of_time(day: DaySummary, today: queue.Today, date_today: date) -> dic
     if day.learner is None:
         return found
     minutes = day.learner.minutes_a_day
-    cure = (
-        f"at {day.needed} minutes, all of them would" if day.needed else "the most asked come first"
-    )
+    also = f"at {day.needed} minutes, all would" if day.needed else "the most asked come first"
     found["news"] = (
         f"At {minutes} minutes a day, {day.left_out} of {today.total} questions will not come "
-        f"before your interview; {cure}."
+        f"before your interview; {also}."
     )
     if day.needed:
         plan = {**PlanForm.of(day.learner, date_today).initial, "minutes_a_day": day.needed}

@@ -21,7 +21,7 @@ from quiz.search.find import Found, find
 from quiz.search.form import FACTS, MARKS, SearchForm
 from quiz.search.snippet import snippet
 from quiz.search.words import forms
-from quiz.views.contexts import SearchPage, SearchResults, Starts, show
+from quiz.views.contexts import Filters, SearchPage, SearchResults, show
 from quiz.views.identity import find_learner
 
 SHOWN = 50
@@ -51,14 +51,19 @@ def search(request: HttpRequest) -> HttpResponse:
     return show(request, "search.html", page)
 
 
-def _starts(form: SearchForm, rows: Sequence[Row], learner: Learner | None) -> tuple[Starts, ...]:
+def _starts(
+    form: SearchForm, rows: Sequence[Row], learner: Learner | None
+) -> tuple[tuple[str, Filters], ...]:
     """Return filters to begin with: one's own where there is a learner, levels, frequent tags."""
-    own = [(str(field.label), None, f"?{field.name}=on") for field in form.ticks if learner]
+    ticks = form.ticks if learner else []
+    own: Filters = [(str(one.label), None, f"?{one.name}=on") for one in ticks]
     found = Counter(row.level for row in rows)
-    levels = [(str(one.label), found[one], f"?level={one.value}") for one in Level if found[one]]
+    levels: Filters = [
+        (str(one.label), found[one], f"?level={one.value}") for one in Level if found[one]
+    ]
     often = Counter(tag for row in rows for tag in row.tags).most_common(TAGS)
-    tags = [(tag, number, f"?{urlencode({'tag': tag})}") for tag, number in often]
-    groups: tuple[Starts, ...] = (("Yours", own), ("By level", levels), ("By topic", tags))
+    tags: Filters = [(tag, number, f"?{urlencode({'tag': tag})}") for tag, number in often]
+    groups = (("Yours", own), ("By level", levels), ("By topic", tags))
     return tuple((title, links) for title, links in groups if links)
 
 

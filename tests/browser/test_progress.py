@@ -68,7 +68,7 @@ def test_date_then_readiness_then_a_rating_that_moves_it_then_the_plan(
         press(page, "Easy")
         expect(main).to_contain_text(f"{left} new")
     page.goto("/progress/")
-    expect(main).to_contain_text("If you review nothing more until then, it will be about 2")
+    expect(main).to_contain_text("With what you know now, it would be 2")
     expect(main).to_contain_text(
         re.compile(r"expect to recall 1\d of 12 questions on 2 December\.")
     )

@@ -81,7 +81,7 @@ def test_a_section_is_left_out_and_the_pages_say_so(
     page = open_page("/settings/", javascript=javascript)
     page.get_by_label("Topic").uncheck()
     press(page, "Save the plan")
-    expect(page.get_by_role("status")).to_contain_text("Saved.")
+    expect(page.locator(".done")).to_have_text("Saved.")
     expect(page.get_by_label("Topic")).not_to_be_checked()
     page.goto("/progress/")
     expect(page.get_by_role("main")).to_contain_text("3 questions in your plan, none asked yet")

@@ -54,7 +54,7 @@ def test_settings_are_saved_found_again_and_hold(
     two.check()
     page.get_by_label("Hide the streak").check()
     press(page, "Save")
-    expect(page.get_by_role("status")).to_have_text("Saved.")
+    expect(page.locator(".done")).to_have_text("Saved.")
     expect(two).to_be_checked()
     rate_one(page)
     press(page, "Reveal answer")
@@ -74,7 +74,7 @@ def test_the_settings_are_chosen_by_keyboard(open_page: OpenPage, transactional_
     page.keyboard.press("Tab")
     page.keyboard.press("Space")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("status")).to_have_text("Saved.")
+    expect(page.locator(".done")).to_have_text("Saved.")
     learner = Learner.objects.get()
     assert (learner.two_buttons, learner.hide_timer, learner.hide_streak) == (True, True, False)
 

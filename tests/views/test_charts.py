@@ -42,7 +42,7 @@ def test_the_days_ahead_have_a_row_each_with_their_minutes() -> None:
     chart = charts.ahead([Day(due=3, new=2, minutes=7), Day(due=1, new=0, minutes=1)], TODAY)
     assert chart.rows == [("24 Nov", "3", "2", "7"), ("25 Nov", "1", "0", "1")]
     assert (chart.top, chart.says, chart.ends) == (
-        "5 questions",
+        "5",
         "Questions a day, 6 in all.",
         ("24 Nov", "25 Nov"),
     )
@@ -68,7 +68,7 @@ def test_answers_are_drawn_and_minutes_only_where_known() -> None:
     assert (chart.title, chart.rows[-1], chart.top) == (
         "Answers a day",
         ("24 Nov", "1"),
-        "1 answer",
+        "1",
     )
     timed = Answer(question=1, day=TODAY, rating=3, seconds=90)
     assert charts.done([timed], TODAY)[1].rows[-1] == ("24 Nov", "1.5")

@@ -81,7 +81,7 @@ def test_date_then_a_rating_moves_the_expectation_and_undo_moves_it_back(
     assert f"{lead} You have rated nothing yet." in choose(visitor, interview="2026-12-14")
     visitor.answer("Easy")
     words = visitor.open("/progress/").words
-    assert f"{lead} If you review nothing more until then, it will be about 1" in words
+    assert f"{lead} With what you know now, it would be 1" in words
     visitor.open("/review/")
     visitor.press("Undo")
     assert f"{lead} You have rated nothing yet." in visitor.open("/progress/").words
@@ -181,8 +181,8 @@ def test_the_page_speaks_of_the_second_interview_too(visitor: Visitor) -> None:
     many(20)
     words = choose(visitor, interview="2026-11-26", second_interview="2026-12-03")
     found = re.search(
-        r"On 3 December: expected to recall (\d+) of 20 if you review nothing more, "
-        r"(\d+) at 20 minutes a day\.",
+        r"On 3 December you would recall (\d+) of 20 with what you know now, "
+        r"and (\d+) if you practise 20 minutes a day\.",
         words,
     )
     assert found
@@ -196,7 +196,7 @@ def test_on_the_day_of_the_first_interview_the_second_is_in_sight(
     visitor.answer("Easy")
     words = choose(visitor, interview="2026-11-24", second_interview="2027-01-24")
     assert "Today is the day" in words
-    assert "On 24 January: expected to recall 1 of 3" in words
+    assert "On 24 January you would recall 1 of 3" in words
     assert "The next 62 days" in words
 
 
@@ -415,7 +415,7 @@ def test_what_was_not_asked_yet_is_said_so_and_weakest_are_named_only_where_they
     visitor.answer("Easy")
     visitor.answer("Easy")
     words = visitor.open("/progress/").words
-    assert "Other not asked yet 1" in words
+    assert "Other not asked yet" in words
     assert "2 questions have not been asked yet." in words
     assert "Your weakest questions" not in words
     visitor.answer("Again")
