@@ -105,7 +105,7 @@ def done(answers: Sequence[Answer], today: date) -> list[Chart]:
     ratings = [day.ratings for day in days]
     minutes = [round(day.seconds / 60, 1) for day in days]
     found = [_per_day("Answers a day", "answer", [day.day for day in days], ratings)]
-    if any(minutes):
+    if sum(minutes) >= 1:
         found.append(_per_day("Minutes a day", "minute", [day.day for day in days], minutes))
     return found
 

@@ -157,9 +157,7 @@ def _said(imported: Imported) -> str:
     """Imported 31 answers; 12 were here already; 2 belong to questions that are not here."""
     new, known, strange, left_out = astuple(imported)
     said = f"Imported {counted(new, 'answer')}"
-    if known and not new:
-        said = f"Nothing new: {counted(known, 'answer was', 'answers were')} here already"
-    elif known:
+    if known:
         said += f"; {counted(known, 'was', 'were')} here already"
     if strange:
         one, many = "belongs to a question that is", "belong to questions that are"

@@ -132,7 +132,7 @@ def test_each_section_and_the_weakest_questions_are_named(
     visitor.answer("Easy")
     words = visitor.open("/progress/").words
     # By hand: (1 + 0.98032 * 4 / 2.3065) ** -0.1542 = 0.858, and 0.942 with a stability of 8.2956.
-    assert "Scale 1.8 3" in words
+    assert "Scale about 2 of 3" in words
     assert "551 What is question 551 about? 86 % 552 What is question 552 about? 94 %" in words
     assert "question 553" not in words
     assert "1 question has not been asked yet." in words
@@ -452,4 +452,4 @@ def test_what_is_left_out_counts_nowhere_and_is_said(
     assert "You can expect to recall 1 of 3 questions in your plan tomorrow." in words
     assert "Topic" not in visitor.page.words
     words = choose(visitor, interview="2026-12-14")
-    assert "recall 3 of 3 questions in your plan on 14 December. If you review" in words
+    assert "recall 3 of 3 questions in your plan on 14 December. With what you know" in words
