@@ -1,4 +1,4 @@
-"""What a day brings when an interview is near: new questions, and some once more. Pure.
+"""What a day brings: new questions, and before an interview some once more. Pure.
 
 The queue does the same sums in SQL; a test holds the two together.
 """
@@ -9,9 +9,8 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-NEW_PER_DAY = 10  # for a visitor, who has no settings yet
-MINUTES_PER_NEW = 2  # of the minutes a day, without an interview ahead
 NEW_SECONDS = 180
+NEW_PER_DAY = 20 * 60 // NEW_SECONDS  # for a visitor, who has no settings yet: twenty minutes
 REVIEW_SECONDS = 60
 NEW_TO_REVIEW = NEW_SECONDS // REVIEW_SECONDS  # while reviews are too few to know
 LEAST_SECONDS = 10
@@ -55,16 +54,19 @@ def _mean(seconds: Iterable[int | None], usual: int) -> int:
     return max(LEAST_SECONDS, sum(found) // len(found)) if len(found) >= ENOUGH else usual
 
 
-def new_of_day(*, days: int, unseen: int, reviews: int, minutes: int, cost: Cost = USUAL) -> int:
+def new_of_day(
+    *, days: int | None, unseen: int, reviews: int, minutes: int, cost: Cost = USUAL
+) -> int:
     """Return how many new questions a day brings, including those already answered today.
 
     That is twice as many as if the unseen ones were spread evenly over the days before the last
     two: the number falls from day to day, and all have been seen some days early, since the last
     two days belong to what was learned. Reviews come first, and there are no more new questions
-    than fit into the minutes that they leave.
+    than fit into the minutes that they leave; without an interview nothing else bounds them.
 
     Args:
-        days: days until the interview; 0 is the day itself, which brings nothing new.
+        days: days until the interview; 0 is the day itself, which brings nothing new, None is no
+            interview.
         unseen: published questions that were new when the day began.
         reviews: cards that the day brings or has brought, without those introduced today.
         minutes: minutes a day that the learner has.
@@ -72,19 +74,10 @@ def new_of_day(*, days: int, unseen: int, reviews: int, minutes: int, cost: Cost
     """
     if days == 0:
         return 0
-    over_days = max(1, (days - LAST_DAYS + 1) // 2)
+    over_days = max(1, ((days or 0) - LAST_DAYS + 1) // 2)
     needed = (unseen + over_days - 1) // over_days
     room = (minutes * 60 - reviews * cost.review) // cost.new
     return max(0, min(needed, room))
-
-
-def new_without_date(minutes: int) -> int:
-    """Return how many new questions a day brings without an interview; what is due is not counted.
-
-    Args:
-        minutes: minutes a day that the learner has.
-    """
-    return minutes // MINUTES_PER_NEW
 
 
 def comes_once_more(*, days: int, number: int, last: int) -> bool:

@@ -20,7 +20,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from quiz.memory.calibration import Answer
-from quiz.memory.daily_plan import USUAL, Cost, comes_once_more, new_of_day, new_without_date
+from quiz.memory.daily_plan import USUAL, Cost, comes_once_more, new_of_day
 from quiz.memory.forgetting import (
     AGAIN,
     GOOD,
@@ -174,12 +174,14 @@ class _Walk:
         left = min((at - today for at in self.pace.interviews if at >= today), default=-1)
         self.waiting += self._once_more(today, left)
         done_new, done_reviews = (self.done_new, self.done_reviews) if today == 0 else (0, 0)
-        due, new = len(self.waiting), new_without_date(self.pace.minutes)
-        if left >= 0:
-            unseen = len(self.fresh) + done_new
-            reviews = due + done_reviews
-            minutes, cost = self.pace.minutes, self.pace.cost
-            new = new_of_day(days=left, unseen=unseen, reviews=reviews, minutes=minutes, cost=cost)
+        due = len(self.waiting)
+        new = new_of_day(
+            days=left if left >= 0 else None,
+            unseen=len(self.fresh) + done_new,
+            reviews=due + done_reviews,
+            minutes=self.pace.minutes,
+            cost=self.pace.cost,
+        )
         more = max(0, self.pace.more_today - new) if today == 0 else 0
         new = min(max(0, new + more - done_new), len(self.fresh))
         seconds = self.pace.minutes * 60 - done_reviews * self.pace.cost.review

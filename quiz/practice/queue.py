@@ -17,7 +17,6 @@ from quiz.memory.daily_plan import (
     ENOUGH,
     LAST_DAYS,
     LEAST_SECONDS,
-    MINUTES_PER_NEW,
     NEW_PER_DAY,
     NEW_SECONDS,
     NEW_TO_REVIEW,
@@ -52,8 +51,8 @@ DAYS_UNTIL = {
 # One statement, written by hand because it runs with every rating: a learner's whole queue, its
 # counts and its first card. `turn` is 0 for a learning step that is due, 1 for a review due today,
 # 2 for a new question, 3 for a learning step that comes early because nothing else is waiting.
-# With an interview ahead, `exam` has a row; `once_more` and `planned` then follow daily_plan.py,
-# and so does `cost`. What a clock that was ahead has left in the future is no part of today.
+# With an interview ahead, `exam` has a row. `once_more`, `planned` and `cost` follow daily_plan.py.
+# What a clock that was ahead has left in the future is no part of today.
 # MATERIALIZED, because PostgreSQL would plan what it inlines again at each place that names it.
 NEXT = """
 WITH asked AS MATERIALIZED (
@@ -77,7 +76,7 @@ WITH asked AS MATERIALIZED (
            interview IS NULL AND NOT no_date AS dateless, retention, types_answers
     FROM quiz_learner WHERE id = %(learner)s
 ), exam AS (
-    SELECT DAYS_UNTIL AS days, seconds FROM learner WHERE day IS NOT NULL
+    SELECT DAYS_UNTIL AS days FROM learner WHERE day IS NOT NULL
 ), once_more AS (
     SELECT c.question_id, c.reps, c.last_review, c.due, 1 AS turn
     FROM exam JOIN quiz_card c ON c.learner_id = %(learner)s
@@ -123,18 +122,18 @@ WITH asked AS MATERIALIZED (
     SELECT COUNT(*) AS total FROM quiz_question q JOIN asked ON asked.id = q.section_id
     WHERE q.status = 'published'
 ), load AS MATERIALIZED (
-    SELECT days, seconds, CASE WHEN days > 2 THEN (days - 1) / 2 ELSE 1 END AS over_days,
+    SELECT exam.days, seconds,
+           CASE WHEN exam.days > 2 THEN (exam.days - 1) / 2 ELSE 1 END AS over_days,
            total - earlier AS unseen,
            (SELECT COUNT(*) FROM waiting WHERE last_review < %(day_start)s)
            + (SELECT COUNT(*) FROM once_more) + reviewed AS reviews
-    FROM exam CROSS JOIN seen CROSS JOIN bank
+    FROM learner LEFT JOIN exam ON TRUE CROSS JOIN seen CROSS JOIN bank
 ), planned AS MATERIALIZED (
     SELECT days, (unseen + over_days - 1) / over_days AS needed,
            (seconds - reviews * cost.review) / cost.new AS room FROM load CROSS JOIN cost
 ), day AS MATERIALIZED (
     SELECT COALESCE((SELECT CASE WHEN days = 0 THEN 0 WHEN needed < room THEN needed ELSE room END
-                     FROM planned),
-                    (SELECT seconds / %(seconds_per_new)s FROM learner), %(limit)s) AS new,
+                     FROM planned), %(limit)s) AS new,
            COALESCE((SELECT more FROM learner), 0) AS more
 ), allowance AS MATERIALIZED (
     SELECT CASE WHEN day.new > day.more THEN day.new ELSE day.more END - seen.new AS new
@@ -396,7 +395,6 @@ def parameters(*, learner_id: uuid.UUID, zone: str, now: datetime) -> dict[str, 
     return {
         "learner": Learner._meta.pk.get_db_prep_value(learner_id, connection),
         "limit": NEW_PER_DAY,
-        "seconds_per_new": MINUTES_PER_NEW * 60,
         "new_to_review": NEW_TO_REVIEW,
         "new_seconds": NEW_SECONDS,
         "least": LEAST_SECONDS,

@@ -9,7 +9,6 @@ from typing import Any
 from django import forms
 from django.db.models import Exists, OuterRef
 
-from quiz.memory.daily_plan import MINUTES_PER_NEW
 from quiz.models import Learner, Section
 from quiz.practice.settings import coming_interviews
 from quiz.views.contexts import SOON
@@ -18,8 +17,8 @@ from quiz.views.forms import PostedForm, ZoneField
 FARTHEST = timedelta(days=730)
 MOST_NEW = 100_000
 MINUTES = (
-    "With a date the day brings what fits into them. Without one there is a new question for every "
-    f"{MINUTES_PER_NEW}, so ten for 20, and what is due comes on top."
+    "The day brings what is due, and as many new questions as still fit. One takes three minutes "
+    "until there are ten, then as long as yours took."
 )
 
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from quiz.clock import now
 from quiz.humanize import counted
-from quiz.memory.daily_plan import LAST_DAYS, new_without_date
+from quiz.memory.daily_plan import LAST_DAYS
 from quiz.memory.forecast import MOST_MINUTES, Forecast, forecast, minutes_needed
 from quiz.memory.readiness import Known, Part, by_section, weakest
 from quiz.memory.schedule import learner_day
@@ -37,7 +37,7 @@ NEW_BEFORE = (
     "New questions come faster at first, so that the last of them comes back before the interview "
     "too."
 )
-NEW_WITHOUT = "Without a date {} new questions come a day: one for every two of your minutes."
+NEW_WITHOUT = "Without a date as many new questions come a day as fit beside what is due."
 NEVER_ALL = "Even four hours a day would not bring them all."
 WITHOUT_A_DATE = (
     "With a date you see how ready you will be on that day, and every question comes in time."
@@ -279,7 +279,6 @@ def _then(outlook: Outlook, ahead: Forecast) -> str:
 def _assumptions(outlook: Outlook) -> list[str]:
     learner, cost = outlook.learner, outlook.pace.cost
     new, review = (round(seconds / 30) / 2 for seconds in (cost.new, cost.review))
-    without = NEW_WITHOUT.format(new_without_date(learner.minutes_a_day))
     return [
         (
             f"You practise {learner.minutes_a_day} minutes every day, what is due first. "
@@ -293,7 +292,7 @@ def _assumptions(outlook: Outlook) -> list[str]:
             "You recall as your answers so far suggest, and every answer counts as its average "
             "outcome. The same answers always give the same forecast."
         ),
-        NEW_BEFORE if outlook.interviews else without,
+        NEW_BEFORE if outlook.interviews else NEW_WITHOUT,
         f"You aim to remember {round(learner.retention * 100)} % of what comes back.",
     ]
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quiz.memory.daily_plan import Cost, new_without_date
+from quiz.memory.daily_plan import Cost
 from quiz.memory.forecast import (
     Day,
     Pace,
@@ -95,16 +95,18 @@ def test_the_last_two_days_bring_everything_learned_once_more() -> None:
     assert sum(day.due for day in ahead.days[-2:]) >= 50
 
 
-def test_without_a_date_a_new_one_comes_for_every_two_minutes_of_the_day() -> None:
-    ahead = forecast(new(25), Pace(minutes=20, retention=0.9, cost=Cost(new=60, review=20)), days=4)
-    assert [day.new for day in ahead.days] == [10, 10, 5, 0]
+def test_without_a_date_the_day_brings_as_many_new_ones_as_fit() -> None:
+    pace = Pace(minutes=20, retention=0.9, cost=Cost(new=120, review=60))
+    ahead = forecast(new(25), pace, days=4)
+    assert [day.new for day in ahead.days[:2]] == [10, 5]  # ten come back, a minute each
+    assert [day.minutes for day in ahead.days[:2]] == [20, 20]
 
 
 def test_after_the_interview_days_go_on_as_without_one() -> None:
     ahead = forecast(new(60), replace(UNHURRIED, minutes=5, interviews=(2,)), days=30)
     assert len(ahead.days) == 30
     assert [day.new for day in ahead.days[:2]] == [1, 1]
-    assert ahead.days[3].new == new_without_date(5) == 2
+    assert ahead.days[3].new == 1
     assert len(ahead.unseen) == 58
 
 
@@ -115,7 +117,7 @@ def test_after_the_first_interview_the_second_counts() -> None:
     # Ten minutes hold five, then two beside the five that come back; on the day itself none; then
     # the second interview asks for 53 in (9 - 1) / 2 days, and five fit again.
     assert [day.new for day in ahead.days[:4]] == [5, 2, 0, 5]
-    assert [day.new for day in ahead.days[12:]] == [0, new_without_date(10)]
+    assert [day.new for day in ahead.days[12:]] == [0, 2]
     assert len(ahead.unseen) == 53
     first, second = ahead.expected
     assert 0 < first < 10 < second

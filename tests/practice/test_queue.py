@@ -182,7 +182,7 @@ def test_a_new_question_of_the_first_moment_of_a_day_counts_for_that_day(alice: 
 
 
 def test_the_new_ones_of_a_day_are_counted_in_the_learner_s_zone(bob: Learner) -> None:
-    make_questions(12, first=1)
+    make_questions(8, first=1)
     turn = datetime(2026, 11, 24, 15, tzinfo=UTC)  # 04:00 in Auckland
     rate_through(bob, turn - TICK)
     assert queue_of(bob, turn - TICK).new == 0
@@ -190,7 +190,7 @@ def test_the_new_ones_of_a_day_are_counted_in_the_learner_s_zone(bob: Learner) -
 
 
 def test_who_travels_has_the_day_of_where_they_are(alice: Learner) -> None:
-    make_questions(12, first=1)
+    make_questions(8, first=1)
     rate_through(alice, START)
     later = START + 7 * HOUR  # 16:00 in London, 05:00 on the next day in Auckland
     assert queue_of(alice, later, "Europe/London").new == 0
@@ -207,12 +207,12 @@ def test_a_review_is_due_all_day_also_after_travelling_west(bob: Learner) -> Non
 
 
 def test_undo_gives_a_new_question_back_to_the_day(alice: Learner) -> None:
-    make_questions(12, first=1)
+    make_questions(8, first=1)
     rate_through(alice, START)
     last = alice.attempts.latest("pk")
     undo(learner_id=alice.pk, attempt_id=last.pk, now=START)
     assert counts(queue_of(alice)) == (0, 1, 0)
-    assert number(queue_of(alice)) == 10
+    assert number(queue_of(alice)) == 6
 
 
 @pytest.mark.parametrize("status", [Status.DRAFT, Status.RETIRED])

@@ -257,9 +257,11 @@ def test_the_day_ends_with_a_word_on_what_comes_next(
     assert "3 due" in visitor.open("/review/").words
 
 
-def test_ten_new_questions_are_a_day(visitor: Visitor, db: None, move_clock: MoveClock) -> None:
-    make_questions(11)
-    for _ in range(10):
+def test_six_new_questions_are_a_day_of_twenty_minutes(
+    visitor: Visitor, db: None, move_clock: MoveClock
+) -> None:
+    make_questions(7)
+    for _ in range(6):
         page = visitor.answer("Easy")
     assert page.headings == ["Done for today"]
     assert "Tomorrow: 1 new." in page.words

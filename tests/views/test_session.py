@@ -86,14 +86,14 @@ def test_minutes_are_said_as_the_longest_wait_since_what_is_left_comes_sooner(
 
 def test_ten_more_come_when_one_wants_more(visitor: Visitor) -> None:
     make_questions(35)
-    assert len(through(visitor)) == 10
-    assert not visitor.page.has_button("Bring all 25 that are left (about 75 minutes)")
+    assert len(through(visitor)) == 6
+    assert not visitor.page.has_button("Bring all 29 that are left (about 87 minutes)")
     assert visitor.press("10 more now").has_button("Reveal answer")
     assert "10 new" in visitor.page.words
     assert len(through(visitor)) == 10
     visitor.press("10 more now")
     assert len(through(visitor)) == 10
-    assert visitor.page.has_button("Bring all 5 that are left (about 15 minutes)")
+    assert visitor.page.has_button("Bring all 9 that are left (about 27 minutes)")
 
 
 def test_asking_twice_for_more_brings_it_once(visitor: Visitor) -> None:
@@ -124,7 +124,7 @@ def test_more_today_is_no_more_tomorrow(visitor: Visitor, move_clock: MoveClock)
     through(visitor)
     visitor.press("10 more now")
     move_clock(days=1)
-    assert "10 new" in visitor.open("/review/").words
+    assert "6 new" in visitor.open("/review/").words
 
 
 def test_the_plan_learns_of_more(visitor: Visitor) -> None:
@@ -226,15 +226,14 @@ def test_without_a_date_the_minutes_a_day_say_how_many_new_questions_come(
     visitor: Visitor, db: None
 ) -> None:
     make_questions(40)
-    assert "10 new · about 30 minutes left" in visitor.open("/review/").words
-    assert "Without one there is a new question for every 2" in visitor.open("/settings/").words
+    assert "6 new · about 18 minutes left" in visitor.open("/review/").words
+    assert "as many new questions as still fit" in visitor.open("/settings/").words
     visitor.answer("Good")
-    for minutes, new in (("60", 30), ("6", 3)):
+    for minutes, new in (("60", 20), ("6", 2)):
         visitor.open("/settings/")
         visitor.press("Save the plan", minutes_a_day=minutes)
         assert f"{new - 1} new" in visitor.open("/review/").words
-        words = visitor.open("/progress/").words
-        assert f"Without a date {new} new questions come a day" in words
+    assert "Without a date as many new questions come" in visitor.open("/progress/").words
 
 
 def test_a_section_can_be_left_out_and_come_back(
@@ -367,9 +366,9 @@ def test_who_flew_east_is_not_done_for_today(visitor: Visitor, settings: Setting
     settings.CLOCK_OFFSET += timedelta(hours=14)  # 23:00 in London, 12:00 in Auckland, a day on
     assert visitor.open("/review/").headings == ["Done for today"]
     visitor.client.cookies["zone"] = "Pacific/Auckland"
-    assert "10 new" in visitor.open("/review/").words
-    assert "10 new" in visitor.open("/").words
-    assert "10 new" in visitor.open("/progress/").words
+    assert "6 new" in visitor.open("/review/").words
+    assert "6 new" in visitor.open("/").words
+    assert "6 new" in visitor.open("/progress/").words
     assert Learner.objects.get().zone == "Europe/London"  # reading stores nothing
 
 
@@ -401,20 +400,20 @@ def test_a_clock_that_was_ahead_takes_no_day_and_leaves_the_undo(
 ) -> None:
     make_questions(30)
     settings.CLOCK_OFFSET += timedelta(days=30)
-    assert len(through(visitor)) == 10
+    assert len(through(visitor)) == 6
     settings.CLOCK_OFFSET -= timedelta(days=30)
     page = visitor.open("/review/")
-    assert "10 new" in page.words
+    assert "6 new" in page.words
     assert page.has_button("Undo")
     visitor.answer("Good")
     assert "Good · back" in visitor.open("/review/").words  # that one, not one of the future
     visitor.press("Undo")
-    assert Card.objects.count() == 10
+    assert Card.objects.count() == 6
     visitor.open("/review/")
     visitor.press("Undo")
-    assert Card.objects.count() == 9
-    assert len(through(visitor)) == 10
-    assert "Today you answered 10 questions, all of them new" in visitor.page.words
+    assert Card.objects.count() == 5
+    assert len(through(visitor)) == 6
+    assert "Today you answered 6 questions, all of them new" in visitor.page.words
     assert visitor.open("/progress/").headings
 
 
