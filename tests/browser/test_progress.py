@@ -42,6 +42,8 @@ def press(page: Page, name: str) -> None:
 
 def choose(page: Page, day: str) -> None:
     """Choose the day of the interview on the page and save."""
+    if not page.get_by_label("Your interview").is_visible():
+        page.get_by_text("Change the plan").click()
     page.get_by_label("Your interview").fill(day)
     press(page, "Save")
 

@@ -123,7 +123,8 @@ def test_practice_goes_along_into_another_browser(
     other = open_page("/settings/", javascript=javascript)
     other.get_by_label("File").set_input_files(file)
     press(other, "Import")
-    expect(other.get_by_role("status")).to_have_text("Imported 1 answer.")
+    expect(other.locator(".done")).to_have_text("Imported 1 answer.")
+    expect(other.locator(".done")).to_be_focused()
     other.goto("/review/")
     expect_question(other, SECOND)
     assert Learner.objects.count() == 2
