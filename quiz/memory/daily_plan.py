@@ -93,3 +93,16 @@ def comes_once_more(*, days: int, number: int, last: int) -> bool:
         last: the day of its last rating, counted from today, so 0 or less.
     """
     return days <= LAST_DAYS and last < days - LAST_DAYS and (days < LAST_DAYS or number % 2 == 1)
+
+
+def comes_back(*, days: int, number: int, due: int) -> int:
+    """Return in how many days the queue brings a card again that is rated today.
+
+    Args:
+        days: days until the interview.
+        number: the number of the question.
+        due: in how many days the card is due; 1 or more.
+    """
+    last_days = range(max(1, days - LAST_DAYS), days + 1)
+    early = (day for day in last_days if comes_once_more(days=days - day, number=number, last=-day))
+    return min([due, *early])

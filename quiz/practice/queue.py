@@ -5,14 +5,14 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from math import ceil
 from typing import Any
 
 from django.db import connection
 
-from quiz.humanize import interval_in_words
+from quiz.humanize import Interview, interval_in_words
 from quiz.memory.daily_plan import (
     ENOUGH,
     LAST_DAYS,
@@ -202,9 +202,9 @@ class Today:
 
     Of the cards `rated` today, `under_way` come again today. `begun` were ever rated, `introduced`
     were new today, `unseen` could come as new ones, those of today among them, and of all `total`
-    questions in the plan so many are `suspended`. `days` until the interview are None without one;
-    then `asks_date` says whether the learner has not said when it is, or that there is none. The
-    rest of the day takes so many `minutes`.
+    questions in the plan so many are `suspended`. The `interview` and the `days` until it are None
+    without one; then `asks_date` says whether the learner has not said when it is, or that there is
+    none. The rest of the day takes so many `minutes`.
     """
 
     due: int
@@ -220,6 +220,7 @@ class Today:
     total: int = 0
     cost: Cost = USUAL
     days: int | None = None
+    interview: date | None = None
     asks_date: bool = False
     minutes: int = 0
 
@@ -243,12 +244,16 @@ def today(
     new_cost, review_cost, question, version, *rest = row[len(COUNTS) :]
     cost = Cost(new=int(new_cost), review=int(review_cost))
     seconds = (counts["due"] + counts["early"]) * cost.review + counts["new"] * cost.new
-    day = partial(Today, cost=cost, minutes=ceil(seconds / 60), **counts)
+    interview = None if counts["days"] is None else learner_day(now, zone) + counts["days"] * DAY
+    day = partial(Today, cost=cost, minutes=ceil(seconds / 60), interview=interview, **counts)
     if question is None:
         return day(card=None)
     number, title, seconds, situation_html, slug, section, flagged, *rest = rest
     retention, types_answers, *fields = rest
     memory, desired = stored(fields), retention or DEFAULT_PARAMETERS["retention"]
+    plan = None
+    if interview:
+        plan = Interview(day=interview, days=counts["days"], number=number)
     token = Token(
         learner=learner_id,
         question=question,
@@ -257,7 +262,12 @@ def today(
         seen=seen_mark(memory.last_review),
         shown=int(now.timestamp()),
         nonce=uuid.uuid4(),
-        waits=tuple(map(interval_in_words, waits(memory, now=now, zone=zone, retention=desired))),
+        waits=tuple(
+            map(
+                partial(interval_in_words, plan=plan),
+                waits(memory, now=now, zone=zone, retention=desired),
+            )
+        ),
     )
     card = Shown(
         question_id=question,
@@ -329,6 +339,9 @@ def token_of(
     """
     memory = stored([getattr(card, name) for name in MEMORY_FIELDS]) if card else UNSEEN
     each = waits(memory, now=now, zone=learner.zone, retention=learner.retention)
+    today = learner_day(now, learner.zone)
+    nearest = next(iter(coming_interviews(learner, today)), None)
+    plan = Interview.of(nearest, rated=today, number=question.number)
     return Token(
         learner=learner.pk,
         question=question.pk,
@@ -337,7 +350,7 @@ def token_of(
         seen=seen_mark(memory.last_review),
         shown=int(now.timestamp()),
         nonce=nonce or uuid.uuid4(),
-        waits=tuple(map(interval_in_words, each)),
+        waits=tuple(map(partial(interval_in_words, plan=plan), each)),
     )
 
 

@@ -6,6 +6,7 @@ A page's template knows the fields of its dataclass and no other names; `respond
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -18,8 +19,8 @@ from quiz.bounds import ANSWER_MAX, TEXT_MAX
 from quiz.evidence import QUESTIONS
 from quiz.evidence.here import Here
 from quiz.exercises.kind import Revealed
-from quiz.humanize import wait_in_words
-from quiz.memory.schedule import wait_between
+from quiz.humanize import Interview, comes_in_words
+from quiz.memory.schedule import learner_day, wait_between
 from quiz.models import Attempt, Question, Section, Standing
 from quiz.practice import queue
 from quiz.practice.standing import Listed
@@ -154,10 +155,14 @@ class StatusLine:
 NOTHING_SAID = StatusLine()
 
 
-def line_of_rating(attempt: Attempt) -> StatusLine:
-    """Return the line about a rating that counts."""
+def line_of_rating(attempt: Attempt, interview: date | None) -> StatusLine:
+    """Return the line about a rating that counts; an interview ahead may bring the card earlier."""
     due = attempt.due or attempt.answered_at  # every rating has one, by CHECK
-    wait = wait_in_words(wait_between(attempt.answered_at, due, attempt.zone))
+    plan = None
+    if interview:
+        rated = learner_day(attempt.answered_at, attempt.zone)
+        plan = Interview.of(interview, rated=rated, number=attempt.question.number)
+    wait = comes_in_words(wait_between(attempt.answered_at, due, attempt.zone), plan)
     if "minute" in wait:  # minutes are not waited for where nothing else is left
         wait = f"within {wait.split()[1]} min"
     number, rating = attempt.question.number, attempt.get_rating_display()

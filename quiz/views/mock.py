@@ -15,6 +15,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from quiz.clock import now
 from quiz.exercises import KINDS
 from quiz.exercises.kind import Revealed
+from quiz.memory.schedule import learner_day
 from quiz.models import Attempt, Learner, Question, RehearsedQuestion, Section
 from quiz.practice import rehearse
 from quiz.practice.record import undo
@@ -29,6 +30,7 @@ from quiz.practice.rehearsals import (
     token_to_judge,
 )
 from quiz.practice.rehearse import NothingToAskError
+from quiz.practice.settings import coming_interviews
 from quiz.practice.steps import StaleStepError, take
 from quiz.practice.tokens import BadTokenError, StaleCardError
 from quiz.views.contexts import NOTHING_SAID, StatusLine, line_of_rating, respond, show
@@ -183,7 +185,10 @@ def _show_present(
 def _line_of_last(learner: Learner, rehearsal: int) -> StatusLine:
     """Return the line about the answer that was judged last, with its undo."""
     last = last_judged(learner, rehearsal, now=now())
-    return replace(line_of_rating(last), undo_url=reverse("mock-undo")) if last else NOTHING_SAID
+    if last is None:
+        return NOTHING_SAID
+    days = coming_interviews(learner, learner_day(now(), learner.zone))
+    return replace(line_of_rating(last, next(iter(days), None)), undo_url=reverse("mock-undo"))
 
 
 def _judging_page(

@@ -70,11 +70,11 @@ def rate(request: Request) -> HttpResponse:
     remember(request, learner)
     if not request.htmx:
         return redirect(f"{reverse('review')}?section={section}" if section else "review")
-    if section:
-        return show_next(request, line=line_of_rating(attempt))
     today = queue.today(learner_id=learner, zone=attempt.zone, now=moment)
+    if section:
+        return show_next(request, line=line_of_rating(attempt, today.interview))
     end = None if today.card else day_end(learner, attempt.zone, moment, today)
-    page = asked_page(today, line=line_of_rating(attempt), end=end)
+    page = asked_page(today, line=line_of_rating(attempt, today.interview), end=end)
     return respond(request, "review.html", page)
 
 

@@ -16,6 +16,7 @@ from django.utils.html import format_html
 
 from quiz.memory.schedule import day_start, learner_day
 from quiz.models import Attempt, Learner
+from quiz.practice.settings import coming_interviews
 from quiz.views.contexts import NOTHING_SAID, StatusLine, line_of_rating
 from quiz.views.cookies import RESTS
 from quiz.views.identity import hand_over
@@ -47,7 +48,8 @@ def last_step(request: Request, learner: Learner | None, moment: datetime) -> St
     given = of_today.select_related("question")
     last = given.order_by("pk").last()
     rating = given.effective().order_by("pk").last() if last and not last.rating else last
-    rated = [(min(rating.answered_at, moment), line_of_rating(rating))] if rating else []
+    interview = next(iter(coming_interviews(learner, today)), None)
+    rated = [(min(rating.answered_at, moment), line_of_rating(rating, interview))] if rating else []
     steps = [*_rests(request), *rated]
     steps = [(at, line) for at, line in steps if learner_day(at, zone) == today]
     at, line = max(steps, key=lambda step: step[0], default=(None, NOTHING_SAID))

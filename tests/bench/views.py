@@ -87,7 +87,7 @@ def ceiling(request: Request) -> HttpResponse:
         due=after.due,
         zone=zone,
     )
-    page = asked_page(today, line=line_of_rating(attempt), end=None)
+    page = asked_page(today, line=line_of_rating(attempt, today.interview), end=None)
     return respond(request, "review.html", page)
 
 

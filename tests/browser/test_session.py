@@ -41,7 +41,7 @@ def test_from_one_tap_on_the_date_to_more_now(
     make_questions(8)
     page = open_page("/", width=width, javascript=javascript)
     press(page, "in 2 days")
-    expect(page.get_by_role("status")).to_contain_text("Your interview: 26 November.")
+    expect(page.get_by_role("main")).to_contain_text("Interview in 2 days: 6 questions today")
     page.get_by_role("link", name="Start the first question").click()
     expect(page.get_by_role("main")).to_contain_text("6 new · about 18 minutes left")
     answer(page, "Easy")

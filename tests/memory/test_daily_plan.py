@@ -12,6 +12,7 @@ from quiz.memory.daily_plan import (
     REVIEW_SECONDS,
     USUAL,
     Cost,
+    comes_back,
     comes_once_more,
     cost_of,
     new_of_day,
@@ -105,3 +106,27 @@ def test_before_the_last_two_days_only_due_dates_count(days: int) -> None:
 def test_what_was_missed_on_both_days_waits_on_the_day_itself() -> None:
     assert comes_once_more(days=0, number=1, last=-3)
     assert not comes_once_more(days=0, number=1, last=-2)
+
+
+@pytest.mark.parametrize(
+    ("days", "number", "due", "comes"),
+    [
+        (30, 1, 8, 8),  # long before the interview its own date counts
+        (7, 1, 8, 5),  # an odd number comes once more two days before
+        (7, 2, 8, 6),  # an even one on the eve
+        (7, 1, 3, 3),
+        (2, 1, 8, 8),  # what is rated in the last two days does not come before the interview
+        (0, 1, 8, 8),
+    ],
+)
+def test_a_rated_card_comes_when_due_or_once_more_before_the_interview(
+    days: int, number: int, due: int, comes: int
+) -> None:
+    assert comes_back(days=days, number=number, due=due) == comes
+
+
+def test_without_an_interview_only_the_minutes_bound_the_new_questions() -> None:
+    assert new_of_day(days=None, unseen=100, reviews=0, minutes=20) == 6
+    assert new_of_day(days=None, unseen=100, reviews=8, minutes=20) == 4
+    assert new_of_day(days=None, unseen=100, reviews=30, minutes=20) == 0
+    assert new_of_day(days=None, unseen=3, reviews=0, minutes=20) == 3

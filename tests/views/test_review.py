@@ -508,3 +508,19 @@ def test_reading_writes_no_row(
     visitor.press("Reveal answer", answer="mine")
     assert rows() == before
     assert set(visitor.client.cookies) == {"csrftoken", "guest"}
+
+
+@pytest.mark.parametrize(
+    ("tap", "button", "line"),
+    [("in 2 days", "after 26 Nov", "after 26 Nov"), ("in a week", "5 days", "in 5 days")],
+)
+def test_no_button_promises_more_than_happens_before_the_interview(
+    visitor: Visitor, questions: list[Question], tap: str, button: str, line: str
+) -> None:
+    visitor.open("/")
+    visitor.press(tap)
+    visitor.open("/review/")
+    assert f"Easy 4 {button}" in visitor.press("Reveal answer").words
+    visitor.press("Easy")
+    assert f"551 · Easy · back {line}" in visitor.page.words
+    assert f"551 · Easy · back {line}" in visitor.open("/review/").words
