@@ -58,6 +58,10 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_htmx",
     "template_partials",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "quiz",
 ]
 
@@ -72,6 +76,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -147,7 +152,6 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "quiz.views.errors.csrf_failure"
 METHOD_NOT_ALLOWED_VIEW = "quiz.views.errors.not_allowed"
-LOGIN_REDIRECT_URL = "admin:index"  # also where a `next` that leads elsewhere was refused
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {
@@ -177,6 +181,72 @@ if HTTPS:
             "all of its subdomains: set HSTS_SUBDOMAINS=1 too, or unset HSTS_PRELOAD."
         )
     SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]  # the two that are off
+
+
+# Accounts are allauth's, for those who want one; editors sign in by the same door.
+ACCOUNTS = env.flag("ACCOUNTS", default=True)  # off: all learners are guests
+SIGN_UP = env.flag("SIGN_UP", default=True)  # off: only an admin makes accounts
+GUESTS = env.flag("GUESTS", default=True)  # off: every page asks to sign in
+if not (ACCOUNTS or GUESTS):
+    raise ImproperlyConfigured(
+        "ACCOUNTS and GUESTS are both off, so nobody could practise. Set one of them to 1."
+    )
+if not GUESTS:
+    MIDDLEWARE.insert(
+        MIDDLEWARE.index("allauth.account.middleware.AccountMiddleware") + 1,
+        "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    )
+AUTHENTICATION_BACKENDS = ["quiz.accounts.backend.Backend"]
+LOGIN_URL, LOGIN_REDIRECT_URL = "account_login", "home"
+ACCOUNT_ADAPTER = "quiz.accounts.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email", "username"}  # editors may have a name and no address
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_CHANGE_EMAIL = True  # one address each; a new one counts once its code was typed
+# Codes, not links: they are typed where the practice is that moves to the account.
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "k8sprep: "
+ACCOUNT_FORMS = {
+    "login": "quiz.accounts.forms.LoginForm",
+    "signup": "quiz.accounts.forms.SignupForm",
+}
+# Guesses, for each account and each address, in all pods together.
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key", "signup": "10/m/ip"}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "quiz_cacheentry",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
+# Proxies in front that append the address of whom they answer to X-Forwarded-For.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(env.number("TRUSTED_PROXIES", default=0, at_least=0))
+MFA_ADAPTER = "quiz.accounts.second_step.MfaAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "k8sprep"
+MFA_TOTP_TOLERANCE = 1
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS  # on localhost, browsers allow it too
+
+# E-mail goes out by this server; without one nobody is asked to confirm an address.
+EMAIL_HOST = env.str("EMAIL_HOST", default="")
+EMAIL_PORT = int(env.number("EMAIL_PORT", default=587, at_least=1))
+EMAIL_HOST_USER = env.str("EMAIL_USER", default="")
+EMAIL_HOST_PASSWORD = env.str("EMAIL_PASSWORD", default="")
+EMAIL_SECURITY = env.str("EMAIL_SECURITY", default="starttls")
+if EMAIL_SECURITY not in {"starttls", "tls", "none"}:
+    raise ImproperlyConfigured(
+        f"EMAIL_SECURITY is {EMAIL_SECURITY!r}. Write starttls, tls or none."
+    )
+EMAIL_USE_TLS, EMAIL_USE_SSL = EMAIL_SECURITY == "starttls", EMAIL_SECURITY == "tls"
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("EMAIL_FROM", default="k8sprep@localhost")
+if not EMAIL_HOST:
+    EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+ACCOUNT_EMAIL_VERIFICATION = "mandatory" if EMAIL_HOST else "none"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = bool(EMAIL_HOST)
+MFA_ALLOW_UNVERIFIED_EMAIL = not EMAIL_HOST
 
 # Django 6's name and form, so that its own middleware can replace ours.
 SECURE_CSP = {

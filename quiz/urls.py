@@ -61,6 +61,9 @@ urlpatterns = [
     path("q/<int:number>/report/", annotations.report, name="report"),
     path("reports/read/", annotations.read_answers, name="reports-read"),
     path("q/<int:number>/history/", history.history, name="history"),
-    # Instead of the admin's own, which would forget the browser's learner.
+    # Instead of the admin's own: that would forget the browser's learner, and these would let in
+    # without a limit on guesses and without the second step.
     path("admin/logout/", admin.site.admin_view(identity.leave)),
+    path("admin/login/", identity.arrive),
+    path("admin/password_change/", identity.change_password),
 ]

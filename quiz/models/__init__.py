@@ -1,5 +1,6 @@
 """Content (what is asked) and practice (what a learner did with it)."""
 
+from quiz.models.account import CacheEntry, Pairing
 from quiz.models.backup import Backup
 from quiz.models.content import (
     OLDEST_FIRST,
@@ -21,11 +22,16 @@ __all__ = [
     "Attempt",
     "Backup",
     "Bank",
+    "CacheEntry",
     "Card",
     "KeyPoint",
     "Learner",
     "Level",
+<<<<<<< HEAD
     "Outcome",
+=======
+    "Pairing",
+>>>>>>> b0c6f52 (Accounts by allauth: sign up, sign in, out; a guest's practice moves into the account and merges there)
     "Question",
     "Reason",
     "Reference",

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, ClassVar, Never
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Case, Q, Value, When
 
@@ -58,7 +59,9 @@ class Learner(models.Model):
     """Whoever practises: at first a browser, known by a random key in its cookie.
 
     `key_digest` is the SHA-256 of that key; None until the browser of release 0.1 comes back, and
-    for learners without a browser. The id is no secret: the tokens of shown cards carry it.
+    for learners without a browser. The practice of a `user` is that account's: whoever is signed in
+    to it is this learner, in every browser, and no browser's key leads here any more. The id is no
+    secret: the tokens of shown cards carry it.
     The interviews are days in the learner's calendar; `retention` is FSRS's desired recall (0 to 1)
     and applies to ratings from then on. On the day `more_day` there are `more_new` new questions in
     all, if the plan brings fewer. `no_date` says that there is no interview to ask about;
@@ -69,6 +72,15 @@ class Learner(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     key_digest = models.CharField(  # noqa: DJ001 (an empty text could stand there once)
         max_length=64, null=True, unique=True, editable=False
+    )
+    # Practice goes with its account, by quiz.accounts.adoption: attempts keep a cascade out.
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.DO_NOTHING,
+        related_name="learner",
+        null=True,
+        blank=True,
+        editable=False,
     )
     zone = models.CharField(max_length=64, default="UTC", help_text="IANA name of the time zone.")
     created_at = models.DateTimeField()

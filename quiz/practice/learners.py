@@ -1,13 +1,15 @@
-"""Writes that remove or move a learner's data: erase one, merge two, forget those who left."""
+"""Writes that remove or move a learner's data: erase, merge, give to an account, forget."""
 
 from __future__ import annotations
 
+import secrets
 import uuid
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from itertools import islice
 
 from django.contrib.auth import SESSION_KEY
+from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import Case, Exists, F, OuterRef, QuerySet, When
@@ -23,9 +25,21 @@ BATCH = 500  # rows a statement, so that others can write between them
 ANNOTATION_FIELDS = ("suspended", "flagged", "buried_until", "note", "note_html")
 
 
+# What a learner chose: all of it moves to an account that has neither answers nor a date.
+PLAN = ("interview", "second_interview", "minutes_a_day", "retention")
+CHOICES = (*PLAN, "two_buttons", "types_answers", "hide_timer", "hide_streak", "no_date", "zone")
+
+
 @transaction.atomic
 def erase_learner(*, learner: Learner) -> None:
-    """Delete the learner and everything of theirs, for good."""
+    """Delete the learner and everything of theirs, for good, and a learner's account."""
+    erase_practice(learner=learner)
+    User.objects.filter(pk=learner.user_id, is_staff=False).delete()
+
+
+@transaction.atomic
+def erase_practice(*, learner: Learner) -> None:
+    """Delete the learner and all that they did, for good; an account stays, without practice."""
     Learner.objects.select_for_update().get(pk=learner.pk)
     attempts = Attempt.objects.filter(learner=learner)
     # Reversals go first, since they point to what they take back.
@@ -40,7 +54,8 @@ def merge_learners(*, source: Learner, target: Learner) -> None:
 
     Ratings are replayed in the order in which they were given; one that both have (with the same
     token) counts once, and not at all if either took it back. Annotations are combined: what either
-    had suspended or flagged stays so, the later burial counts, and both notes are kept.
+    had suspended or flagged stays so, the later burial counts, and both notes are kept. The plan of
+    `target` stays; where it has no date, or nothing at all yet, the one of `source` is taken over.
 
     Raises:
         ValueError: when both are the same learner.
@@ -48,6 +63,7 @@ def merge_learners(*, source: Learner, target: Learner) -> None:
     if source.pk == target.pk:
         raise ValueError("A learner cannot be merged with itself.")
     list(Learner.objects.select_for_update().filter(pk__in=[source.pk, target.pk]).order_by("pk"))
+    _take_plan(source, target)
     _drop_doubles(source, target)
     QuerySet.update(Attempt.objects.filter(learner=source), learner=target)
     source.reports.update(learner=target)
@@ -63,6 +79,33 @@ def merge_learners(*, source: Learner, target: Learner) -> None:
             Card.objects.filter(pk=card.pk).update(learner=target)
     rebuild_cards(learner=target)
     source.delete()
+
+
+@transaction.atomic
+def give_to_account(*, user: User, guest: Learner | None, zone: str, now: datetime) -> Learner:
+    """Make a guest's practice the account's, merged with what the account has already.
+
+    Args:
+        user: the account, which has a learner afterwards.
+        guest: the learner of the browser; None for a visitor.
+        zone: the browser's IANA zone, for an account without a learner; empty if unknown.
+        now: the moment, UTC.
+
+    Returns:
+        The account's learner.
+    """
+    User.objects.select_for_update().get(pk=user.pk)  # two browsers may sign in at once
+    account = Learner.objects.filter(user=user).first()
+    if account is None and guest is None:
+        return Learner.objects.create(
+            user=user, key_digest=_nobodys_digest(), zone=zone or "UTC", created_at=now
+        )
+    if account is None and guest:
+        Learner.objects.filter(pk=guest.pk).update(user=user, key_digest=_nobodys_digest())
+        return Learner.objects.get(pk=guest.pk)
+    if guest and account:
+        merge_learners(source=guest, target=account)
+    return Learner.objects.get(user=user)
 
 
 def end_old_sessions() -> int:
@@ -92,6 +135,7 @@ def forget_passers_by(*, now: datetime) -> int:
         ~Exists(Card.objects.filter(learner=OuterRef("pk"))),
         ~Exists(Report.objects.filter(learner=OuterRef("pk"))),
         ~Exists(Rehearsal.objects.filter(learner=OuterRef("pk"))),
+        user=None,
         created_at__lt=now - PATIENCE,
     )
     found, forgotten = list(guests.values_list("pk", flat=True)), 0
@@ -112,6 +156,24 @@ def add_annotations(mine: Card, other: Card) -> None:
     mine.note, mine.note_html = joined(
         Note(mine.note, mine.note_html), Note(other.note, other.note_html)
     )
+
+
+def _nobodys_digest() -> str:
+    """Return a digest that no key has: without one, what a CSRF cookie leads to would count."""
+    return secrets.token_hex(32)
+
+
+def _take_plan(source: Learner, target: Learner) -> None:
+    """Take over what the source chose, as far as the target has chosen nothing."""
+    has_date = bool(target.interview or target.no_date)
+    is_blank = not has_date and not target.attempts.exists()
+    names = CHOICES if is_blank else PLAN if source.interview and not has_date else ()
+    if not names:
+        return
+    for name in names:
+        setattr(target, name, getattr(source, name))
+    target.save(update_fields=names)
+    target.left_out.set(source.left_out.all())
 
 
 def _move_rehearsals(source: Learner, target: Learner) -> None:

@@ -98,7 +98,8 @@ def site(request: HttpRequest) -> dict[str, object]:
     """Return what every page knows: the browser's choices, the menu, and where in it one is.
 
     `theme` is light, dark or system. `page_name` is the page's own name, `place` that of the page
-    which it belongs to; both are empty where no address matches.
+    which it belongs to; both are empty where no address matches. `has_session` is true for who is
+    signed in; it is told by the cookie alone, since error pages must not ask the database.
     """
     name = (request.resolver_match and request.resolver_match.url_name) or ""
     return {
@@ -106,8 +107,14 @@ def site(request: HttpRequest) -> dict[str, object]:
         "has_shortcuts": has_shortcuts(request),
         "menu": MENU.items(),
         "seen_here": SEEN_HERE,
+<<<<<<< HEAD
         "is_pod": IS_POD,
         "seen_title": SEEN_TITLES[IS_POD],
+=======
+        "has_accounts": settings.ACCOUNTS,
+        "has_email": bool(settings.EMAIL_HOST),
+        "has_session": settings.SESSION_COOKIE_NAME in request.COOKIES,
+>>>>>>> b0c6f52 (Accounts by allauth: sign up, sign in, out; a guest's practice moves into the account and merges there)
         "page_name": name,
         "place": INSIDE.get(name, name),
     }

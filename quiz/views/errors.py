@@ -147,6 +147,19 @@ def too_large(request: HttpRequest, exception: RequestDataTooBig) -> HttpRespons
     return _page(request, 413, "That was too long", f"Shorten {what} and send it again.")
 
 
+def too_many(request: HttpRequest) -> HttpResponse:
+    """429: too many tries to sign in, or to have e-mail sent."""
+    response = _page(
+        request,
+        429,
+        "That was tried too often",
+        "So that nobody guesses passwords, this site takes only a few tries. Wait five minutes, "
+        "then try again.",
+    )
+    response["Retry-After"] = "300"
+    return response
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """500; or 503 while the database is away, full or damaged, which the log and metrics name."""
     trouble = _trouble(sys.exc_info()[1])

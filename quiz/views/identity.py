@@ -2,7 +2,7 @@
 
 A browser is known by a random key in a cookie of its own. The database holds the key's digest
 alone, so nobody who reads there can practise as somebody else. Django's sessions are for those who
-sign in; guests have none.
+sign in; guests have none. Whoever is signed in to an account that has a learner is that learner.
 
 Browsers of release 0.1 were known by their session, or by what their CSRF cookie leads to. Each is
 carried over with its next visit, for as long as the 0.2 line lasts. Until 0.3 a visitor's future
@@ -19,10 +19,17 @@ import uuid
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth import SESSION_KEY as SESSION_OF_USER
+from django.contrib.auth import logout
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.middleware.csrf import get_token, rotate_token
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.crypto import salted_hmac
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from quiz.memory.schedule import is_zone
 from quiz.models import Learner
@@ -39,6 +46,16 @@ LONGEST_ZONE = 64
 
 def find_learner(request: HttpRequest) -> Learner | None:
     """Return the learner behind the request; None for a visitor. Sets no cookie."""
+    return learner_of_account(request) or find_guest(request)
+
+
+def learner_of_account(request: HttpRequest) -> Learner | None:
+    """Return the learner of the account that is signed in; None for guests."""
+    return getattr(getattr(request, "user", None), "learner", None)
+
+
+def find_guest(request: HttpRequest) -> Learner | None:
+    """Return the learner to whom the browser's own key leads; None for a visitor."""
     key = _key(request)
     known = Learner.objects.filter(key_digest=digest_of(key)).first() if key else None
     return known or _learner_of_before(request)
@@ -68,6 +85,8 @@ def learner_id(request: HttpRequest) -> uuid.UUID:
 
 def id_of(request: HttpRequest, learner: Learner | None) -> uuid.UUID:
     """Return what `learner_id` does, where `find_learner` has been asked already."""
+    if learner and learner.user_id:
+        return learner.pk
     key = _key(request) or secrets.token_urlsafe(32)
     if learner and _is_carried_over(request, learner, digest_of(key)):
         hand_over(request, settings.GUEST_COOKIE_NAME, key)
@@ -91,6 +110,8 @@ def remember(request: HttpRequest, learner: uuid.UUID) -> None:
 
 def forget(request: HttpRequest) -> None:
     """Make this browser somebody new. An editor stays signed in."""
+    if learner_of_account(request) and not request.user.is_staff:
+        logout(request)
     rotate_token(request)
     hand_over(request, settings.GUEST_COOKIE_NAME, "")
     hand_over(request, RESTS, "")
@@ -104,6 +125,27 @@ def leave(request: HttpRequest) -> HttpResponseBase:
     if find_learner(request):
         learner_id(request)
     return admin.site.logout(request)
+
+
+@login_not_required
+def arrive(request: HttpRequest) -> HttpResponseBase:
+    """Lead editors to the site's one place to sign in, and on to the admin.
+
+    Raises:
+        PermissionDenied: for an account that is no editor's.
+    """
+    if not request.user.is_authenticated:
+        after = request.GET.get("next", "")
+        is_ours = url_has_allowed_host_and_scheme(after, {request.get_host()})
+        return redirect_to_login(after if is_ours else reverse("admin:index"))
+    if not request.user.is_staff:
+        raise PermissionDenied
+    return redirect("admin:index")
+
+
+def change_password(request: HttpRequest) -> HttpResponseBase:  # noqa: ARG001 (Django hands it)
+    """Lead editors to the page where everybody changes the password."""
+    return redirect("account_change_password")
 
 
 def hand_over(request: HttpRequest, name: str, value: str) -> None:
@@ -132,7 +174,7 @@ def _key(request: HttpRequest) -> str:
 def _learner_of_before(request: HttpRequest) -> Learner | None:
     """Return the learner of a browser of release 0.1; the CSRF cookie leads to one just once."""
     known = _id_in_session(request)
-    by_session = Learner.objects.filter(pk=known).first() if known else None
+    by_session = Learner.objects.filter(pk=known, user=None).first() if known else None
     if by_session or "CSRF_COOKIE" not in request.META:
         return by_session
     return Learner.objects.filter(pk__in=_future_ids(request), key_digest=None).first()

@@ -1,0 +1,82 @@
+"""What this site does differently from allauth: whose address counts, and who is let in."""
+
+from __future__ import annotations
+
+import ipaddress
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.stages import EmailVerificationStage
+from allauth.core.exceptions import ImmediateHttpResponse
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from quiz.views.errors import too_many
+
+NO_ADDRESS = "0.0.0.0"  # noqa: S104 (what is counted for whoever comes by a socket)
+STAGES = {
+    "allauth.account.stages.EmailVerificationStage": "quiz.accounts.adapter.VerificationStage"
+}
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """allauth's rules, with those of this site."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": "No account has this e-mail address and this password.",
+        "username_password_mismatch": "No account has this name and this password.",
+        "email_taken": "There is an account with this e-mail address already. Sign in to it.",
+        "incorrect_password": "That is not your password.",
+        "enter_current_password": "That is not your password.",
+        "incorrect_code": "That code is wrong, or no longer valid.",
+    }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Whether visitors may make an account."""
+        return bool(settings.ACCOUNTS and settings.SIGN_UP)
+
+    def get_login_stages(self) -> list[str]:
+        """Return allauth's steps of signing in, with our exception for editors."""
+        return [STAGES.get(stage, stage) for stage in super().get_login_stages()]
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Return the address that the outermost trusted proxy saw, else the connection's own.
+
+        What stands further left in X-Forwarded-For was written by the client, so it counts for
+        nothing.
+        """
+        hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",")]
+        count = settings.ALLAUTH_TRUSTED_PROXY_COUNT
+        seen = hops[-count] if 0 < count <= len(hops) else request.META.get("REMOTE_ADDR", "")
+        try:
+            return str(ipaddress.ip_address(seen))
+        except ValueError:
+            return NO_ADDRESS
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Count a try; the one too many is answered with 429, whatever was typed.
+
+        Raises:
+            ImmediateHttpResponse: with that page.
+        """
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError:
+            raise ImmediateHttpResponse(too_many(request)) from None
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        """Return where one goes on after changing the password."""
+        return reverse("account")
+
+
+class VerificationStage(EmailVerificationStage):
+    """Asks learners to confirm their address; an admin made the editors' accounts."""
+
+    def handle(self) -> tuple[HttpResponse | None, bool]:
+        """Return the page that asks for the code, if any, and whether signing in may go on."""
+        if self.login.user and self.login.user.is_staff:
+            return None, True
+        response, goes_on = super().handle()
+        return response, goes_on
