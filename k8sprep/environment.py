@@ -14,7 +14,10 @@ from typing import Any
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
-SECRETS = ("SECRET_KEY", "SECRET_KEY_FALLBACKS", "DATABASE_URL", "DB_PASSWORD", "EMAIL_PASSWORD")
+SECRETS = (
+    *("SECRET_KEY", "SECRET_KEY_FALLBACKS", "DATABASE_URL", "DB_PASSWORD"),
+    *("EMAIL_PASSWORD", "OIDC_CLIENT_SECRET"),
+)
 FLAGS = {"1": True, "true": True, "yes": True, "on": True}
 FLAGS |= {"0": False, "false": False, "no": False, "off": False}
 

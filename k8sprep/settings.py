@@ -145,8 +145,6 @@ if not re.fullmatch(r"1\.(0|[1-9][0-9]{0,2})", KUBERNETES_VERSION):
 # Whether pages show what the process can see of the Pod that it runs in (quiz/evidence/).
 EVIDENCE = env.flag("EVIDENCE", default=True)
 
-EMAIL_HOST = ""  # no mail server: nothing is sent
-
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 90
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 CSRF_COOKIE_HTTPONLY = True
@@ -205,6 +203,7 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_CHANGE_EMAIL = True  # one address each; a new one counts once its code was typed
 # Codes, not links: they are typed where the practice is that moves to the account.
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_REAUTHENTICATION_METHODS = ["password", "mfa"]
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "k8sprep: "
 ACCOUNT_FORMS = {

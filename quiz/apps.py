@@ -20,7 +20,7 @@ class QuizConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Keep index and practice in step with content and accounts; make groups after migrations."""
+        """Keep index and practice in step with what is saved; make groups after migrations."""
         from quiz.accounts import adoption  # noqa: F401, PLC0415 (its receivers)
         from quiz.models import KeyPoint, Question, Section  # noqa: PLC0415 (models load first)
         from quiz.search.index import changed  # noqa: PLC0415

@@ -76,7 +76,7 @@ class VerificationStage(EmailVerificationStage):
 
     def handle(self) -> tuple[HttpResponse | None, bool]:
         """Return the page that asks for the code, if any, and whether signing in may go on."""
-        if self.login.user and self.login.user.is_staff:
+        if getattr(self.login.user, "is_staff", False):
             return None, True
-        response, goes_on = super().handle()
-        return response, goes_on
+        step: tuple[HttpResponse | None, bool] = super().handle()  # type: ignore[no-untyped-call]
+        return step

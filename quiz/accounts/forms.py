@@ -11,13 +11,13 @@ from django.utils.html import format_html
 NAME_MAX = 254
 
 
-class LoginForm(forms.LoginForm):  # type: ignore[misc]  # allauth has no types
+class LoginForm(forms.LoginForm):
     """An e-mail address or an editor's name, and the password."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         login, password = self.fields["login"], self.fields["password"]
-        login.label, login.max_length = "E-mail address", NAME_MAX
+        login.label = "E-mail address"
         login.help_text = "Editors may type their name instead."
         login.widget.attrs |= {"autocomplete": "username", "autocapitalize": "none"}
         password.help_text = format_html(
@@ -26,7 +26,7 @@ class LoginForm(forms.LoginForm):  # type: ignore[misc]  # allauth has no types
         without_placeholders(self)
 
 
-class SignupForm(forms.SignupForm):  # type: ignore[misc]  # allauth has no types
+class SignupForm(forms.SignupForm):
     """An e-mail address and a password."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from allauth.mfa.adapter import DefaultMFAAdapter
 
-from quiz.qr import qr_code
+from quiz.accounts.qr import qr_code
 
 
 class MfaAdapter(DefaultMFAAdapter):

@@ -4,9 +4,20 @@ from __future__ import annotations
 
 from django.contrib import admin
 
-from quiz.admin import attempts, cards, learners, logins, questions, reports, sections, users
+from quiz.admin import (
+    accounts,
+    attempts,
+    cards,
+    learners,
+    logins,
+    questions,
+    reports,
+    sections,
+    users,
+)
 
-__all__ = ["attempts", "cards", "learners", "logins", "questions", "reports", "sections", "users"]
+__all__ = ["accounts", "attempts", "cards", "learners", "logins", "questions"]
+__all__ += ["reports", "sections", "users"]
 
 admin.site.site_header = admin.site.site_title = "k8sprep"
 admin.site.index_title = "Content and practice"

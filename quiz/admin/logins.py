@@ -1,4 +1,4 @@
-"""Log-ins to the admin that were refused, for the log."""
+"""Log-ins that were refused, for the log."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.contrib.auth.signals import user_login_failed
+from django.db.models import Q
 from django.dispatch import receiver
 from django.http import HttpRequest
 
@@ -19,9 +20,9 @@ def log_failure(credentials: dict[str, Any], request: HttpRequest | None, **_: A
 
     A name that nobody has is not written down: people type their password into the wrong field.
     """
-    name = str(credentials.get("username", ""))
+    name = str(credentials.get("username", credentials.get("email", "")))
     # PostgreSQL looks up no text with a NUL in it.
-    is_known = "\0" not in name and User.objects.filter(username=name).exists()
+    is_known = "\0" not in name and User.objects.filter(Q(username=name) | Q(email=name)).exists()
     about = request.META if request else {}
     LOG.warning(
         "A log-in was refused for %s, from %s (forwarded for %r).",

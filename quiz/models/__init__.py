@@ -27,11 +27,8 @@ __all__ = [
     "KeyPoint",
     "Learner",
     "Level",
-<<<<<<< HEAD
     "Outcome",
-=======
     "Pairing",
->>>>>>> b0c6f52 (Accounts by allauth: sign up, sign in, out; a guest's practice moves into the account and merges there)
     "Question",
     "Reason",
     "Reference",

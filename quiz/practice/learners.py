@@ -34,7 +34,8 @@ CHOICES = (*PLAN, "two_buttons", "types_answers", "hide_timer", "hide_streak", "
 def erase_learner(*, learner: Learner) -> None:
     """Delete the learner and everything of theirs, for good, and a learner's account."""
     erase_practice(learner=learner)
-    User.objects.filter(pk=learner.user_id, is_staff=False).delete()
+    if learner.user_id:
+        User.objects.filter(pk=learner.user_id, is_staff=False).delete()
 
 
 @transaction.atomic

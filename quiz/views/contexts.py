@@ -107,14 +107,11 @@ def site(request: HttpRequest) -> dict[str, object]:
         "has_shortcuts": has_shortcuts(request),
         "menu": MENU.items(),
         "seen_here": SEEN_HERE,
-<<<<<<< HEAD
         "is_pod": IS_POD,
         "seen_title": SEEN_TITLES[IS_POD],
-=======
         "has_accounts": settings.ACCOUNTS,
         "has_email": bool(settings.EMAIL_HOST),
         "has_session": settings.SESSION_COOKIE_NAME in request.COOKIES,
->>>>>>> b0c6f52 (Accounts by allauth: sign up, sign in, out; a guest's practice moves into the account and merges there)
         "page_name": name,
         "place": INSIDE.get(name, name),
     }

@@ -19,7 +19,7 @@ def logged_in(user: User) -> Client:
 
 def member(name: str, group: str) -> Client:
     """Return the browser of somebody on the staff who is in this group and in no other."""
-    user = User.objects.create_user(name, is_staff=True)
+    user = User.objects.create_user(name, password="a long enough one", is_staff=True)
     user.groups.add(Group.objects.get(name=group))
     return logged_in(user)
 

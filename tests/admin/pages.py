@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import uuid4
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import Group, User
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
@@ -31,7 +33,7 @@ def make_rows() -> dict[str, Model]:
     question = make_fit_question(example="| a | b |\n|:-:|--:|\n| 1 | 2 |\n\n```go\nx := 1\n```")
     for row in (question, question.section):
         type(row)._default_manager.filter(pk=row.pk).update(incoming_text="title: Of the file\n")
-    learner = make_learner()
+    learner, somebody = make_learner(), User.objects.create_user("somebody")
     Attempt.objects.create(
         learner=learner,
         question=question,
@@ -51,8 +53,10 @@ def make_rows() -> dict[str, Model]:
         "quiz_card": Card.objects.create(learner=learner, question=question),
         "quiz_attempt": Attempt.objects.get(),
         "quiz_report": make_report(learner, question, "<b>A port</b> is wrong."),
+        "account_emailaddress": EmailAddress.objects.create(user=somebody, email="s@example.org"),
+        "mfa_authenticator": Authenticator.objects.create(user=somebody, type="totp", data={}),
         "auth_group": Group.objects.get_or_create(name="Editors")[0],
-        "auth_user": User.objects.create_user("somebody"),
+        "auth_user": somebody,
     }
 
 

@@ -28,7 +28,8 @@ class Inline(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
         self.found += [f"<{tag} {name}>" for name in given if name == "style" or name[:2] == "on"]
-        if tag == "style" or (tag == "script" and not given.get("src")):
+        is_data = given.get("type") == "application/json"  # which is read, not run
+        if tag == "style" or (tag == "script" and not given.get("src") and not is_data):
             self.found.append(f"<{tag}>")
         for name in ("href", "src", "action", "formaction"):
             if (given.get(name) or "").lower().startswith(("data:", "javascript:", "http:")):

@@ -34,13 +34,20 @@ MAY_IMPORT: dict[str, set[str]] = {
     "management": {*GROUND, "models", "search", "bank", "practice", "takeout", "ops"},
     "admin": {*GROUND, "models", "search", "bank", "practice"},
     "views": {*GROUND, "models", "search", "practice", "takeout", "evidence"},
+    "accounts": {*GROUND, "models", "practice", "views"},
     "urls": {"views"},
     "groups": set(),
-    "apps": {"models", "search", "groups"},
+    "apps": {"models", "search", "groups", "accounts"},
 }
 WHO_ASKS = "quiz.views.identity"  # has an address too, and is what every page asks first
 OF_PAGES = ("django.http", "django.shortcuts", "django.template", "django.views")
-ANSWERS_REQUESTS = {"views", "admin", "urls", "ops"}  # ops: what probes and Prometheus ask for
+ANSWERS_REQUESTS = {
+    "views",
+    "accounts",
+    "admin",
+    "urls",
+    "ops",
+}  # ops: what probes and Prometheus ask for
 # In these rooms some modules are pure: only what handles the models knows Django.
 PURE_BESIDE_THE_MODELS = {"bank", "search", "takeout"}
 # A file name stands for one thing. Where two rooms hold two ends of one thing, here is which.
@@ -48,13 +55,14 @@ SAME_THING = {
     "annotations.py": "practice keeps a learner's flags and notes; views takes them from the page",
     "backup.py": "the command of that name prints what ops does",
     "conflicts.py": "bank finds where file and admin disagree; admin shows both texts",
-    "forms.py": "all that is posted: by learners in views, by editors in admin",
+    "forms.py": "all that is posted: by learners in views, by editors in admin, to accounts",
     "learners.py": "a learner: looked at in admin; found, merged and erased in practice",
     "prepare.py": "the command of that name prints what ops does",
     "release.py": "the command of that name prints what ops does",
     "reports.py": "models holds them, practice takes and answers them, in admin editors do",
     "search.py": "models holds the rows that the page of views is found by",
     "sections.py": "a section: as a page in views, as a form in admin",
+    "urls.py": "the addresses of practice and, below /accounts/, those of accounts",
     "settings.py": "a learner's settings: practice keeps them, views shows them",
 }
 

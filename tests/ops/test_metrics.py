@@ -131,9 +131,9 @@ def test_a_start_begins_at_nothing_and_leaves_other_files_alone(server: Server) 
 @counted
 def test_refused_log_ins_are_counted(server: Server) -> None:
     browser = Browser(server.public, htmx=False)
-    proof = browser.open("/admin/login/").forms[-1].fields
-    form = Form("/admin/login/", "post", proof | {"username": "eve", "password": "no"}, {"": {}})
-    browser.send(form, "")
+    form = browser.open("/accounts/login/").form("Sign in")
+    form.fields |= {"login": "eve", "password": "no"}
+    browser.send(form, "Sign in")
     assert server.figures()["k8sprep_failed_logins_total"] == 1
 
 

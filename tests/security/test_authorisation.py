@@ -15,6 +15,8 @@ from copy import deepcopy
 from typing import Any
 
 import pytest
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import Group, User
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -75,10 +77,39 @@ route                                             guest   learner other   review
 /q/<int:number>/report/                           302/200 302/200 302/200 302/200  302/200 302/200
 /reports/read/                                    405/302 405/302 405/302 405/302  405/302 405/302
 /q/<int:number>/history/                          200/405 200/405 200/405 200/405  200/405 200/405
+/accounts/                                        200/405 200/405 200/405 200/405  200/405 200/405
+/accounts/login/                                  200/200 200/200 200/200 302/302  302/302 302/302
+/accounts/logout/                                 302/302 302/302 302/302 200/302  200/302 200/302
+/accounts/signup/                                 200/200 200/200 200/200 302/302  302/302 302/302
+/accounts/inactive/                               200/405 200/405 200/405 200/405  200/405 200/405
+/accounts/reauthenticate/                         302/302 302/302 302/302 200/200  200/200 200/200
+/accounts/email/                                  302/302 302/302 302/302 200/302  200/302 200/302
+/accounts/confirm-email/                          200/405 200/405 200/405 200/405  200/405 200/405
+/accounts/password/change/                        302/302 302/302 302/302 200/200  200/200 200/200
+/accounts/password/set/                           302/302 302/302 302/302 302/302  302/302 302/302
+/accounts/password/reset/                         200/200 200/200 200/200 200/200  200/200 200/200
+/accounts/password/reset/confirm/                 302/302 302/302 302/302 302/302  302/302 302/302
+/accounts/password/reset/complete/                302/302 302/302 302/302 302/302  302/302 302/302
+/accounts/password/reset/done/                    200/405 200/405 200/405 200/405  200/405 200/405
+/accounts/sessions/                               302/302 302/302 302/302 200/302  200/302 200/302
+/accounts/2fa/                                    302/302 302/302 302/302 200/405  200/405 200/405
+/accounts/2fa/authenticate/                       302/302 302/302 302/302 302/302  302/302 302/302
+/accounts/2fa/reauthenticate/                     302/302 302/302 302/302 302/302  302/302 302/302
+/accounts/2fa/app/                                302/302 302/302 302/302 302/302  302/302 302/302
+/accounts/2fa/app/remove/                         302/302 302/302 302/302 404/404  404/404 404/404
+/accounts/2fa/codes/                              302/302 302/302 302/302 404/405  404/405 404/405
+/accounts/2fa/codes/new/                          302/302 302/302 302/302 302/302  302/302 302/302
+/accounts/2fa/codes/file/                         302/302 302/302 302/302 404/404  404/404 404/404
+/accounts/passkeys/                               302/302 302/302 302/302 200/405  200/405 200/405
+/accounts/passkeys/add/                           302/302 302/302 302/302 302/302  302/302 302/302
+/accounts/passkeys/login/                         302/302 302/302 302/302 302/302  302/302 302/302
+/accounts/passkeys/reauthenticate/                302/302 302/302 302/302 302/302  302/302 302/302
+/accounts/passkeys/<int:pk>/remove/               302/302 302/302 302/302 302/302  302/302 302/302
+/accounts/passkeys/<int:pk>/edit/                 302/302 302/302 302/302 302/302  302/302 302/302
 /admin/                                           302/302 302/302 302/302 200/200  200/200 200/200
-/admin/login/                                     200/200 200/200 200/200 302/200  302/200 302/200
+/admin/login/                                     302/302 302/302 302/302 302/302  302/302 302/302
 /admin/logout/                                    302/302 302/302 302/302 405/200  405/200 405/200
-/admin/password_change/                           302/302 302/302 302/302 200/200  200/200 200/200
+/admin/password_change/                           302/302 302/302 302/302 302/302  302/302 302/302
 /admin/password_change/done/                      302/302 302/302 302/302 200/405  200/405 200/405
 /admin/autocomplete/                              302/302 302/302 302/302 403/405  403/405 403/405
 /admin/jsi18n/                                    302/302 302/302 302/302 200/405  200/405 200/405
@@ -96,6 +127,12 @@ route                                             guest   learner other   review
 /admin/{practice}/<path:object_id>/delete/        302/302 302/302 302/302 403/403  403/403 403/403
 /admin/{practice}/<path:object_id>/change/        302/302 302/302 302/302 403/403  403/403 200/403
 /admin/{practice}/<path:object_id>/               302/302 302/302 302/302 302/302  302/302 302/302
+/admin/{steps}/                                   302/302 302/302 302/302 403/403  403/403 403/403
+/admin/{steps}/add/                               302/302 302/302 302/302 403/403  403/403 403/403
+/admin/{steps}/<path:object_id>/history/          302/302 302/302 302/302 403/403  403/403 403/403
+/admin/{steps}/<path:object_id>/delete/           302/302 302/302 302/302 403/403  403/403 403/403
+/admin/{steps}/<path:object_id>/change/           302/302 302/302 302/302 403/403  403/403 403/403
+/admin/{steps}/<path:object_id>/                  302/302 302/302 302/302 302/302  302/302 302/302
 /admin/quiz/report/                               302/302 302/302 302/302 200/200  200/200 200/200
 /admin/quiz/report/add/                           302/302 302/302 302/302 403/403  403/403 403/403
 /admin/quiz/report/<path:object_id>/history/      302/302 302/302 302/302 200/200  200/200 200/200
@@ -112,12 +149,13 @@ route                                             guest   learner other   review
 /admin/quiz/section/<path:object_id>/delete/      302/302 302/302 302/302 403/403  403/403 200/200
 /admin/{content}/<path:object_id>/change/         302/302 302/302 302/302 200/403  200/200 200/200
 /admin/{content}/<path:object_id>/                302/302 302/302 302/302 302/302  302/302 302/302
-/admin/^(?P<app_label>auth|quiz)/$                302/302 302/302 302/302 200/200  200/200 200/200
+/admin/^(?P<app_label>auth|account|mfa|quiz)/$    302/302 302/302 302/302 200/200  200/200 200/200
 /admin/(?P<url>.*)$                               302/302 302/302 302/302 404/404  404/404 404/404
 """
 KINDS = {
     "content": ["quiz/question", "quiz/section"],
     "practice": ["quiz/attempt", "quiz/card", "quiz/learner"],
+    "steps": ["account/emailaddress", "mfa/authenticator"],
     "accounts": ["auth/user", "auth/group"],
 }
 # What each role does to its own.
@@ -168,6 +206,9 @@ def clients(db: None) -> dict[str, Client]:
     make_report(Learner.objects.order_by("created_at")[0], Question.objects.all()[0])
     for visitor in (learner, other):
         visitor.client.handler.enforce_csrf_checks = False
+    holder = User.objects.create_user("holder", "holder@example.org")
+    EmailAddress.objects.create(user=holder, email=holder.email, verified=True, primary=True)
+    Authenticator.objects.create(user=holder, type="totp", data={"secret": "s"})
     return {
         "guest": Client(),
         "learner": learner.client,
@@ -189,6 +230,8 @@ def address(route: str) -> str:
         "quiz/card": Card.objects.filter(learner=learner)[0].pk,
         "quiz/learner": learner.pk.hex,
         "quiz/report": Report.objects.get().pk,
+        "account/emailaddress": EmailAddress.objects.get().pk,
+        "mfa/authenticator": Authenticator.objects.get().pk,
         "auth/user": User.objects.get(username="eve").pk,
         "auth/group": Group.objects.get(name="Editors").pk,
     }
@@ -202,7 +245,8 @@ def address(route: str) -> str:
         "path:object_id": str(question.pk) if "/r/" in route else some,
         "path:content_type_id": kind,
     }
-    route = route.replace("^(?P<app_label>auth|quiz)/$", "quiz/").replace("(?P<url>.*)$", "none")
+    route = route.replace("(?P<url>.*)$", "none")
+    route = route.replace("^(?P<app_label>auth|account|mfa|quiz)/$", "quiz/")
     return re.sub(r"<([\w:]+)>", lambda match: known[match[1]], route)
 
 

@@ -16,7 +16,7 @@ from pytest_django import Settings
 from quiz.models import Question
 from tests.pages import Page, Visitor
 
-LOGIN = "/admin/login/"
+LOGIN = "/accounts/login/"
 PASSWORD = "a long enough one"
 
 
@@ -67,15 +67,20 @@ def test_a_step_that_somebody_made_up_changes_at_most_their_own_line(
 @pytest.mark.parametrize(
     "to", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)", ""]
 )
-def test_a_log_in_that_would_lead_elsewhere_leads_to_the_admin(eve: User, to: str) -> None:
-    sent = {"username": "eve", "password": PASSWORD, "next": to}
-    assert Client().post(LOGIN, sent)["Location"] == "/admin/"
-    assert Client().post(f"{LOGIN}?next={to}", sent)["Location"] == "/admin/"
+def test_a_log_in_that_would_lead_elsewhere_leads_to_the_start(eve: User, to: str) -> None:
+    sent = {"login": "eve", "password": PASSWORD, "next": to}
+    assert Client().post(LOGIN, sent)["Location"] == "/"
+    assert Client().post(f"{LOGIN}?next={to}", sent)["Location"] == "/"
+    assert "evil" not in Client().get(f"/admin/login/?next={to}")["Location"]
 
 
 def test_a_log_in_leads_to_the_page_of_this_site_that_asked_for_it(eve: User) -> None:
-    sent = {"username": "eve", "password": PASSWORD, "next": "/admin/quiz/question/"}
-    assert Client().post(LOGIN, sent)["Location"] == "/admin/quiz/question/"
+    client = Client()
+    asked = client.get("/admin/quiz/question/", follow=True)
+    path = asked.redirect_chain[-1][0]
+    assert path == "/accounts/login/?next=/admin/quiz/question/"
+    sent = {"login": "eve", "password": PASSWORD, "next": asked.context["redirect_field_value"]}
+    assert client.post(LOGIN, sent)["Location"] == "/admin/quiz/question/"
 
 
 @pytest.mark.both_databases
@@ -84,7 +89,7 @@ def test_a_refused_log_in_stands_in_the_log_without_what_was_typed(
 ) -> None:
     for name in ("eve", "hunter2 is my password", "e\x00ve", "eve\nERROR forged"):
         with caplog.at_level(logging.WARNING):
-            sent = {"username": name, "password": "the wrong one"}
+            sent = {"login": name, "password": "the wrong one"}
             response = Client().post(LOGIN, sent, headers={"x-forwarded-for": "192.0.2.7\n"})
         assert response.status_code == 200
     lines = [one.getMessage() for one in caplog.records if one.name == "quiz.admin.logins"]

@@ -26,7 +26,7 @@ HEADERS = {
 }
 PAGES = [
     *("/", "/review/", "/sections/", "/sections/scale/", "/q/551/"),
-    *("/settings/", "/settings/delete/", "/admin/login/"),
+    *("/settings/", "/settings/delete/", "/accounts/login/"),
 ]
 
 

@@ -50,7 +50,7 @@ def test_who_only_opened_pages_leaves_nothing(
     for page in (
         *("/", "/review/", "/sections/", "/sections/scale/", "/search/?q=pod", "/progress/"),
         *("/practice/?order=1", "/q/551/", "/q/551/history/", "/settings/", "/settings/delete/"),
-        *("/settings/export/k8sprep.json", "/admin/login/", "/none/"),
+        *("/settings/export/k8sprep.json", "/accounts/login/", "/none/"),
     ):
         assert visitor.client.get(page).status_code in {200, 404}
     assert rows() == before
