@@ -1,30 +1,26 @@
-"""Form fields for what the bank writes as lists and as Markdown."""
+"""Form fields for what the bank writes as lists of words and as Markdown."""
 
 from __future__ import annotations
 
-from textwrap import indent
 from typing import Any
 
 from django import forms
 from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
-from django.core.exceptions import ValidationError
 
-from quiz.bank import frontmatter
 from quiz.bank.body import trimmed
-from quiz.bank.findings import BankError
-
-NO_LIST = "This is not a list. Write `- ` before each entry, or the entries as [one, two]."
+from quiz.bank.frontmatter import FORBIDDEN
 
 
-class EntriesField(forms.CharField):
-    """A list that is typed as text."""
+def refuse_invisible(form: forms.BaseForm) -> None:
+    """Add an error to each field that contains an invisible character."""
+    for name in form.fields:
+        typed = form.data.get(form.add_prefix(name), "").replace("\r\n", "\n")
+        if found := FORBIDDEN.search(typed):
+            what = f"the text has an invisible character, U+{ord(found[0]):04X}; remove it"
+            form.add_error(name, what)
 
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        """Whether the typed list differs from the one before; no list counts as an empty one."""
-        return super().has_changed(initial or [], data)
 
-
-class ListField(EntriesField):
+class ListField(forms.CharField):
     """A list of text, typed with `separator` between the entries: a comma, or a new line."""
 
     def __init__(self, *, separator: str, **kwargs: Any) -> None:
@@ -32,6 +28,10 @@ class ListField(EntriesField):
         widget = AdminTextInputWidget() if is_line else AdminTextareaWidget({"rows": 4})
         super().__init__(required=False, widget=widget, **kwargs)
         self.separator = separator
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Whether the typed list differs from the one before; no list counts as an empty one."""
+        return super().has_changed(initial or [], data)
 
     def prepare_value(self, value: Any) -> Any:
         """Return the text for a stored list; typed text stays as it is."""
@@ -42,40 +42,6 @@ class ListField(EntriesField):
         """Return the entries of a typed text."""
         entries = str(super().to_python(value)).split(self.separator)
         return [entry.strip() for entry in entries if entry.strip()]
-
-
-class YamlField(EntriesField):
-    """A list typed as YAML, as it is written in the bank's files below the key `key`."""
-
-    def __init__(self, *, key: str, **kwargs: Any) -> None:
-        widget = AdminTextareaWidget({"rows": 6, "class": "vLargeTextField yaml"})
-        super().__init__(required=False, strip=False, widget=widget, **kwargs)
-        self.key = key
-
-    def prepare_value(self, value: Any) -> Any:
-        """Return the YAML of a stored list; typed text stays as it is."""
-        if not isinstance(value, list):
-            return value
-        if not value:
-            return ""
-        return frontmatter.dump({self.key: value}).removeprefix(f"{self.key}:").strip("\n ")
-
-    def to_python(self, value: Any) -> list[Any]:  # type: ignore[override]  # a list, not text
-        """Return the list that a typed YAML text holds.
-
-        Raises:
-            ValidationError: with the line that cannot be read.
-        """
-        text = indent(str(super().to_python(value)).replace("\r\n", "\n"), " ")
-        try:
-            values, _lines = frontmatter.load(f"{self.key}:\n{text}", first_line=0)
-        except BankError as error:
-            found = error.findings
-            raise ValidationError([f"line {f.line}: {f.what}; {f.todo}" for f in found]) from None
-        entries = values.pop(self.key, [])
-        if values or not isinstance(entries, list):
-            raise ValidationError(NO_LIST)
-        return entries
 
 
 class MarkdownField(forms.CharField):

@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin, messages
-from django.contrib.admin.options import InlineModelAdmin
 from django.contrib.admin.utils import flatten_fieldsets
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Count, Field, JSONField, Max, Model, Q, QuerySet
+from django.db.models import Count, Field, Max, Model, Q, QuerySet, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -18,8 +17,8 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
 from quiz.admin.conflicts import ConflictAdmin, ConflictFilter
-from quiz.admin.fields import MarkdownField, YamlField
-from quiz.admin.forms import KeyPointForm, PartFormSet, QuestionForm, ReferenceForm, sentence
+from quiz.admin.fields import MarkdownField
+from quiz.admin.forms import QuestionForm, sentence
 from quiz.admin.freshness import FreshnessAdmin, FreshnessFilter
 from quiz.admin.preview import previewed
 from quiz.bank.format import HEADINGS
@@ -33,55 +32,12 @@ from quiz.bank.rows import (
     sound,
     write_parts,
 )
-from quiz.models import Attempt, Card, KeyPoint, Question, Reference, Report, Status
+from quiz.models import Attempt, Card, Question, Report, Status
 from quiz.search.index import keep, together
 
+ROWS = {"key_points", "misconceptions", "followups", "related", "references", "changes"}
 PLACING = {"number", "section", "status"}  # what decides a question's place in the queue
 TOLD = 10  # how many refusals of one action are told in full
-
-
-class PartInline(InlineModelAdmin[Any, Question]):
-    """Parts of a question: whoever may change the question may add, change and remove them."""
-
-    formset = PartFormSet
-    extra = 1
-    template = "admin/edit_inline/stacked.html"
-    ordering = ("position", "pk")
-
-    def has_add_permission(self, request: HttpRequest, obj: Question | None = None) -> bool:
-        """As for the question."""
-        return self._may_change(request)
-
-    def has_change_permission(self, request: HttpRequest, obj: Question | None = None) -> bool:
-        """As for the question."""
-        return self._may_change(request)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Question | None = None) -> bool:
-        """As for changing the question."""
-        return self._may_change(request)
-
-    def has_view_permission(self, request: HttpRequest, obj: Question | None = None) -> bool:
-        """Whoever sees the question sees its parts."""
-        return True
-
-    def _may_change(self, request: HttpRequest) -> bool:
-        return request.user.has_perm("quiz.change_question")
-
-
-class KeyPointInline(PartInline):
-    """What an interviewer listens for."""
-
-    model = KeyPoint
-    form = KeyPointForm
-    fields = (("position", "must"), "text", "phrases")
-
-
-class ReferenceInline(PartInline):
-    """Where the answer comes from."""
-
-    model = Reference
-    form = ReferenceForm
-    fields = ("position", "title", "url", "supports")
 
 
 @admin.register(Question)
@@ -89,30 +45,28 @@ class QuestionAdmin(FreshnessAdmin, ConflictAdmin):
     """A question is retired, not deleted, since answers refer to it; a mere draft may go."""
 
     form = QuestionForm
-    inlines = (KeyPointInline, ReferenceInline)
     readonly_fields = ("uid", "version", "answer")
     fieldsets = (
         (
             None,
             {
                 "fields": (
-                    ("number", "level", "seconds", "asked", "seen"),
-                    "title",
-                    "slug",
-                    "section",
-                    "tags",
-                    "status",
+                    ("number", "status", "section", "level", "seconds", "asked", "seen"),
+                    ("title", "slug"),
+                    ("tags", "verified_version", "verified_date"),
                 )
             },
         ),
         (
-            "Checked against Kubernetes",
-            {"fields": (("verified_version", "verified_date"), "changes")},
+            "Question and answer",
+            {"fields": ("situation", "short_answer", "explanation", "example", "why")},
         ),
-        ("Answer", {"fields": ("situation", "short_answer", "explanation", "example", "why")}),
-        ("In the interview", {"fields": ("misconceptions", "followups", "related")}),
+        ("Key points", {"fields": ("key_points",)}),
+        ("Misconceptions", {"fields": ("misconceptions",), "classes": ("collapse",)}),
+        ("In the interview", {"fields": ("followups", "related"), "classes": ("collapse",)}),
+        ("Sources and changes", {"fields": ("references", "changes"), "classes": ("collapse",)}),
         ("The answer as saved", {"fields": ("answer",), "classes": ("collapse",)}),
-        ("Kept by the site", {"fields": (("uid", "version"),), "classes": ("collapse",)}),
+        ("Kept by the site", {"fields": ("uid", "version"), "classes": ("collapse",)}),
     )
     list_display = ("number", "title", "state", "section", "level", "asked", "checked", "reported")
     empty_value_display = ""
@@ -137,6 +91,13 @@ class QuestionAdmin(FreshnessAdmin, ConflictAdmin):
         questions: QuerySet[Question] = super().get_queryset(request).annotate(open_reports=counted)
         return questions
 
+    def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> Any:
+        """Return a question with its parts."""
+        found = super().get_object(request, object_id, from_field)
+        if found is not None:
+            prefetch_related_objects([found], "key_points", "references")
+        return found
+
     @admin.display(ordering="status")
     def state(self, question: Question) -> str:
         """Say whether learners see it, and whether a choice between two texts is waiting."""
@@ -160,12 +121,16 @@ class QuestionAdmin(FreshnessAdmin, ConflictAdmin):
         """Return the form field for a field that `QuestionForm` does not name."""
         if db_field.name in HEADINGS:
             return MarkdownField(rows=8, help_text=db_field.help_text)
-        if isinstance(db_field, JSONField):
-            return YamlField(key=db_field.name, help_text=db_field.help_text or "YAML.")
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def get_fieldsets(self, request: HttpRequest, obj: Question | None = None) -> Any:
-        """Return the arranged fields, and below them whatever other fields the bank declares."""
+        """Return the arranged fields, and below them whatever other fields the bank declares.
+
+        Who may only look sees the lists as text.
+        """
+        if obj and not self.has_change_permission(request, obj):
+            shown = [part for part in self.fieldsets if not ROWS.intersection(part[1]["fields"])]
+            return [*shown[:2], ("Its parts", {"fields": ("parts",)}), *shown[2:]]
         arranged = set(flatten_fieldsets(self.fieldsets))
         rest = [name for name in COLUMNS if name not in arranged]
         return [*self.fieldsets, ("More", {"fields": rest})] if rest else self.fieldsets
@@ -192,6 +157,12 @@ class QuestionAdmin(FreshnessAdmin, ConflictAdmin):
         return obj.get_absolute_url() if obj.status == Status.PUBLISHED else None
 
     @admin.display(description="")
+    def parts(self, question: Question) -> str:
+        """Show the lists of a question to who may not change them."""
+        said = question_document(question).values
+        return render_to_string("admin/quiz/question/parts.html", {"said": said})
+
+    @admin.display(description="")
     def answer(self, question: Question) -> str:
         """Show the stored Markdown as it was rendered."""
         parts = [
@@ -201,12 +172,6 @@ class QuestionAdmin(FreshnessAdmin, ConflictAdmin):
         ]
         return render_to_string("admin/quiz/question/answer.html", {"parts": parts})
 
-    def _create_formsets(self, request: HttpRequest, obj: Any, change: object) -> Any:
-        """Let the question's form see the parts, so that it can judge everything together."""
-        formsets, inlines = super()._create_formsets(request, obj, change)  # type: ignore[misc]  # unknown to the stubs
-        obj.parts = {formset.prefix: formset for formset in formsets}
-        return formsets, inlines
-
     def save_model(
         self, request: HttpRequest, obj: Question, form: QuestionForm, change: object
     ) -> None:
@@ -215,18 +180,12 @@ class QuestionAdmin(FreshnessAdmin, ConflictAdmin):
         form.before = sound(stored) if stored else None
         super().save_model(request, obj, form, change)
 
-    def save_formset(
-        self, request: HttpRequest, form: QuestionForm, formset: PartFormSet, change: object
-    ) -> None:
-        """Leave the parts to `save_related`, which writes those of both kinds."""
-
     def save_related(
-        self, request: HttpRequest, form: QuestionForm, formsets: list[PartFormSet], change: object
+        self, request: HttpRequest, form: QuestionForm, formsets: list[Any], change: object
     ) -> None:
         """Save the parts, count the change, and put new questions in order again."""
-        super().save_related(request, form, formsets, change)
         row = form.instance
-        content = build_question(form.document(row.parts))
+        content = build_question(form.document())
         before = form.before
         if not before or (before.key_points, before.refs) != (content.key_points, content.refs):
             with together():
@@ -237,25 +196,17 @@ class QuestionAdmin(FreshnessAdmin, ConflictAdmin):
         if PLACING.intersection(form.changed_data):
             Question.objects.interleave()
 
-    def construct_change_message(self, request: HttpRequest, form: Any, *args: Any) -> Any:
-        """Name for the question's history what was changed, the parts by their kind."""
-        formsets, *rest = args
-        own: list[Any] = super().construct_change_message(request, form, [], *rest)
-        parts = [one.prefix.replace("_", " ") for one in formsets if one.has_changed()]
-        is_new = own[:1] == [{"added": {}}]
-        return own + ([{"changed": {"fields": parts}}] if parts and not is_new else [])
-
     @method_decorator(require_POST)
     def preview_view(self, request: HttpRequest) -> HttpResponse:
         """Show the posted form as learners would see it; nothing is saved."""
         if not (self.has_change_permission(request) or self.has_add_permission(request)):
             raise PermissionDenied
-        form = self.get_form(request)(request.POST)
+        form: Any = self.get_form(request)(request.POST)
         form.is_valid()  # makes the valid values available; a preview needs no more
         return render(
             request,
             "admin/quiz/question/preview.html",
-            previewed(form.cleaned_data, request.POST),
+            previewed(form),
         )
 
     @admin.action(description="Publish the selected questions", permissions=["change"])

@@ -32,15 +32,19 @@ def judge(question: BankQuestion) -> list[Finding]:
 
 def loose_links(question: BankQuestion, known: set[int]) -> list[Finding]:
     """Return a finding for each follow-up and related question that is not among `known`."""
-    asked = {item.question for item in question.followups if item.question}
+    asked = [(index, item.question) for index, item in enumerate(question.followups)]
+    links: list[tuple[FieldPath, int]] = [
+        *((("followups", index, "question"), number) for index, number in asked if number),
+        *((("related", index), number) for index, number in enumerate(question.related)),
+    ]
     return [
         Finding(
-            what=f"`{field}` names {number}, which is not a question in the bank",
+            what=f"`{field[0]}` names {number}, which is not a question in the bank",
             todo="correct the number, or remove it",
-            field=(field,),
+            field=field,
         )
-        for field, numbers in (("followups", asked), ("related", set(question.related)))
-        for number in sorted(numbers - known)
+        for field, number in links
+        if number not in known
     ]
 
 

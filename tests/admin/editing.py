@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.forms import BaseForm, BooleanField
+from django.forms import BaseForm, BooleanField, MultipleChoiceField
 from django.test import Client
 from django.urls import reverse
 
@@ -38,10 +38,10 @@ def conflict_of(row: Question | Section) -> str:
 
 def fields_of(client: Client, path: str) -> dict[str, Any]:
     """Return what a browser would post of the page's form, nothing typed yet."""
-    context = client.get(path).context
-    formsets = [inline.formset for inline in context["inline_admin_formsets"]]
-    parts = [form for one in formsets for form in (one.management_form, *one.forms)]
-    return {k: v for form in (context["adminform"].form, *parts) for k, v in _values(form).items()}
+    form = client.get(path).context["adminform"].form
+    rows = [part for one in form.rows.values() for part in (one.management_form, *one.forms)]
+    own = {k: v for k, v in _values(form).items() if k not in form.rows}
+    return own | {k: v for part in rows for k, v in _values(part).items()}
 
 
 def type_into(client: Client, path: str, **typed: Any) -> Any:
@@ -53,14 +53,17 @@ def type_into(client: Client, path: str, **typed: Any) -> Any:
 
 def errors_of(response: Any) -> dict[str, list[str]]:
     """Return every error on a form's page by the name that its field is posted with."""
-    context = response.context
-    found = {name: list(texts) for name, texts in context["adminform"].form.errors.items()}
-    for inline in context["inline_admin_formsets"]:
-        formset = inline.formset
-        found |= {formset.prefix: list(formset.non_form_errors())}
-        for form in formset.forms:
-            found |= {form.add_prefix(name): list(texts) for name, texts in form.errors.items()}
+    form = response.context["adminform"].form
+    found = {name: texts_of(form, name) for name in form.errors}
+    for row in (row for rows in form.rows.values() for row in rows.forms):
+        found |= {row.add_prefix(name): texts_of(row, name) for name in row.errors}
     return {name: texts for name, texts in found.items() if texts}
+
+
+def texts_of(form: BaseForm, name: str) -> list[str]:
+    """Return a field's errors, without the one that only leads to its rows."""
+    errors = form.errors.as_data()[name]
+    return [text for error in errors if error.code != "marked" for text in error.messages]
 
 
 def messages_of(response: Any) -> list[str]:
@@ -75,10 +78,10 @@ def act(client: Client, action: str, *questions: Question) -> Any:
 
 
 def _values(form: BaseForm) -> dict[str, Any]:
-    """Return what a browser would post of a form: an unticked box not at all."""
+    """Return what a browser would post of a form: unticked boxes not at all."""
     values = {bound.html_name: (bound.field, bound.value()) for bound in form}
     return {
         name: "on" if value is True else "" if value is None else value
         for name, (field, value) in values.items()
-        if value or not isinstance(field, BooleanField)
+        if value or not isinstance(field, BooleanField | MultipleChoiceField)
     }

@@ -71,7 +71,10 @@ def test_pages_that_answer_a_form_keep_the_policy(admin: Client, rows: dict[str,
     delete = {"action": "delete_selected", "_selected_action": [section.pk]}
     popup = {"_popup": "1", "title": "Edge", "position": "2"}
     posts: list[tuple[str, dict[str, Any]]] = [
-        (page_of(question), fields_of(admin, page_of(question)) | {"changes": "[", "number": ""}),
+        (
+            page_of(question),
+            fields_of(admin, page_of(question)) | {"changes-0-text": "?", "number": ""},
+        ),
         (ADD, {}),
         (PREVIEW, fields_of(admin, page_of(question))),
         (sections, delete),

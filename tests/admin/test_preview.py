@@ -16,7 +16,8 @@ def test_a_preview_renders_what_is_typed_and_saves_nothing(eve: Client, question
         "short_answer": "Not **yet** saved.",
         "key_points-0-text": "A point with `code`",
         "key_points-1-DELETE": "on",
-        "changes": "- version: 1.30\n  text: It changed.",
+        "changes-0-version": "1.30",
+        "changes-0-text": "It changed.",
     }
     page = eve.post(PREVIEW, typed).content.decode()
     for shown in (
@@ -37,7 +38,7 @@ def test_a_preview_of_the_saved_answer_stands_on_the_page(eve: Client, question:
 
 
 def test_a_preview_needs_no_valid_form(eve: Client) -> None:
-    typed = {"short_answer": "Half", "changes": "[", "verified_date": "?", "number": "x"}
+    typed = {"short_answer": "Half", "changes-0-version": "?", "verified_date": "?", "number": "x"}
     response = eve.post(PREVIEW, typed)
     assert response.status_code == 200
     assert "<p>Half</p>" in response.content.decode()
@@ -55,7 +56,7 @@ def test_a_preview_escapes_what_is_no_markdown(eve: Client) -> None:
         "references-1-title": "Bad",
         "references-1-url": "javascript:alert(1)",
     }
-    page = eve.post(PREVIEW, typed).content.decode()
+    page = eve.post(PREVIEW, fields_of(eve, ADD) | typed).content.decode()
     assert "<script>alert" not in page
     assert "javascript:" not in page
     assert page.count("&lt;script&gt;") == 4

@@ -21,39 +21,40 @@ from tests.admin.editing import (
 from tests.factories import make_question
 
 pytestmark = pytest.mark.django_db
+MISTAKE = "misconceptions-0-correction"
 
 
 @pytest.mark.parametrize(
     ("typed", "field", "error"),
     [
-        ({"tags": ""}, "tags", "`tags` is missing; list the topics"),
-        ({"tags": "Not A Slug"}, "tags", "`tags[1]` is “Not A Slug”; write "),
-        ({"seconds": "2"}, "seconds", "`seconds` is “2”; write how many seconds"),
+        ({"tags": ""}, "tags", "This is missing; add the topics"),
+        ({"tags": "Not A Slug"}, "tags", "This is “Not A Slug”; write "),
+        ({"seconds": "2"}, "seconds", "This is “2”; write how many seconds"),
         ({"short_answer": ""}, "short_answer", "`## Short answer` is missing or empty; write it"),
         ({"short_answer": "w " * 61}, "short_answer", "has 61 words; shorten it to 60"),
         ({"explanation": "w " * 9}, "explanation", "has 9 words; write 120 to 300"),
         ({"example": "a\n\n```\nx\n```"}, "example", "line 3: a fence has no language; write one"),
         ({"why": "## Why\n\nx"}, "why", "line 1: a "),
-        ({"verified_version": "v1"}, "verified_version", "`verified.version` is “v1”; write a"),
+        ({"verified_version": "v1"}, "verified_version", "This is “v1”; write a"),
         (
             {"verified_version": "", "verified_date": ""},
             "verified_version",
-            "`verified` is missing; write the Kubernetes version it was",
+            "This is missing; write the Kubernetes version it was",
         ),
         ({"verified_date": ""}, "verified_date", "a version needs its day"),
         ({"verified_version": ""}, "verified_version", "a day needs its version"),
-        ({"misconceptions": ""}, "misconceptions", "`misconceptions` is missing; list"),
-        ({"misconceptions": "- phrases: [a]"}, "misconceptions", "[1].correction` is missing"),
+        ({"misconceptions-0-DELETE": "on"}, "misconceptions", "This is missing; add one to six"),
+        ({MISTAKE: ""}, MISTAKE, "This is missing; write one line"),
         (
-            {"followups": "- text: And?\n  question: 9"},
-            "followups",
+            {"followups-0-question": "9"},
+            "followups-0-question",
             "names 9, which is not a question",
         ),
-        ({"related": "[551]"}, "related", "names 551, the question itself; remove it"),
+        ({"related-0-question": "551"}, "related", "This names 551, the question itself"),
         (
             {"key_points-1-phrases": ""},
             "key_points-1-phrases",
-            "`key_points[2].phrases` is missing",
+            "This is missing; add the phrases that people say for this point",
         ),
         (
             {"key_points-1-phrases": "alias 1"},
@@ -63,9 +64,9 @@ pytestmark = pytest.mark.django_db
         (
             {"key_points-0-must": None, "key_points-1-must": None},
             "key_points",
-            "no key points have `must: true`",
+            "no key points are marked as essential; mark 1 to 3",
         ),
-        ({"references-0-DELETE": "on"}, "references", "`refs` has 1 entry; list at least two"),
+        ({"references-0-DELETE": "on"}, "references", "This has 1 entry; add at least two"),
         ({"references-1-url": "http://a.org/"}, "references-1-url", "begins with https://"),
     ],
 )
@@ -84,7 +85,7 @@ def test_a_finding_stays_with_its_part_when_parts_change_places(
 ) -> None:
     typed = {"key_points-0-position": "3", "key_points-2-position": "1", "key_points-0-phrases": ""}
     errors = errors_of(type_into(eve, page_of(question), **typed))
-    assert "`key_points[3].phrases` is missing" in errors["key_points-0-phrases"][0]
+    assert "This is missing; add the phrases" in errors["key_points-0-phrases"][0]
 
 
 def test_a_draft_may_be_incomplete_but_not_unreadable(eve: Client) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.contrib.admin import site
-from django.forms import Field
 from django.test import Client, RequestFactory
 from pytest_django import DjangoAssertNumQueries
 
-from quiz.admin.fields import MarkdownField, YamlField
+from quiz.admin.fields import MarkdownField
 from quiz.admin.questions import QuestionAdmin
 from quiz.bank.rows import COLUMNS
 from quiz.models import Question, Status
@@ -25,6 +26,7 @@ from tests.factories import make_question, make_questions, make_section
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 PHRASES = "key_points-0-phrases"
+VOIDS = "misconceptions-0-voids"
 
 
 def test_saving_a_page_as_it_is_changes_nothing(eve: Client, question: Question) -> None:
@@ -95,39 +97,101 @@ def test_words_are_typed_with_commas_and_phrases_one_a_line(
     assert question.key_points.all()[0].phrases == ["one, two", "three"]
 
 
-def test_lists_of_entries_are_typed_as_yaml(eve: Client, question: Question) -> None:
+def test_what_belongs_to_a_question_is_typed_in_rows(eve: Client, question: Question) -> None:
     make_fit_question(552)
-    changes = "- version: 1.30\r\n  text: It changed."
-    type_into(eve, page_of(question), changes=changes, related="[552]")
+    rows = {
+        "changes-0-version": "1.30",
+        "changes-0-text": "It changed.",
+        "related-0-question": "552",
+        "followups-1-text": "And why?",
+        "followups-1-question": "552",
+        "misconceptions-1-phrases": "one belief\r\n\r\nanother belief",
+        "misconceptions-1-correction": "It is\r\nnot so.",
+        "misconceptions-1-voids": ["1", "3"],
+        "references-2-title": "A third source",
+        "references-2-url": "https://kubernetes.io/docs/third/",
+    }
+    response = type_into(eve, page_of(question), **rows)
+    assert response.redirect_chain, errors_of(response)
     question.refresh_from_db()
     assert question.changes == [{"version": "1.30", "text": "It changed."}]
     assert question.related == [552]
+    assert question.followups == [{"text": "And then?"}, {"text": "And why?", "question": 552}]
+    assert question.misconceptions[1] == {
+        "phrases": ["one belief", "another belief"],
+        "correction": "It is not so.",
+        "voids": [1, 3],
+    }
+    assert question.references.count() == 3
 
 
+def test_rows_stand_in_the_order_of_their_places(eve: Client) -> None:
+    texts = [{"text": text} for text in ("One?", "Two?", "Three?")]
+    question = make_fit_question(followups=texts)
+    places = {"followups-0-position": "3", "followups-1-position": "", "followups-2-position": "1"}
+    type_into(eve, page_of(question), **places)
+    question.refresh_from_db()
+    assert [one["text"] for one in question.followups] == ["Three?", "One?", "Two?"]
+
+
+def test_a_row_that_is_emptied_or_ticked_away_goes(eve: Client) -> None:
+    texts = [{"text": text} for text in ("One?", "Two?", "Three?")]
+    question = make_fit_question(followups=texts)
+    type_into(eve, page_of(question), **{"followups-0-text": "", "followups-2-DELETE": "on"})
+    question.refresh_from_db()
+    assert question.followups == [{"text": "Two?"}]
+
+
+def test_a_page_of_an_older_release_erases_nothing(eve: Client, question: Question) -> None:
+    typed = {"misconceptions": "- phrases: [a]", "misconceptions-TOTAL_FORMS": None}
+    response = type_into(eve, page_of(question), **typed)
+    assert "before the site was updated" in errors_of(response)["misconceptions"][0]
+    question.refresh_from_db()
+    assert question.misconceptions
+
+
+@pytest.mark.parametrize("status", ["draft", "published"])
 @pytest.mark.parametrize(
-    ("typed", "error"),
+    ("field", "typed"),
     [
-        ("- version: 1.30\n  text: [", "line 2: the YAML cannot be read"),
-        ("- a: 1\n- &x b", "line 2: a YAML anchor"),
-        ("- !!python/name:os.system x", "line 1: the YAML tag"),
-        ("version: 1.30", "This is not a list."),
-        ("- a\nother: 2", "the YAML cannot be read"),
-        ("[" * 100_000, "line 1: the YAML nests deeper than 8 levels"),
+        ("changes-0-version", {"changes-0-text": "It changed."}),
+        ("changes-0-text", {"changes-0-version": "1.30"}),
+        ("changes-0-version", {"changes-0-version": "v1", "changes-0-text": "It changed."}),
+        ("related-0-question", {"related-0-question": "the one about etcd"}),
+        ("related-0-question", {"related-0-question": "9"}),
+        ("followups-1-question", {"followups-1-text": "And?", "followups-1-question": "9"}),
+        ("followups-1-text", {"followups-1-question": "551"}),
+        ("misconceptions-0-correction", {"misconceptions-0-correction": ""}),
+        ("misconceptions-0-phrases", {"misconceptions-0-phrases": ""}),
+        ("misconceptions-0-position", {"misconceptions-0-position": "x"}),
+        ("misconceptions-0-voids", {"misconceptions-0-voids": "9"}),
+        ("key_points-0-text", {"key_points-0-text": ""}),
+        ("references-0-url", {"references-0-url": "javascript:alert(1)"}),
     ],
 )
-def test_bad_yaml_is_an_error_with_its_line_and_stays_typed(
-    eve: Client, question: Question, typed: str, error: str
+def test_an_error_in_a_row_stands_in_that_row_and_opens_its_part(
+    eve: Client, question: Question, field: str, typed: dict[str, str], status: str
 ) -> None:
-    response = type_into(eve, page_of(question), changes=typed, title="A new title?")
-    assert error in errors_of(response)["changes"][0]
-    form = response.context["adminform"].form
-    assert (form["changes"].value(), form["title"].value()) == (typed, "A new title?")
+    response = type_into(eve, page_of(question), status=status, **typed)
+    assert list(errors_of(response)) == [field]
+    page = response.content.decode()
+    assert f'id="id_{field}_error"' in page
+    form, name = response.context["adminform"], field.partition("-")[0]
+    [part] = [part for part in form if name in part.fields]
+    assert not part.is_collapsible
+    assert "something is wrong in row" in form.form.errors[name][0]
     question.refresh_from_db()
-    assert question.title == "What is question 551 about?"
+    assert question.version == 1
+
+
+def test_a_number_has_its_title_beside_it(eve: Client) -> None:
+    make_question(552, title="What does <b>etcd</b> hold?")
+    page = eve.get(page_of(make_fit_question(related=[552]))).content.decode()
+    assert '<span class="title">What does &lt;b&gt;etcd&lt;/b&gt; hold?</span>' in page
 
 
 def test_nothing_typed_in_parts_is_lost_on_an_error(eve: Client, question: Question) -> None:
-    typed = {"changes": "[", PHRASES: "one\ntwo", "key_points-3-text": "A fourth point"}
+    typed = {"number": "", PHRASES: "one\ntwo", "key_points-3-text": "A fourth point"}
     response = type_into(eve, page_of(question), **typed)
     page = response.content.decode()
     assert ">\none\ntwo</textarea>" in page
@@ -148,7 +212,7 @@ def test_a_part_can_be_removed_and_added_at_a_position(eve: Client, question: Qu
     ]
 
 
-def voided(client: Client, question: Question, **typed: str) -> list[object]:
+def voided(client: Client, question: Question, **typed: Any) -> list[object]:
     """Return what the question's misconception voids once the typed fields are saved."""
     response = type_into(client, page_of(question), **typed)
     assert response.redirect_chain, errors_of(response)
@@ -157,23 +221,28 @@ def voided(client: Client, question: Question, **typed: str) -> list[object]:
 
 
 def test_misconceptions_follow_the_key_points_that_move(eve: Client, question: Question) -> None:
-    wrong = "- phrases: [it never ends]\n  correction: It ends.\n  voids: [1, 3]"
-    assert voided(eve, question, misconceptions=wrong) == [[1, 3]]
+    assert voided(eve, question, **{VOIDS: ["1", "3"]}) == [[1, 3]]
     last_first = {"key_points-2-position": "1", "key_points-0-position": "2"}
     assert voided(eve, question, **last_first) == [[2, 1]]
     assert voided(eve, question, title="Another title?") == [[2, 1]]
 
 
 def test_a_key_point_that_goes_is_voided_no_more(eve: Client, question: Question) -> None:
-    wrong = "- phrases: [it never ends]\n  correction: It ends.\n  voids: [1, 2]"
-    gone = {"misconceptions": wrong, "key_points-0-DELETE": "on", "status": "draft"}
+    gone = {VOIDS: ["1", "2"], "key_points-0-DELETE": "on", "status": "draft"}
     assert voided(eve, question, **gone) == [[1]]
 
 
-def test_a_key_point_that_is_not_there_cannot_be_voided(eve: Client, question: Question) -> None:
-    wrong = "- phrases: [it never ends]\n  correction: It ends.\n  voids: [4]"
-    response = type_into(eve, page_of(question), misconceptions=wrong)
-    assert "names key point 4 of 3" in errors_of(response)["misconceptions"][0]
+def test_a_key_point_that_is_typed_now_can_be_voided_at_once(
+    eve: Client, question: Question
+) -> None:
+    new = {"key_points-3-text": "A new point", "key_points-3-phrases": "new point"}
+    new |= {"key_points-3-position": "1", "key_points-0-position": "2"}
+    assert voided(eve, question, **new, **{VOIDS: ["4"]}) == [[1]]
+
+
+def test_key_points_are_chosen_by_their_text(eve: Client, question: Question) -> None:
+    page = eve.get(page_of(question)).content.decode()
+    assert "<span>Key point 2 of 551</span>" in page
 
 
 def test_every_field_of_the_bank_can_be_edited(eve: Client, question: Question) -> None:
@@ -181,25 +250,23 @@ def test_every_field_of_the_bank_can_be_edited(eve: Client, question: Question) 
         "section",
         "verified_version",
         "verified_date",
-        "key_points-0-text",
-        "references-0-url",
+        "key_points",
+        "references",
     }
-    assert {*COLUMNS, *parts} - {"uid"} <= fields_of(eve, page_of(question)).keys()
+    fields = {name.partition("-")[0] for name in fields_of(eve, page_of(question))}
+    assert {*COLUMNS, *parts} - {"uid"} <= fields
 
 
-@pytest.mark.parametrize(("name", "kind"), [("example", MarkdownField), ("changes", YamlField)])
-def test_markdown_and_lists_are_edited_as_such_without_a_line_in_the_form(
-    name: str, kind: type[Field], rf: RequestFactory
-) -> None:
-    [stored] = [field for field in Question._meta.fields if field.name == name]
+def test_markdown_is_edited_as_such_without_a_line_in_the_form(rf: RequestFactory) -> None:
+    [stored] = [field for field in Question._meta.fields if field.name == "example"]
     field = QuestionAdmin(Question, site).formfield_for_dbfield(stored, rf.get("/"))
-    assert isinstance(field, kind)
+    assert isinstance(field, MarkdownField)
 
 
 def test_a_field_that_nobody_arranged_stands_below_the_others(
     rf: RequestFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(QuestionAdmin, "fieldsets", QuestionAdmin.fieldsets[:2])
+    monkeypatch.setattr(QuestionAdmin, "fieldsets", QuestionAdmin.fieldsets[:1])
     heading, more = QuestionAdmin(Question, site).get_fieldsets(rf.get("/"))[-1]
     assert (heading, "asked" in more["fields"], "why" in more["fields"]) == ("More", False, True)
 

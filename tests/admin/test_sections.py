@@ -38,7 +38,7 @@ def test_a_section_is_judged_as_its_file_is(eve: Client) -> None:
     errors = errors_of(type_into(eve, ADD, title="Edge", position="1000", summary="a\u202eb"))
     assert errors == {"summary": ["the text has an invisible character, U+202E; remove it"]}
     errors = errors_of(type_into(eve, ADD, title="Edge", position="1000"))
-    assert errors["position"][0].startswith("`position` is “1000”; write the section's place")
+    assert errors["position"][0].startswith("This is “1000”; write the section's place")
 
 
 def test_new_questions_follow_the_order_of_the_sections(eve: Client) -> None:
