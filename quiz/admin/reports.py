@@ -20,7 +20,7 @@ from django.utils.html import format_html
 from django.utils.text import Truncator
 
 from quiz.admin.differences import differences
-from quiz.admin.forms import refuse_invisible
+from quiz.admin.fields import refuse_invisible
 from quiz.bounds import TEXT_MAX
 from quiz.clock import now
 from quiz.models import Outcome, Question, Report

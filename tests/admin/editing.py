@@ -39,8 +39,9 @@ def conflict_of(row: Question | Section) -> str:
 def fields_of(client: Client, path: str) -> dict[str, Any]:
     """Return what a browser would post of the page's form, nothing typed yet."""
     form = client.get(path).context["adminform"].form
-    rows = [part for one in form.rows.values() for part in (one.management_form, *one.forms)]
-    own = {k: v for k, v in _values(form).items() if k not in form.rows}
+    sets: dict[str, Any] = getattr(form, "rows", {})
+    rows = [part for one in sets.values() for part in (one.management_form, *one.forms)]
+    own = {name: value for name, value in _values(form).items() if name not in sets}
     return own | {k: v for part in rows for k, v in _values(part).items()}
 
 
@@ -55,7 +56,8 @@ def errors_of(response: Any) -> dict[str, list[str]]:
     """Return every error on a form's page by the name that its field is posted with."""
     form = response.context["adminform"].form
     found = {name: texts_of(form, name) for name in form.errors}
-    for row in (row for rows in form.rows.values() for row in rows.forms):
+    sets: dict[str, Any] = getattr(form, "rows", {})
+    for row in (row for rows in sets.values() for row in rows.forms):
         found |= {row.add_prefix(name): texts_of(row, name) for name in row.errors}
     return {name: texts for name, texts in found.items() if texts}
 

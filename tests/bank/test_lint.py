@@ -57,7 +57,7 @@ def listened_for(point: KeyPoint) -> KeyPoint:
         ({"related": (552, 99)}, 41, "`related` names 99, which is not a question in the bank"),
         (
             {"followups": (Followup(text="A?", question=99),)},
-            37,
+            39,
             "`followups` names 99, which is not a question in the bank; correct the number",
         ),
         (

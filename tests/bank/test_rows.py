@@ -189,7 +189,7 @@ def test_an_editor_sees_what_the_linter_would_say() -> None:
     assert findings == {
         ("tags",): "`tags` is missing",
         ("short_answer",): "the short answer has 61 words",
-        ("related",): "`related` names 99, which is not a question in the bank",
+        ("related", 1): "`related` names 99, which is not a question in the bank",
     }
 
 
