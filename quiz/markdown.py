@@ -16,6 +16,8 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import get_lexer_by_name
 
+from quiz.code_text import with_cells, with_whole_words
+
 ALLOWED_TAGS = {
     *("a", "blockquote", "br", "code", "em", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p"),
     *("pre", "span", "strong", "sub", "sup", "table", "tbody", "td", "th", "thead", "tr", "ul"),
@@ -25,7 +27,7 @@ ALLOWED_ATTRIBUTES = {
     "code": {"class"},
     "ol": {"start"},
     "pre": {"class", "tabindex"},
-    "span": {"class"},
+    "span": {"class", "data-name"},
     "td": {"class"},
     "th": {"class"},
 }
@@ -34,6 +36,7 @@ CELL_CLASSES = {
     f'style="text-align:{side}"': f'class="to-{side}"' for side in ("left", "center", "right")
 }
 CODE = '<code translate="no">'  # a browser that translates the page leaves it as it is
+INLINE_CODE = re.compile(r"(?<=<code>)[^<]*(?=</code>)")  # boxes have theirs marked already
 SPANS: HtmlFormatter[str] = HtmlFormatter(nowrap=True)
 # What is coloured: languages whose lexers take a bounded time, and no more code than a page shows.
 LANGUAGES = {
@@ -87,6 +90,8 @@ def _note_parser(*, tables: bool) -> MarkdownIt:
 
 def _coloured(code: str, language: str, attributes: str) -> str:
     """Return code as Pygments colours it; an unknown language, or a lot of code, stays plain."""
+    if language == "text":
+        return _code_box(with_cells(code))
     if language not in LANGUAGES or len(code) > LONGEST_COLOURED:
         return _plain(code, language, attributes)
     return _code_box(highlight(code, get_lexer_by_name(language, stripnl=False), SPANS))
@@ -111,4 +116,5 @@ def _clean(html: str) -> str:
         url_schemes={"http", "https", "mailto"},
         link_rel="noopener",
     )
-    return clean.replace("<code>", CODE).strip()
+    whole = INLINE_CODE.sub(lambda code: with_whole_words(code.group()), clean)
+    return whole.replace("<code>", CODE).strip()

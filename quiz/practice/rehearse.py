@@ -26,6 +26,7 @@ from quiz.models import (
 from quiz.practice.notes import NoteEdit
 from quiz.practice.record import Answered, lock_learner, record
 from quiz.practice.tokens import StaleCardError, Token
+from quiz.rating import Rating
 
 
 class NothingToAskError(LookupError):
@@ -170,11 +171,14 @@ def _close_judging(learner_id: uuid.UUID, now: datetime) -> None:
 
 
 def _points(attempt: Attempt) -> dict[str, Any]:
-    """Return what was said of the key points, if the learner judged by them."""
-    if "ticked" not in attempt.payload:
+    """Return what was said of the key points.
+
+    Without a tick, Again and Hard say that nothing was, while Good and Easy leave it open.
+    """
+    if "ticked" not in attempt.payload and (attempt.rating or 0) >= Rating.GOOD:
         return {"said": None, "points": None, "missed": None}
     points = KeyPoint.objects.filter(question=attempt.question_id).values_list("text", "must")
-    ticked = {*attempt.payload["ticked"]}
+    ticked = {*attempt.payload.get("ticked", ())}
     return {
         "said": sum(text in ticked for text, _ in points),
         "points": len(points),

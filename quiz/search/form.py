@@ -22,12 +22,15 @@ NAMED = {
     "weak": "weak",
     "suspended": "not asked again",
 }
-MARKS = {"due": "is_due", "flagged": "flagged", "weak": "weak", "suspended": "suspended"}
+MARKS = {"due": "is_due", "flagged": "flagged", "suspended": "suspended", "weak": "weak"}
 
 
-def _choice(label: str, unknown: str) -> forms.ChoiceField:
+def _choice(label: str, unknown: str, meaning: str = "") -> forms.ChoiceField:
     return forms.ChoiceField(
-        required=False, label=label, error_messages={"invalid_choice": unknown}
+        required=False,
+        label=label,
+        help_text=meaning,
+        error_messages={"invalid_choice": unknown},
     )
 
 
@@ -53,11 +56,17 @@ class SearchForm(forms.Form):
     tag = _choice("Tag", "There is no such tag. Choose one from the list.")
     level = _choice("Level", "There is no such level. Choose one from the list.")
     since = _choice(
-        "Changed since Kubernetes", "There is no such version. Choose one from the list."
+        "Changed since Kubernetes",
+        "There is no such version. Choose one from the list.",
+        "The answer names a change that came with a later version.",
     )
     due = forms.BooleanField(required=False, label="Due today")
     flagged = forms.BooleanField(required=False, label="Flagged")
-    weak = forms.BooleanField(required=False, label="Weak")
+    weak = forms.BooleanField(
+        required=False,
+        label="Weak",
+        help_text="You have rated them, and would begin to forget them within a week.",
+    )
     suspended = forms.BooleanField(required=False, label="Not asked again")
     literal = forms.BooleanField(required=False, widget=forms.HiddenInput)
 

@@ -394,12 +394,15 @@ class QuestionPage:
 class ExtraPracticePage:
     """Extra practice: the choice of questions, one of them, or the end of the round.
 
-    `among` says how many questions there are: all of them, or those of the choice.
+    `among` says how many questions there are, and `count` how many fit the choice; empty for none.
+    `choice_url` leads back to the choice.
     """
 
     form: SearchForm
     order: int
     among: str = ""
+    count: str = ""
+    choice_url: str = ""
     place: str = ""
     next_url: str = ""
     question: Question | None = None

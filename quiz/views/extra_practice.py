@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from django.http import HttpResponse
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -39,9 +40,13 @@ def extra_practice(request: Request) -> HttpResponse:
     page = ExtraPracticePage(
         form=form, order=secrets.randbelow(ORDERS), among=counted(len(rows), "question")
     )
-    if form.is_valid() and "order" in request.GET:
+    if form.is_valid():
         learner = find_learner(request)
-        page = _at_its_place(request, learner, page, _numbers(learner, form, rows))
+        numbers = _numbers(learner, form, rows)
+        if "order" in request.GET:
+            page = _at_its_place(request, learner, page, numbers)
+        else:
+            page = _choice(page, len(numbers))
     return respond(request, "extra_practice.html", page)
 
 
@@ -63,7 +68,8 @@ def _at_its_place(
     at = _whole(request.GET.get("at", ""))
     if at > len(numbers):
         ended, reason = _end(page.form, len(numbers))
-        return replace(page, ended=ended, reason=reason)
+        choice_url = _choice_url(request)
+        return replace(page, ended=ended, reason=reason, choice_url=choice_url)
     number = shuffled(numbers, request.GET["order"])[at - 1]
     question = Question.objects.published().with_answer().get(number=number)
     form, query = TypedForm(request.POST), request.GET.copy()
@@ -72,7 +78,7 @@ def _at_its_place(
     page = replace(
         page,
         place=f"{at} of {len(numbers)}",
-        among=_among(page.form, len(numbers)) if at == 1 else "",
+        choice_url=_choice_url(request),
         next_url=f"?{query.urlencode()}",
         question=question,
         typed=Typed(
@@ -93,10 +99,19 @@ def _at_its_place(
     )
 
 
-def _among(form: SearchForm, count: int) -> str:
-    """Say how many questions the round has, and what was chosen."""
-    chosen = f": {', '.join(form.chosen)}" if form.chosen else " in all"
-    return f"{counted(count, 'question')}{chosen}."
+def _choice(page: ExtraPracticePage, number: int) -> ExtraPracticePage:
+    """Return the form, which says how many questions fit what is chosen so far."""
+    if number:
+        return replace(page, count=counted(number, "question"))
+    return replace(page, reason=_end(page.form, number)[1])
+
+
+def _choice_url(request: Request) -> str:
+    """Return the address of the form with what was chosen for this round."""
+    query = request.GET.copy()
+    for name in ("order", "at"):
+        query.pop(name, None)
+    return f"{reverse('practice')}?{query.urlencode()}"
 
 
 def _end(form: SearchForm, count: int) -> tuple[str, str]:

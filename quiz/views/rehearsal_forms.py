@@ -24,10 +24,10 @@ class ChoiceForm(forms.Form):
     """What to rehearse; the clean data are `choice` (a Choice) and `zone`."""
 
     minutes = forms.TypedChoiceField(
-        choices=[(str(length), f"{length} minutes") for length in LENGTHS],
+        choices=[(str(length), str(length)) for length in LENGTHS],
         coerce=int,
         initial=str(LENGTHS[0]),
-        label="Length",
+        label="Length in minutes",
         error_messages={"required": NOT_OFFERED, "invalid_choice": NOT_OFFERED},
     )
     which = forms.ChoiceField(

@@ -19,7 +19,7 @@ from quiz.views.contexts import NOTHING_SAID, Answer, Grading, StatusLine, Typed
 from quiz.views.rehearsal_forms import ChoiceForm
 
 TICKED_NONE = "You ticked no key points this time, so the report goes by your ratings."
-NOT_TICKED = "In {} no key point was heard or ticked, so {} points are not counted."
+NOT_TICKED = "You rated {} Good or Easy without ticking a key point, so {} points are not counted."
 
 
 def clock(seconds: int) -> str:
@@ -139,7 +139,7 @@ def asked_page(running: Present, learner: Learner, *, now: datetime) -> MockPage
     since = (until - rehearsal.shown_at).total_seconds() - rehearsal.step_paused
     followup = rehearsal.is_followup
     asked = Asked(
-        place=f"Question {row.position} of {size}",
+        place=f"Question {row.position} of {size}{', follow-up' * followup}",
         title=row.followup if followup else question.title,
         before=question.title if followup else "",
         situation_html="" if followup else question.situation_html,
@@ -268,7 +268,7 @@ def _not_ticked(whole: Sum) -> list[str]:
     number = whole.judged - whole.ticked
     if not whole.points or not number:
         return []
-    others = counted(number, "other answer that you judged", "other answers that you judged")
+    others = counted(number, "other answer", "other answers")
     return [NOT_TICKED.format(others, "its" if number == 1 else "their")]
 
 

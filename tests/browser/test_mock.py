@@ -59,11 +59,11 @@ def test_a_rehearsal_of_fifteen_minutes(
         page.get_by_role("textbox").fill(row.question.short_answer)
         move_clock(minutes=1)
         last = row is questions[-1]
-        press(page, "Finish" if last and not row.followup else "Next question")
+        press(page, "Finish" if last and not row.followup else "Next")
         if row.followup:
             expect(page.get_by_role("heading", level=1)).to_have_text(row.followup)
             move_clock(minutes=0.5)
-            press(page, "Finish" if last else "Next question")
+            press(page, "Finish" if last else "Next")
     for place, _row in enumerate(questions, start=1):
         expect(page.get_by_role("main")).to_contain_text(f"Answer {place} of {len(questions)}")
         press(page, "Good")
@@ -78,7 +78,7 @@ def test_a_reload_in_the_middle_loses_neither_place_nor_words(
 ) -> None:
     page = open_page("/mock/")
     press(page, "Start")
-    press(page, "Next question")
+    press(page, "Next")
     expect_place(page, 2)
     page.get_by_role("textbox").fill(OURS)
     page.reload()
@@ -98,7 +98,7 @@ def test_a_closed_tab_goes_on_in_another_and_the_time_away_is_a_pause(
     move_clock(hours=3)
     other.goto("/mock/")
     expect(other.get_by_role("textbox")).to_have_value(OURS)
-    press(other, "Next question")
+    press(other, "Next")
     expect_place(other, 2)
     rehearsal = Rehearsal.objects.get()
     assert rehearsal.pauses == 1
@@ -116,10 +116,10 @@ def test_a_second_tab_is_told_that_its_step_is_over(
     other = page.context.new_page()
     other.goto("/mock/")
     page.get_by_role("textbox").fill("From the first tab")
-    press(page, "Next question")
+    press(page, "Next")
     expect_place(page, 2)
     other.get_by_role("textbox").fill("From the second tab")
-    press(other, "Next question")
+    press(other, "Next")
     expect(other.get_by_role("status")).to_contain_text("That step is over")
     expect_place(other, 2)
     assert RehearsedQuestion.objects.get(position=1).answer == "From the first tab"
@@ -155,7 +155,7 @@ def test_back_shows_what_is_asked_now(
 ) -> None:
     page = open_page("/mock/", javascript=javascript)
     press(page, "Start")
-    press(page, "Next question")
+    press(page, "Next")
     expect_place(page, 2)
     page.goto("/sections/")
     page.go_back()
@@ -169,11 +169,11 @@ def test_a_reply_that_never_comes_costs_no_word(
     press(page, "Start")
     page.get_by_role("textbox").fill(OURS)
     page.route("**/mock/step/", lambda route: route.abort())
-    press(page, "Next question")
+    press(page, "Next")
     expect(page.get_by_role("status")).to_contain_text("The site did not answer.")
     expect(page.get_by_role("textbox")).to_have_value(OURS)
     page.unroute("**/mock/step/")
-    press(page, "Next question")
+    press(page, "Next")
     expect_place(page, 2)
     assert is_kept()
     complaints.clear()  # the request that failed

@@ -54,7 +54,9 @@ def test_a_round_brings_every_question_once_in_another_order_each_time(
 
 
 def test_each_start_has_an_order_of_its_own(visitor: Visitor, questions: list[Question]) -> None:
-    orders = {visitor.open("/practice/").form("Start").fields["order"] for _ in range(5)}
+    orders = {
+        visitor.open("/practice/").form("Start 3 questions").fields["order"] for _ in range(5)
+    }
     assert len(orders) > 1
 
 
@@ -129,10 +131,25 @@ def test_the_number_of_questions_is_said_before_a_round_and_at_its_beginning(
     assert "Answer as many of the 4 questions as you like" in page.words
     assert "kubelet (3)" in page.words
     assert "mqtt" not in page.words
-    assert "3 questions: kubelet. Choose others" in visitor.open(f"{START}&tag=kubelet").words
-    assert "1 question: mqtt. Choose others" in visitor.open(f"{START}&tag=mqtt").words
-    assert "4 questions in all. Choose others" in visitor.open(START).words
-    assert "Choose others" not in visitor.open(f"{START}&at=2").words
+    page = visitor.open(f"{START}&tag=kubelet&at=2")
+    assert "2 of 3 · kubelet · Choose others" in page.words
+    assert ("a", {"href": "/practice/?tag=kubelet"}) in page.tags
+    assert "1 of 1 · mqtt · Choose others" in visitor.open(f"{START}&tag=mqtt").words
+    assert "1 of 4 · Choose others" in visitor.open(START).words
+
+
+def test_the_button_says_how_many_questions_the_choice_brings(
+    visitor: Visitor, questions: list[Question]
+) -> None:
+    make_question(600, section="edge", tags=["mqtt"])
+    assert visitor.open("/practice/").has_button("Start 4 questions")
+    assert visitor.open("/practice/?tag=mqtt").has_button("Start 1 question")
+    page = visitor.open("/practice/?tag=mqtt&weak=on")
+    assert page.has_button("Nothing matches")
+    assert "Questions are weak once you have rated them" in page.words
+    said = visitor.client.get("/practice/?section=edge", headers={"HX-Request": "true"})
+    assert 'Start<span class="scripted"> 1 question</span>' in said.text
+    assert "<form" not in said.text
 
 
 def test_what_is_not_published_is_not_asked(visitor: Visitor, questions: list[Question]) -> None:
@@ -158,7 +175,7 @@ def test_what_cannot_be_chosen_is_said_and_the_form_stays(
 ) -> None:
     page = visitor.open(f"{START}&section=nowhere")
     assert "There is no such section. Choose one from the list." in page.words
-    assert page.has_button("Start")
+    assert page.has_button("Start")  # it says what is wrong once more
 
 
 def test_an_order_is_any_word(visitor: Visitor, questions: list[Question]) -> None:

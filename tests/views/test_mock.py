@@ -29,7 +29,7 @@ def start(visitor: Visitor, **choice: str) -> Page:
 
 def answer(visitor: Visitor, text: str = "") -> Page:
     """Answer what is being asked."""
-    button = "Finish" if visitor.page.has_button("Finish") else "Next question"
+    button = "Finish" if visitor.page.has_button("Finish") else "Next"
     return visitor.press(button, answer=text)
 
 
@@ -87,11 +87,22 @@ def test_the_report_says_which_answers_its_key_points_leave_out(
     assert "3 answers are not judged. Judge the rest" in page.words
     assert re.search(r"Scale ?— ?— ?\d:\d\d of 4:30", page.words)
     judge(visitor, "Good", tick0="on", tick1="on")
-    page = judge(visitor, "Again")
+    page = judge(visitor, "Easy")
     assert "You said 2 of 3 key points in 1 of your 3 answers" in page.words
-    assert "In 1 other answer that you judged no key point was heard or ticked" in page.words
+    assert "You rated 1 other answer Good or Easy without ticking a key point" in page.words
     assert "so its points are not counted." in page.words
     assert "1 answer is not judged. Judge the rest" in page.words
+
+
+@pytest.mark.parametrize("rating", ["Again", "Hard"])
+def test_an_answer_without_any_key_point_counts_as_none_of_them(
+    visitor: Visitor, questions: list[Question], rating: str
+) -> None:
+    rehearse(visitor)
+    page = judge(visitor, rating)
+    assert "You said 0 of 3 key points in 1 of your 3 answers" in page.words
+    assert re.search(rf"{rating} ?0 of 3", page.words)
+    assert "Essential, and not said:" in page.words
 
 
 def test_the_second_report_compares(visitor: Visitor, questions: list[Question]) -> None:
@@ -167,7 +178,7 @@ def test_time_away_is_a_pause_in_the_report(
 
 
 def test_two_tabs_and_a_double_click(visitor: Visitor, questions: list[Question]) -> None:
-    form = start(visitor).form("Next question")
+    form = start(visitor).form("Next")
     fields = form.fields | {"act": "answer"}
     visitor.send(form.action, **fields | {"answer": "From the first tab"})
     assert "Question 2 of 3" in visitor.page.words
@@ -185,7 +196,7 @@ def test_two_tabs_and_a_double_click(visitor: Visitor, questions: list[Question]
 def test_what_is_kept_by_itself_answers_with_nothing(
     visitor: Visitor, questions: list[Question]
 ) -> None:
-    form = start(visitor).form("Next question")
+    form = start(visitor).form("Next")
     response = visitor.client.post(form.action, form.fields | {"act": "keep", "answer": "Half"})
     assert (response.status_code, response.content) == (204, b"")
     assert RehearsedQuestion.objects.get(position=1).answer == "Half"
@@ -198,7 +209,7 @@ def test_what_is_kept_by_itself_answers_with_nothing(
 def test_what_no_page_posts_is_refused(
     visitor: Visitor, questions: list[Question], field: dict[str, str]
 ) -> None:
-    form = start(visitor).form("Next question")
+    form = start(visitor).form("Next")
     visitor.send(form.action, **form.fields | {"act": "answer"} | field)
     assert visitor.response.status_code == 400
     assert not RehearsedQuestion.objects.exclude(seconds=None).exists()
@@ -220,7 +231,7 @@ def test_what_was_typed_is_shown_as_typed(visitor: Visitor, questions: list[Ques
     visitor.press("Pause", answer=HOSTILE)
     visitor.press("Continue")
     assert "<script>alert" not in visitor.response.content.decode()
-    visitor.press("Next question", answer=HOSTILE)
+    visitor.press("Next", answer=HOSTILE)
     assert visitor.page.headings == [HOSTILE]
     visitor.press("End the rehearsal", answer=HOSTILE)
     visitor.open("/mock/")
@@ -366,8 +377,9 @@ def test_a_follow_up_stands_beside_the_answer_it_belongs_to(
     RehearsedQuestion.objects.filter(position=1).update(followup="And if the node dies?")
     page = answer(visitor, "First.")
     assert page.headings == ["And if the node dies?"]
-    assert f"Asked next, after: {title}" in page.words
-    page = visitor.press("Next question", answer="Then another takes over.")
+    assert "Question 1 of 3, follow-up" in page.words
+    assert f"It follows up on: {title}" in page.words
+    page = visitor.press("Next", answer="Then another takes over.")
     visitor.press("End the rehearsal", answer="Enough.")
     page = visitor.open("/mock/")
     assert "Asked next: And if the node dies?" in page.words
@@ -395,7 +407,7 @@ def test_nobody_sees_another_s_rehearsal(visitor: Visitor, questions: list[Quest
 def test_a_lost_cookie_says_so_and_stores_nothing(
     visitor: Visitor, questions: list[Question]
 ) -> None:
-    form = start(visitor).form("Next question")
+    form = start(visitor).form("Next")
     visitor.send(form.action, **form.fields | {"act": "answer", "csrfmiddlewaretoken": "x" * 64})
     assert visitor.response.status_code == 403
     assert "nothing was recorded" in visitor.page.words
@@ -416,7 +428,7 @@ def test_each_page_takes_few_statements_however_much_there_is(
 
         count(partial(visitor.open, "/mock/"))
         count(partial(visitor.press, "Start", **CHOICE))
-        count(partial(visitor.press, "Next question", answer="Mine."))
+        count(partial(visitor.press, "Next", answer="Mine."))
         count(partial(visitor.press, "Pause", answer="Mine."))
         visitor.press("Continue")
         visitor.press("End the rehearsal", answer="Mine.")

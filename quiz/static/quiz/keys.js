@@ -46,13 +46,15 @@ function nameOf({ key, code, shiftKey }) {
   return /[a-z0-9/?]/i.test(key) ? key.toUpperCase() : letter ?? key;
 }
 
-// Whether the end of what the control goes on from lies below what is in view: before a rating the
-// short answer, before the next question the page.
+// Whether what the control goes on from is not in view yet, be it behind the bar that it stands in:
+// the last key point, or the end of the short answer.
 function isUnread(control) {
-  if (control?.matches(".after a")) return control.getBoundingClientRect().bottom > innerHeight;
-  if (control?.name !== "rating") return false;
-  const [text, bar] = [".short", ".ratings"].map((part) => document.querySelector(part).getBoundingClientRect());
-  return text.bottom > (bar.left > text.right ? innerHeight : bar.top); // beside the text, or below
+  const bar = control?.closest(".ratings, .onward")?.getBoundingClientRect();
+  if (!bar) return false;
+  return [".points > :is(label, li):last-of-type", ".short"].some((part) => {
+    const { right, bottom } = document.querySelector(part).getBoundingClientRect();
+    return bottom > (bar.left > right ? innerHeight : bar.top) + 1; // beside it, or below
+  });
 }
 
 // No key that was meant to reveal an answer rates it: ratings sleep for a moment.

@@ -112,16 +112,18 @@ document.addEventListener("htmx:afterSettle", ({ target }) => {
 });
 document.addEventListener("DOMContentLoaded", showDraft); // by then htmx knows the form
 
-// How long the learner has thought; once the answer is revealed it stands still at what the site
-// measured, with a mark, and it goes when nothing is asked any more.
+// How long the learner has thought, at the end of the card's first line; once the answer is revealed
+// it stands still at what the site measured, with a mark.
 const timer = document.getElementById("timer");
 if (timer) {
   let card, since;
   const tick = () => {
     const asked = document.querySelector("#card [action$='/reveal/']");
     const judged = document.querySelector("#card form.judge");
+    const line = document.querySelector("#card .line .dots");
+    if (!line || !(asked || judged)) return timer.remove();
+    if (timer.parentNode !== line) line.append(timer);
     timer.classList.toggle("stopped", !!judged);
-    if (!asked && !judged) return timer.replaceChildren();
     if (asked && asked !== card) [card, since] = [asked, Date.now()];
     const seconds = judged ? judged.dataset.seconds : Math.floor((Date.now() - since) / 1000);
     const clock = `${Math.floor(seconds / 60)}:${`${seconds % 60}`.padStart(2, "0")}`;
