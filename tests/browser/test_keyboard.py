@@ -33,103 +33,6 @@ def ratings() -> list[int | None]:
     return list(Attempt.objects.order_by("pk").values_list("rating", flat=True))
 
 
-def test_a_key_reveals_and_a_key_rates(review: Page) -> None:
-    make_questions(3, first=554)
-    for number, key in enumerate(["1", "2", "3", "4"], start=552):
-        review.keyboard.press("Enter" if number % 2 else "Space")
-        expect_answer(review)
-        review.keyboard.press(key)
-        expect_question(review, f"What is question {number} about?")
-    assert ratings() == [1, 2, 3, 4]
-
-
-def test_u_undoes(review: Page) -> None:
-    review.keyboard.press("Space")
-    expect_answer(review)
-    review.keyboard.press("3")
-    expect_question(review, SECOND)
-    review.keyboard.press("u")
-    expect_question(review, FIRST)
-    assert ratings() == [3, None]
-
-
-def test_a_key_that_means_nothing_yet_does_nothing(review: Page) -> None:
-    for key in ("1", "2", "3", "4", "u", "?", "Escape", "Control+1", "Alt+1", "Meta+1"):
-        review.keyboard.press(key)
-    expect(review.get_by_role("button", name="Reveal answer")).to_be_visible()
-    review.keyboard.press("Space")
-    expect_answer(review)
-    for key in ("Space", "Enter", "u", "5", "0", "Control+3", "Alt+3"):
-        review.keyboard.press(key)
-    expect_answer(review)
-    assert ratings() == []
-
-
-def test_no_key_is_a_command_while_typing(review: Page) -> None:
-    box = review.get_by_role("textbox")
-    box.focus()
-    review.keyboard.type("u 1 2 3 4 / ?")
-    review.keyboard.press("Enter")
-    review.keyboard.type("3")
-    expect(box).to_have_value("u 1 2 3 4 / ?\n3")
-    expect(review.get_by_role("button", name="Reveal answer")).to_be_visible()
-
-
-def test_enter_on_a_link_follows_it_and_space_there_reveals_nothing(review: Page) -> None:
-    link = review.get_by_role("link", name="Sections")
-    link.focus()
-    review.keyboard.press("Space")
-    expect(review.get_by_role("button", name="Reveal answer")).to_be_visible()
-    review.keyboard.press("Enter")
-    expect(review).to_have_url("/sections/")
-
-
-def test_space_on_a_focused_button_presses_that_button(review: Page) -> None:
-    review.keyboard.press("Space")
-    expect_answer(review)
-    review.get_by_role("button", name="Hard", exact=True).focus()
-    review.keyboard.press("Space")
-    expect_question(review, SECOND)
-    assert ratings() == [2]
-
-
-def test_a_key_held_down_reveals_and_rates_nothing(review: Page) -> None:
-    review.keyboard.down("Space")
-    expect_answer(review)
-    for _ in range(5):
-        review.keyboard.down("Space")
-    review.keyboard.up("Space")
-    expect_answer(review)
-    assert ratings() == []
-
-
-def test_a_key_hit_twice_rates_once(review: Page) -> None:
-    review.keyboard.press("Space")
-    expect_answer(review)
-    review.keyboard.press("3")
-    review.keyboard.press("3")
-    expect_question(review, SECOND)
-    expect(review.get_by_role("button", name="Reveal answer")).to_be_visible()
-    assert ratings() == [3]
-
-
-def test_everything_can_be_reached_by_tab_alone(review: Page) -> None:
-    reached = set()
-    for _ in range(20):
-        review.keyboard.press("Tab")
-        reached.add(
-            review.evaluate("document.activeElement.innerText || document.activeElement.name")
-        )
-    skip_and_site = {"Skip to the content", "k8sprep", "Review", "Sections", "Practice", "Search"}
-    assert reached >= skip_and_site | {"Scale", "answer", "Reveal answer", "Settings", "Keys"}
-
-
-def test_the_skip_link_is_seen_when_it_has_the_focus(review: Page) -> None:
-    skip = review.get_by_role("link", name="Skip to the content")
-    skip.focus()
-    expect(skip).to_be_in_viewport()
-
-
 KEYBOARDS = {  # what the keyboard types, and the key's place
     "AZERTY, without Shift": ("&", "Digit1", False),
     "QWERTY": ("1", "Digit1", False),
@@ -144,14 +47,116 @@ def strike(page: Page, key: str, code: str, *, shift: bool = False) -> None:
     )
 
 
-@pytest.mark.parametrize("keyboard", KEYBOARDS)
-def test_digits_rate_on_every_keyboard(review: Page, keyboard: str) -> None:
+def test_a_key_reveals_and_a_key_rates(review: Page) -> None:
+    make_questions(3, first=554)
+    for number, key in enumerate(["1", "2", "3", "4"], start=552):
+        review.keyboard.press("Enter" if number % 2 else "Space")
+        expect_answer(review)
+        review.keyboard.press(key)
+        expect_question(review, f"What is question {number} about?")
+    review.keyboard.press("u")
+    expect_question(review, "What is question 554 about?")
+    assert ratings() == [1, 2, 3, 4, None]
+
+
+def test_everything_can_be_reached_by_tab_alone(review: Page) -> None:
+    reached = set()
+    for _ in range(20):
+        review.keyboard.press("Tab")
+        reached.add(
+            review.evaluate("document.activeElement.innerText || document.activeElement.name")
+        )
+    skip_and_site = {"Skip to the content", "k8sprep", "Review", "Sections", "Practice", "Search"}
+    assert reached >= skip_and_site | {"Scale", "answer", "Reveal answer", "Settings", "Keys"}
+    # The skip link is seen when it has the focus.
+    skip = review.get_by_role("link", name="Skip to the content")
+    skip.focus()
+    expect(skip).to_be_in_viewport()
+
+
+def test_a_key_that_means_nothing_does_nothing(review: Page) -> None:
+    for key in ("1", "2", "3", "4", "u", "?", "Escape", "Control+1", "Alt+1", "Meta+1"):
+        review.keyboard.press(key)
+    expect(review.get_by_role("button", name="Reveal answer")).to_be_visible()
+    # Letters that are typed with AltGr are no commands.
+    for key in ("\u015b", "\u00df", "s"):
+        review.evaluate(
+            """(key) => document.body.dispatchEvent(new KeyboardEvent("keydown", {
+              key, code: "KeyS", modifierAltGraph: true, bubbles: true,
+            }))""",
+            key,
+        )
+    # Where QWERTY has d, s, b and l, Dvorak has letters that mean something else, or nothing.
+    for key, code in (("e", "KeyD"), ("o", "KeyS"), ("x", "KeyB"), ("n", "KeyL")):
+        strike(review, key, code)
+    review.wait_for_timeout(200)
+    expect_question(review, FIRST)
+    assert not Attempt.objects.exists()
+    # Neither does one that is held down from the question into its answer, …
+    review.keyboard.press("Escape")
+    review.keyboard.down("Space")
+    expect_answer(review)
+    for _ in range(5):
+        review.keyboard.down("Space")
+    review.keyboard.up("Space")
+    expect_answer(review)
+    # … nor what means nothing there.
+    for key in ("Space", "Enter", "u", "5", "0", "Control+3", "Alt+3"):
+        review.keyboard.press(key)
+    expect_answer(review)
+    assert ratings() == []
+
+
+def test_no_key_is_a_command_while_typing(review: Page) -> None:
+    box = review.get_by_role("textbox")
+    box.focus()
+    # Within an input method Escape stays in the field.
+    box.dispatch_event("keydown", {"key": "Escape", "keyCode": 229, "bubbles": True})
+    expect(box).to_be_focused()
+    review.keyboard.press("Escape")
+    expect(box).not_to_be_focused()
+    box.focus()
+    review.keyboard.type("u 1 2 3 4 / ?")
+    review.keyboard.press("Enter")
+    review.keyboard.type("3")
+    expect(box).to_have_value("u 1 2 3 4 / ?\n3")
+    expect(review.get_by_role("button", name="Reveal answer")).to_be_visible()
+
+
+def test_space_and_enter_belong_to_the_control_that_has_the_focus(review: Page) -> None:
     review.keyboard.press("Space")
     expect_answer(review)
-    key, code, shift = KEYBOARDS[keyboard]
-    strike(review, key, code, shift=shift)
+    review.get_by_role("button", name="Hard", exact=True).focus()
+    review.keyboard.press("Space")
     expect_question(review, SECOND)
-    assert ratings() == [1]
+    assert ratings() == [2]
+    # Space on a link reveals nothing, Enter follows it.
+    link = review.get_by_role("link", name="Sections")
+    link.focus()
+    review.keyboard.press("Space")
+    expect(review.get_by_role("button", name="Reveal answer")).to_be_visible()
+    review.keyboard.press("Enter")
+    expect(review).to_have_url("/sections/")
+
+
+def test_a_key_hit_twice_rates_once(review: Page) -> None:
+    review.keyboard.press("Space")
+    expect_answer(review)
+    review.keyboard.press("3")
+    review.keyboard.press("3")
+    expect_question(review, SECOND)
+    expect(review.get_by_role("button", name="Reveal answer")).to_be_visible()
+    assert ratings() == [3]
+
+
+def test_digits_rate_on_every_keyboard(review: Page) -> None:
+    make_questions(2, first=554)
+    for number, (key, code, shift) in enumerate(KEYBOARDS.values(), start=552):
+        review.keyboard.press("Space")
+        expect_answer(review)
+        strike(review, key, code, shift=shift)
+        expect_question(review, f"What is question {number} about?")
+    assert ratings() == [1, 1, 1, 1]
 
 
 def test_letters_go_by_what_they_type_and_else_by_their_place(review: Page) -> None:
@@ -165,12 +170,15 @@ def test_letters_go_by_what_they_type_and_else_by_their_place(review: Page) -> N
     expect(box).to_be_focused()
 
 
-@pytest.mark.parametrize(("key", "shown"), [("!", "QWERTY"), ("1", "AZERTY"), ("+", "Swiss")])
-def test_shift_and_a_digit_tick_a_point(review: Page, key: str, shown: str) -> None:
+def test_shift_and_a_digit_tick_a_point_and_untick_it(review: Page) -> None:
     review.keyboard.press("Space")
     expect_answer(review)
-    strike(review, key, "Digit1", shift=True)
-    expect(review.get_by_role("checkbox").first).to_be_checked()
+    first = review.get_by_role("checkbox").first
+    for key in ("!", "1", "+"):  # QWERTY, AZERTY, Swiss
+        strike(review, key, "Digit1", shift=True)
+        expect(first).to_be_checked()
+        strike(review, key, "Digit1", shift=True)
+        expect(first).not_to_be_checked()
     assert ratings() == []
 
 
@@ -195,28 +203,6 @@ def test_a_key_right_after_the_answer_appeared_rates_nothing(review: Page) -> No
     assert ratings() == []
 
 
-def test_escape_within_an_input_method_stays_in_the_field(review: Page) -> None:
-    box = review.get_by_role("textbox")
-    box.focus()
-    box.dispatch_event("keydown", {"key": "Escape", "keyCode": 229, "bubbles": True})
-    expect(box).to_be_focused()
-    review.keyboard.press("Escape")
-    expect(box).not_to_be_focused()
-
-
-@pytest.mark.parametrize("key", ["\u015b", "\u00df", "s"])
-def test_letters_that_are_typed_with_altgr_are_no_commands(review: Page, key: str) -> None:
-    review.evaluate(
-        """(key) => document.body.dispatchEvent(new KeyboardEvent("keydown", {
-          key, code: "KeyS", modifierAltGraph: true, bubbles: true,
-        }))""",
-        key,
-    )
-    review.wait_for_timeout(200)
-    expect_question(review, FIRST)
-    assert not Attempt.objects.exists()
-
-
 def test_shift_and_space_scroll_back_and_reveal_nothing(review: Page) -> None:
     review.set_viewport_size({"width": 1280, "height": 200})
     review.evaluate("scrollTo(0, document.body.scrollHeight)")
@@ -227,30 +213,19 @@ def test_shift_and_space_scroll_back_and_reveal_nothing(review: Page) -> None:
     expect(review.get_by_role("heading", name="Key points")).to_have_count(0)
 
 
-@pytest.mark.parametrize(
-    ("key", "code"), [("u", "KeyF"), ("\u0433", "KeyU"), ("\u03b8", "KeyU"), ("\u05d5", "KeyU")]
-)
-def test_undo_works_on_dvorak_and_with_letters_that_are_not_latin(
-    review: Page, key: str, code: str
-) -> None:
+def test_u_undoes_on_dvorak_and_with_letters_that_are_not_latin_too(review: Page) -> None:
+    places = (
+        *(("u", "KeyU"), ("u", "KeyF")),
+        *(("\u0433", "KeyU"), ("\u03b8", "KeyU"), ("\u05d5", "KeyU")),
+    )
     review.keyboard.press("Space")
-    expect_answer(review)
-    review.keyboard.press("3")
-    expect_question(review, SECOND)
-    strike(review, key, code)
-    expect_question(review, FIRST)
-    assert ratings() == [3, None]
-
-
-@pytest.mark.parametrize(
-    ("key", "code"), [("e", "KeyD"), ("o", "KeyS"), ("x", "KeyB"), ("n", "KeyL")]
-)
-def test_no_place_of_a_latin_keyboard_means_another_letter(
-    review: Page, key: str, code: str
-) -> None:
-    strike(review, key, code)  # where QWERTY has d, s and b, Dvorak has these
-    review.wait_for_timeout(200)
-    expect_question(review, FIRST)
+    for key, code in places:
+        expect_answer(review)
+        review.keyboard.press("3")
+        expect_question(review, SECOND)
+        strike(review, key, code)
+        expect_question(review, FIRST)  # given back as it was, revealed
+    assert ratings() == [3, None] * len(places)
 
 
 @pytest.fixture
