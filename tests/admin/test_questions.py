@@ -24,11 +24,12 @@ from tests.admin.editing import (
 )
 from tests.factories import make_question, make_questions, make_section
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 PHRASES = "key_points-0-phrases"
 VOIDS = "misconceptions-0-voids"
 
 
+@pytest.mark.both_databases
 def test_saving_a_page_as_it_is_changes_nothing(eve: Client, question: Question) -> None:
     before = Question.objects.values().get(pk=question.pk)
     parts = list(question.key_points.values()), list(question.references.values())
@@ -198,6 +199,7 @@ def test_nothing_typed_in_parts_is_lost_on_an_error(eve: Client, question: Quest
     assert "A fourth point" in page
 
 
+@pytest.mark.both_databases
 def test_a_part_can_be_removed_and_added_at_a_position(eve: Client, question: Question) -> None:
     new = {"position": "1", "text": "A new first", "phrases": "new first"}
     typed = {f"key_points-3-{name}": value for name, value in new.items()}
@@ -220,6 +222,7 @@ def voided(client: Client, question: Question, **typed: Any) -> list[object]:
     return [known.get("voids") for known in question.misconceptions]
 
 
+@pytest.mark.both_databases
 def test_misconceptions_follow_the_key_points_that_move(eve: Client, question: Question) -> None:
     assert voided(eve, question, **{VOIDS: ["1", "3"]}) == [[1, 3]]
     last_first = {"key_points-2-position": "1", "key_points-0-position": "2"}
@@ -245,6 +248,7 @@ def test_key_points_are_chosen_by_their_text(eve: Client, question: Question) ->
     assert "<span>Key point 2 of 551</span>" in page
 
 
+@pytest.mark.both_databases
 def test_every_field_of_the_bank_can_be_edited(eve: Client, question: Question) -> None:
     parts = {
         "section",
@@ -318,6 +322,7 @@ def test_a_published_question_is_never_deleted(admin: Client, question: Question
     assert b"delete_selected" not in admin.get(QUESTIONS).content
 
 
+@pytest.mark.both_databases
 def test_new_questions_stand_in_the_order_of_the_queue(eve: Client) -> None:
     make_fit_question(551)
     moved = make_fit_question(552)
@@ -336,6 +341,7 @@ def test_a_published_question_links_to_its_page_and_a_draft_does_not(
     assert link not in eve.get(page_of(make_question(9, status=Status.DRAFT))).content.decode()
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("searched", ["551", "pods", "capacity"])
 def test_the_list_is_searched_by_number_title_and_tag(eve: Client, searched: str) -> None:
     make_question(551, title="How many Pods fit?", tags=["capacity"])

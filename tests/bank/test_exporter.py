@@ -74,6 +74,7 @@ def test_what_was_imported_is_exported_to_the_byte(
     assert tree(folder) == before
 
 
+@pytest.mark.one_database  # any bank is, on both
 def test_the_projects_own_bank_is_exported_to_the_byte(real_bank: None, tmp_path: Path) -> None:
     export_bank(tmp_path / "out")
     assert tree(tmp_path / "out") == tree(django_settings.BANK_DIR)

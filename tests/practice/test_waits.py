@@ -78,6 +78,7 @@ def test_the_promise_follows_the_desired_recall(alice: Learner, questions: list[
     assert longer.waits != token.waits
 
 
+@pytest.mark.one_database  # the arithmetic; what is stored of it is asked above, on both
 class PromisesOfRandomHistories(TestCase):
     """A class, because hypothesis resets the database between examples only in one."""
 

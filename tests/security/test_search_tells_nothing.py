@@ -37,12 +37,12 @@ QUERIES = ["{}", "{}s", "gate {}", "{} opens", "{}gate", "gate {} keeps", "point
 FILTERS = [{}, {"section": "scale"}, {"tag": "kubelet"}, {"literal": "on"}, {"level": "mid"}]
 
 
-@pytest.mark.parametrize("query", QUERIES)
 @pytest.mark.parametrize("filters", FILTERS, ids=str)
 def test_a_word_of_the_answer_is_as_good_as_none(
-    client: Client, secret: Question, query: str, filters: dict[str, str]
+    client: Client, secret: Question, filters: dict[str, str]
 ) -> None:
-    assert seen(client, query, "sesame", **filters) == seen(client, query, NOWHERE, **filters)
+    for query in QUERIES:
+        assert seen(client, query, "sesame", **filters) == seen(client, query, NOWHERE, **filters)
 
 
 @pytest.mark.parametrize("typo", ["sesami", "sesme", "seasme", "sesa me", "ses ame"])

@@ -19,8 +19,6 @@ from tests.factories import make_question, make_questions
 from tests.fixtures import MoveClock
 from tests.pages import Visitor
 
-pytestmark = pytest.mark.both_databases
-
 LIMIT = 6
 PATHS = ["/", "/review/", "/sections/", "/sections/scale/", "/q/551/", "/progress/", "/settings/"]
 PATHS += ["/mock/", "/mock/sheet/", "/evidence/", "/q/553/evidence/"]
@@ -48,6 +46,7 @@ def statements(act: Callable[[], Any]) -> list[str]:
     return [sql for sql in every if not sql.startswith(NOT_COUNTED)]
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("rating", ["Again", "Hard", "Good", "Easy"])
 def test_a_rating_with_the_next_question_takes_six_statements(
     learner: Visitor, rating: str
@@ -70,6 +69,7 @@ def test_an_interview_ahead_costs_no_statement(learner: Visitor, move_clock: Mov
     assert len(ran) <= LIMIT, "\n".join(ran)
 
 
+@pytest.mark.both_databases
 def test_a_rating_with_ticks_takes_no_more(learner: Visitor) -> None:
     learner.open("/review/")
     learner.press("Reveal answer", zone="Europe/Berlin", answer="alias 1.")
@@ -79,6 +79,7 @@ def test_a_rating_with_ticks_takes_no_more(learner: Visitor) -> None:
     assert len(ran) <= LIMIT, "\n".join(ran)
 
 
+@pytest.mark.both_databases
 def test_a_card_that_is_due_again_takes_no_more(learner: Visitor, move_clock: MoveClock) -> None:
     move_clock(days=1)
     learner.open("/review/")
@@ -95,6 +96,7 @@ def test_a_page_takes_six_statements(learner: Visitor, path: str) -> None:
     assert len(ran) <= LIMIT, "\n".join(ran)
 
 
+@pytest.mark.both_databases
 def test_an_answer_takes_seven_statements(learner: Visitor) -> None:
     make_question(550, followups=[{"text": "And then?", "question": 551}], related=[552, 553])
     learner.open("/review/")
@@ -103,6 +105,7 @@ def test_an_answer_takes_seven_statements(learner: Visitor) -> None:
     assert len(ran) <= LIMIT + 1, "\n".join(ran)
 
 
+@pytest.mark.both_databases
 def test_more_questions_take_no_more_statements(learner: Visitor) -> None:
     paths = ("/sections/", "/sections/scale/", "/review/")
     few = [len(statements(partial(learner.open, path))) for path in paths]

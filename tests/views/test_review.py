@@ -114,7 +114,7 @@ def everything() -> list[dict[str, object]]:
     return [{**row, "id": None} for row in Card.objects.order_by("question_id").values()]
 
 
-@pytest.mark.parametrize("number", [10, 12])
+@pytest.mark.parametrize("number", [10, pytest.param(12, marks=pytest.mark.one_database)])
 def test_ten_ratings_are_undone_one_after_the_other_across_the_end_and_reloads(
     visitor: Visitor, db: None, number: int
 ) -> None:

@@ -184,13 +184,11 @@ HOSTILE = [
 ]
 
 
-@pytest.mark.parametrize("query", HOSTILE, ids=range(len(HOSTILE)))
 @pytest.mark.parametrize("answers", ["", "on"])
-def test_nothing_that_can_be_typed_breaks_it(
-    client: Client, bank: None, query: str, answers: str
-) -> None:
-    content = client.get("/search/", {"q": query, "answers": answers}).content.decode()
-    assert "<script>alert" not in content
+def test_nothing_that_can_be_typed_breaks_it(client: Client, bank: None, answers: str) -> None:
+    for query in HOSTILE:
+        content = client.get("/search/", {"q": query, "answers": answers}).content.decode()
+        assert "<script>alert" not in content
     assert Question.objects.count() == 4
 
 

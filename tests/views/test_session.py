@@ -1,4 +1,7 @@
-"""The session: how much is left, more now, when the interview is, which sections."""
+"""The session: how much is left, more now, when the interview is, which sections.
+
+The queue's statement is written by hand, and differs: what it brings is asked on both databases.
+"""
 
 from __future__ import annotations
 
@@ -16,9 +19,6 @@ from quiz.views import demonstration
 from tests.factories import START, make_question, make_questions
 from tests.fixtures import MoveClock
 from tests.pages import Page, Visitor
-
-# The queue's statement is written by hand, and differs.
-pytestmark = pytest.mark.both_databases
 
 SOON = ["in 2 days", "in a week", "in a month", "no date"]
 
@@ -62,6 +62,7 @@ def test_how_long_the_rest_takes_is_said_without_zeros(visitor: Visitor) -> None
     assert "0 due" not in words
 
 
+@pytest.mark.both_databases
 def test_no_question_comes_twice_in_a_row_while_another_waits(
     visitor: Visitor, questions: list[Question]
 ) -> None:
@@ -96,6 +97,7 @@ def test_ten_more_come_when_one_wants_more(visitor: Visitor) -> None:
     assert visitor.page.has_button("Bring all 9 that are left (about 27 minutes)")
 
 
+@pytest.mark.both_databases
 def test_asking_twice_for_more_brings_it_once(visitor: Visitor) -> None:
     make_questions(35)
     through(visitor)
@@ -119,6 +121,7 @@ def test_shortly_before_the_interview_all_that_is_left_can_be_brought(visitor: V
     assert "You have seen every question." in visitor.open("/progress/").words
 
 
+@pytest.mark.both_databases
 def test_more_today_is_no_more_tomorrow(visitor: Visitor, move_clock: MoveClock) -> None:
     make_questions(45)
     through(visitor)
@@ -150,6 +153,7 @@ def chart(visitor: Visitor) -> list[int]:
     return [int(new) for new in rows]
 
 
+@pytest.mark.both_databases
 def test_when_everything_is_suspended_the_review_says_so(
     visitor: Visitor, questions: list[Question]
 ) -> None:
@@ -256,6 +260,7 @@ def test_a_section_can_be_left_out_and_come_back(
     assert "topic" not in checked
 
 
+@pytest.mark.both_databases
 def test_reviews_of_a_section_that_is_left_out_do_not_come(
     visitor: Visitor, questions: list[Question], move_clock: MoveClock
 ) -> None:
@@ -294,6 +299,7 @@ def test_date_minutes_and_recall_stand_in_the_settings_too(
     assert visitor.response.status_code == 422
 
 
+@pytest.mark.both_databases
 def test_new_questions_come_by_how_often_they_are_asked(visitor: Visitor) -> None:
     for number, asked in ((1, 3), (2, None), (3, 40), (4, 3), (5, 12)):
         make_question(number, asked=asked, section=("one", "two")[number % 2])
@@ -417,6 +423,7 @@ def test_a_clock_that_was_ahead_takes_no_day_and_leaves_the_undo(
     assert visitor.open("/progress/").headings
 
 
+@pytest.mark.both_databases
 def test_what_was_answered_in_the_future_comes_when_its_day_has_come(
     visitor: Visitor, questions: list[Question], settings: Settings
 ) -> None:
