@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
+from dataclasses import replace
+from functools import cache
 from itertools import cycle
 
 import pytest
 
+from quiz.exercises.characters import plain
 from tests.bank.agreement import Judged, agreement, judge, judged
 
 LOST = 0.01  # of the recall, at most
@@ -93,8 +96,20 @@ def typed(answer: Judged, text: str) -> Judged:
     """Return the answer as the matcher judges it when it is typed like this."""
     if text == answer.text:
         return answer
-    told = {"kind": answer.kind, "held_out": answer.held_out, "true": answer.true}
-    return judge(answer.number, text, **told)
+    return replace(answer, text=text, ticked=ticked(answer.number, plain(text)[0]))
+
+
+@cache
+def ticked(number: int, words: str) -> frozenset[int]:
+    """Return what the matcher ticks; cached, since many dresses are plainly the same."""
+    return judge(number, words, kind="", true=frozenset()).ticked
+
+
+def test_the_matcher_hears_what_is_plain_and_nothing_else() -> None:
+    for answer, dress in zip(judged(), cycle(DRESSES.values()), strict=False):
+        text = dress(answer.text)
+        as_typed = judge(answer.number, text, kind="", true=frozenset())
+        assert as_typed.ticked == ticked(answer.number, plain(text)[0]), text
 
 
 @pytest.mark.parametrize("dress", DRESSES)
