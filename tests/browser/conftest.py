@@ -9,7 +9,7 @@ from typing import Any, Literal, Protocol
 
 import pytest
 from django.contrib.staticfiles.handlers import StaticFilesHandler
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, expect
+from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from tools.test import CHROMIUMS
@@ -124,6 +124,13 @@ def open_page(new_context: Callable[..., BrowserContext], complaints: list[str])
 def page(open_page: OpenPage) -> Page:
     """A desktop browser at the home page."""
     return open_page("/")
+
+
+def press_at_any_width(control: Locator, *, narrow: int = 360) -> None:
+    """Press a control on a phone, when it could have been pressed on a desktop as well."""
+    for width in (1280, narrow):
+        control.page.set_viewport_size({"width": width, "height": 800})
+        control.click(trial=width != narrow)
 
 
 def expect_awake(page: Page) -> None:

@@ -158,4 +158,6 @@ def flaws_in_every_look(page: Page) -> list[str]:
         page.set_viewport_size({"width": width, "height": 800})
         page.emulate_media(color_scheme=scheme)
         found += [f"{width} px, {scheme}: {flaw}" for flaw in flaws(page, options)]
-    return found
+    # A window of 1280 px at 200 % is one of 640 px.
+    page.set_viewport_size({"width": 640, "height": 400})
+    return [*found, "scrolls sideways at twice the size"] if page.evaluate(SCROLLS) else found

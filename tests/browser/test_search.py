@@ -16,7 +16,7 @@ def questions(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["scripted", "plain"])
-def test_words_then_a_filter_then_no_filter(
+def test_words_then_a_filter_then_no_filter_then_a_typo_that_is_mended(
     open_page: OpenPage, real_bank: None, javascript: bool
 ) -> None:
     page = open_page("/", javascript=javascript)
@@ -35,13 +35,8 @@ def test_words_then_a_filter_then_no_filter(
     assert questions(other) == ["584", "586", "589"]
     page.get_by_role("link", name="How do you secure a WebAssembly workload?").click()
     expect(page).to_have_url("/q/589/")
-
-
-@pytest.mark.parametrize("javascript", [True, False], ids=["scripted", "plain"])
-def test_a_typo_is_mended_and_the_literal_search_is_one_click_away(
-    open_page: OpenPage, real_bank: None, javascript: bool
-) -> None:
-    page = open_page("/search/?q=apparmour", javascript=javascript)
+    # A typo is mended, and the search for what was typed is one click away.
+    page.goto("/search/?q=apparmour")
     assert questions(page) == ["563"]
     expect(page.get_by_text("Showing results for apparmor.")).to_be_visible()
     page.get_by_role("link", name="Search for “apparmour” as typed").click()
@@ -50,29 +45,27 @@ def test_a_typo_is_mended_and_the_literal_search_is_one_click_away(
     expect(page.get_by_role("checkbox", name="Search answers too")).to_be_checked()
 
 
-def test_a_slash_on_the_review_leads_to_the_search_box(
+def test_a_slash_leads_to_the_search_box_and_what_is_found_tells_how_it_stands(
     open_page: OpenPage, real_bank: None
 ) -> None:
     page = open_page("/review/")
+    slug = page.locator("#card .line a").get_attribute("href")
+    # A slash while typing an answer is a slash, …
+    page.get_by_role("textbox").fill("")
+    page.get_by_role("textbox").press("/")
+    expect(page.get_by_role("textbox")).to_have_value("/")
+    page.get_by_role("button", name="Reveal answer").click()
+    page.get_by_role("button", name="Easy", exact=True).click()
+    expect(page.get_by_role("button", name="Undo")).to_be_visible()
+    # … and elsewhere leads to the search box.
     page.keyboard.press("/")
     expect(page.get_by_role("searchbox")).to_be_focused()
     page.keyboard.type("kube-burner")
     page.keyboard.press("Enter")
     expect(page).to_have_title("kube-burner: 1 question · Search · k8sprep")
     expect(page.get_by_role("list").filter(has_text="597")).to_be_visible()
-
-
-def test_a_slash_while_typing_an_answer_is_a_slash(open_page: OpenPage, real_bank: None) -> None:
-    page = open_page("/review/")
-    page.get_by_role("textbox").fill("")
-    page.get_by_role("textbox").press("/")
-    expect(page.get_by_role("textbox")).to_have_value("/")
-
-
-def test_a_screen_reader_hears_the_count_and_what_each_question_is(
-    open_page: OpenPage, real_bank: None
-) -> None:
-    page = open_page("/search/?q=wasi")
+    # A screen reader hears the count and what each question is.
+    page.goto("/search/?q=wasi")
     results = page.get_by_role("region", name="2 questions")
     assert results.get_by_role("listitem").count() == 2
     expect(results).to_match_aria_snapshot(
@@ -87,16 +80,7 @@ def test_a_screen_reader_hears_the_count_and_what_each_question_is(
         """
     )
     expect(page.get_by_role("search")).to_be_visible()
-
-
-def test_a_rating_shows_in_the_section_in_words_and_in_colour(
-    open_page: OpenPage, real_bank: None
-) -> None:
-    page = open_page("/review/")
-    slug = page.locator("#card .line a").get_attribute("href")
-    page.get_by_role("button", name="Reveal answer").click()
-    page.get_by_role("button", name="Easy", exact=True).click()
-    expect(page.get_by_role("button", name="Undo")).to_be_visible()
+    # The rating shows in the section, in words and in colour.
     page.goto(str(slug))
     learning = page.locator(".questions .standing.learning")
     expect(learning).to_have_text(["Learning"])
