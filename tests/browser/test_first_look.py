@@ -29,24 +29,29 @@ def expect_in_view(page: Page) -> None:
         expect(rating).to_be_in_viewport(ratio=1)
 
 
+def open_anew(page: Page) -> None:
+    """Open the review as somebody who was never there."""
+    page.context.clear_cookies()
+    page.evaluate("sessionStorage.clear()")
+    page.goto("/review/")
+
+
 @BOTH
 @pytest.mark.parametrize("situation", ["", OUTPUT], ids=["alone", "with a situation"])
-@pytest.mark.parametrize(
-    ("width", "height", "typed"), [(360, 780, ""), (1280, 800, "alias 1. " * 12)]
-)
 def test_three_points_and_the_ratings_are_in_view(
-    open_page: OpenPage,
-    questions: list[Question],
-    javascript: bool,
-    situation: str,
-    width: int,
-    height: int,
-    typed: str,
+    open_page: OpenPage, questions: list[Question], javascript: bool, situation: str
 ) -> None:
     questions[0].situation = situation
     questions[0].save()
-    page = open_page("/review/", width=width, javascript=javascript)
-    page.set_viewport_size({"width": width, "height": height})
+    page = open_page("/review/", javascript=javascript)
+    for width, height, typed in ((360, 780, ""), (1280, 800, "alias 1. " * 12)):
+        page.set_viewport_size({"width": width, "height": height})
+        open_anew(page)
+        expect_first_look(page, typed, situation, javascript=javascript)
+
+
+def expect_first_look(page: Page, typed: str, situation: str, *, javascript: bool) -> None:
+    """Type and reveal: what counts is in view, and the Situation has gone into the answer."""
     if situation:
         expect(page.locator(".situation")).to_contain_text("CrashLoopBackOff")
     page.get_by_role("textbox").fill(typed)
@@ -79,27 +84,18 @@ def test_the_order_is_words_points_answer_situation(
 
 
 @BOTH
-def test_on_a_phone_what_happened_stands_on_one_line_at_the_bottom_with_its_undo(
-    open_page: OpenPage, questions: list[Question], javascript: bool
-) -> None:
-    page = open_page("/review/", width=360, javascript=javascript)
-    press(page, "Reveal answer")
-    press(page, "Good")
-    undo = page.get_by_role("button", name="Undo")
-    expect(undo).to_be_in_viewport(ratio=1)
-    line = page.locator("#status-line").bounding_box()
-    assert line
-    assert line["height"] <= 48
-
-
-@BOTH
-def test_no_message_hides_a_rating_from_the_thumb(
+def test_on_a_phone_what_happened_stands_on_one_line_and_hides_no_rating(
     open_page: OpenPage, questions: list[Question], javascript: bool
 ) -> None:
     page = open_page("/review/", width=360, javascript=javascript)
     for _ in range(2):
         press(page, "Reveal answer")
         press(page, "Good")
+        # At the bottom, with its undo.
+        expect(page.get_by_role("button", name="Undo")).to_be_in_viewport(ratio=1)
+        line = page.locator("#status-line").bounding_box()
+        assert line
+        assert line["height"] <= 48
         expect(page.get_by_role("button", name="Reveal answer")).to_be_visible()
     press(page, "Undo")
     expect(page.get_by_text("Before it: Good on question")).to_be_visible()
@@ -108,11 +104,18 @@ def test_no_message_hides_a_rating_from_the_thumb(
 
 
 @BOTH
-@pytest.mark.parametrize("width", [360, 1280])
 def test_sent_kept_flagged_and_refused_are_told_in_view(
-    open_page: OpenPage, questions: list[Question], javascript: bool, width: int
+    open_page: OpenPage, questions: list[Question], javascript: bool
 ) -> None:
-    page = open_page("/review/", width=width, javascript=javascript)
+    page = open_page("/review/", javascript=javascript)
+    for width in (360, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        open_anew(page)
+        expect_told_in_view(page, javascript=javascript)
+
+
+def expect_told_in_view(page: Page, *, javascript: bool) -> None:
+    """Flag, report and keep a note: each says so where it can be seen."""
     press(page, "Reveal answer")
     expect(page.get_by_role("heading", name="Key points")).to_be_visible()
     status = page.locator("#status-line p").first
@@ -138,14 +141,16 @@ def test_sent_kept_flagged_and_refused_are_told_in_view(
 
 
 @pytest.mark.parametrize("path", ["/settings/", "/progress/"])
-@pytest.mark.parametrize("width", [360, 1280])
 def test_saved_settings_and_plans_say_so_in_view(
-    open_page: OpenPage, questions: list[Question], path: str, width: int
+    open_page: OpenPage, questions: list[Question], path: str
 ) -> None:
-    page = open_page(path, width=width)
-    if path == "/progress/":
-        page.get_by_text("Change the plan").click()
-    page.get_by_role("button", name="Save", exact=True).first.click()
-    said = page.locator("#status-line p, .done")
-    expect(said).to_have_text("Saved.")
-    expect(said).to_be_in_viewport(ratio=1)
+    page = open_page(path)
+    for width in (360, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.goto(path)
+        if path == "/progress/":
+            page.get_by_text("Change the plan").click()
+        page.get_by_role("button", name="Save", exact=True).first.click()
+        said = page.locator("#status-line p, .done")
+        expect(said).to_have_text("Saved.")
+        expect(said).to_be_in_viewport(ratio=1)

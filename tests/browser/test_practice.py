@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from quiz.models import Attempt, Card, Learner, Question
-from tests.browser.conftest import OpenPage
+from tests.browser.conftest import OpenPage, press_at_any_width
 from tests.fixtures import MoveClock
 
 BOTH = pytest.mark.parametrize("javascript", [True, False], ids=["scripted", "plain"])
@@ -16,7 +16,7 @@ FIRST, SECOND = "What is question 551 about?", "What is question 552 about?"
 
 
 def press(page: Page, name: str) -> None:
-    page.get_by_role("button", name=name, exact=True).click()
+    press_at_any_width(page.get_by_role("button", name=name, exact=True))
 
 
 def expect_question(page: Page, title: str) -> None:
@@ -25,12 +25,11 @@ def expect_question(page: Page, title: str) -> None:
 
 @BOTH
 @pytest.mark.both_databases
-@pytest.mark.parametrize("width", [360, 1280])
-def test_a_stranger_reveals_rates_and_undoes(
-    open_page: OpenPage, questions: list[Question], javascript: bool, width: int
+def test_a_stranger_reveals_rates_and_undoes_and_tomorrow_sees_what_is_due(
+    open_page: OpenPage, questions: list[Question], move_clock: MoveClock, javascript: bool
 ) -> None:
-    page = open_page("/", width=width, javascript=javascript)
-    page.get_by_role("link", name="Start the first question").click()
+    page = open_page("/", javascript=javascript)
+    press_at_any_width(page.get_by_role("link", name="Start the first question"))
     expect_question(page, FIRST)
     page.get_by_role("textbox").fill("Perhaps 110?")
     press(page, "Reveal answer")
@@ -44,15 +43,10 @@ def test_a_stranger_reveals_rates_and_undoes(
     expect_question(page, FIRST)
     expect(page.get_by_role("status")).to_contain_text("Undone")
     assert Card.objects.count() == 0
-
-
-@BOTH
-def test_tomorrow_shows_what_is_due(
-    open_page: OpenPage, questions: list[Question], move_clock: MoveClock, javascript: bool
-) -> None:
-    page = open_page("/review/", javascript=javascript)
+    # Undo gave the first question back revealed.
     for name in ("Again", "Good", "Easy"):
-        press(page, "Reveal answer")
+        if name != "Again":
+            press(page, "Reveal answer")
         press(page, name)
         expect(page.get_by_role("status")).to_contain_text(name)
     move_clock(days=1)
@@ -64,16 +58,6 @@ def test_tomorrow_shows_what_is_due(
         press(page, "Reveal answer")
         press(page, "Easy")
     expect_question(page, "Done for today")
-
-
-def test_the_browsers_zone_becomes_the_learners(
-    open_page: OpenPage, questions: list[Question]
-) -> None:
-    page = open_page("/review/", timezone_id="Pacific/Auckland")
-    press(page, "Reveal answer")
-    press(page, "Good")
-    expect_question(page, SECOND)
-    assert Learner.objects.get().zone == "Pacific/Auckland"
 
 
 def test_what_was_typed_outlives_a_reload_and_goes_with_its_rating(
@@ -92,34 +76,30 @@ def test_what_was_typed_outlives_a_reload_and_goes_with_its_rating(
     expect(page.get_by_role("textbox")).to_have_value("")
 
 
-def test_the_live_region_says_what_happened(open_page: OpenPage, questions: list[Question]) -> None:
-    page = open_page("/review/")
+def test_the_focus_goes_where_the_eye_goes_and_the_live_region_says_what_happened(
+    open_page: OpenPage, questions: list[Question]
+) -> None:
+    page = open_page("/review/", timezone_id="Pacific/Auckland")
     status = page.get_by_role("status")
     press(page, "Reveal answer")
-    expect(page.get_by_role("heading", name="Answer", exact=True)).to_be_visible()
+    expect(page.get_by_role("heading", name="Key points")).to_be_focused()
     press(page, "Hard")
+    expect(page.get_by_role("heading", name=SECOND)).to_be_focused()
     expect(status).to_match_aria_snapshot("""
         - status:
           - paragraph:
             - text: "551 · Hard · back within 6 min ·"
             - button "Undo"
     """)
+    # The browser's zone becomes the learner's.
+    assert Learner.objects.get().zone == "Pacific/Auckland"
     press(page, "Undo")
+    expect(page.get_by_role("heading", name="Key points")).to_be_focused()
     expect(status).to_contain_text("Undone. That rating no longer counts.")
 
 
-def test_the_focus_goes_where_the_eye_goes(open_page: OpenPage, questions: list[Question]) -> None:
-    page = open_page("/review/")
-    press(page, "Reveal answer")
-    expect(page.get_by_role("heading", name="Key points")).to_be_focused()
-    press(page, "Good")
-    expect(page.get_by_role("heading", name=SECOND)).to_be_focused()
-    press(page, "Undo")
-    expect(page.get_by_role("heading", name="Key points")).to_be_focused()
-
-
 @BOTH
-def test_a_permalink_shows_its_answer_and_records_nothing(
+def test_a_permalink_records_nothing_and_a_chosen_theme_is_kept_on_every_page(
     open_page: OpenPage, questions: list[Question], javascript: bool
 ) -> None:
     page = open_page("/q/551/", javascript=javascript)
@@ -128,13 +108,7 @@ def test_a_permalink_shows_its_answer_and_records_nothing(
     expect(page.get_by_text("The short answer to 551.")).to_be_visible()
     expect(page.get_by_role("button", name=re.compile("Again|Hard|Good|Easy"))).to_have_count(0)
     assert Learner.objects.count() == 0
-
-
-@BOTH
-def test_a_chosen_theme_is_kept_on_every_page(
-    open_page: OpenPage, questions: list[Question], javascript: bool
-) -> None:
-    page = open_page("/settings/", javascript=javascript)
+    page.goto("/settings/")
     light = background(page)
     press(page, "Dark")
     expect(page.get_by_role("button", name="Dark", pressed=True)).to_be_visible()
