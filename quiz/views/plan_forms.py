@@ -134,7 +134,9 @@ class ChoiceOfSections(PlanForm):
     def sections_in_words(self) -> str:
         """How many sections are chosen: “All 19 sections”, “17 of 19 sections”."""
         chosen, whole = len(self["sections"].value() or []), len(self.all)
-        return f"{f'All {whole}' if chosen == whole else f'{chosen} of {whole}'} sections"
+        if chosen < whole:
+            return f"{chosen} of {whole} sections"
+        return f"All {whole} sections" if whole > 1 else "The only section"
 
     def clean(self) -> dict[str, Any]:
         """Turn the sections that were chosen into those that were not."""

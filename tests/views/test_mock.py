@@ -475,6 +475,9 @@ def test_the_sheet_has_key_points_alone(visitor: Visitor, questions: list[Questi
     assert "Key point 3 of 551" not in page.words
     assert "The short answer" not in page.words
     assert "Key point 3 of 551" in visitor.open("/mock/sheet/?points=all").words
+    # Only a script can print; it shows the button, and without it the page says what to do.
+    assert ("button", {"type": "button", "class": "main", "id": "print", "hidden": ""}) in page.tags
+    assert "Print this page." in page.words
 
 
 def test_the_choice_is_folded_unless_the_sheet_is_empty(

@@ -319,3 +319,19 @@ def test_full_width_and_accented_letters_find_the_same(
     client: Client, bank: None, query: str
 ) -> None:
     assert listed(open_search(client, q=query)) == ["563"]
+
+
+def test_an_empty_search_offers_filters_that_find_something(client: Client, bank: None) -> None:
+    page = Page(client.get("/search/"))
+    assert "By level Mid-level 2 Senior 2 By topic etcd 2" in page.words
+    assert "Yours" not in page.words
+    starts = [of["href"] for tag, of in page.tags if tag == "a" and of["href"].startswith("?")]
+    for start in starts:
+        assert " question" in Page(client.get(f"/search/{start}")).words, start
+    assert "By topic" not in Page(client.get("/search/?q=etcd")).words
+
+
+def test_a_learner_begins_with_what_they_marked(client: Client, learner: Learner) -> None:
+    page = Page(client.get("/search/"))
+    assert "Yours Due today Flagged Weak Not asked again By level" in page.words
+    assert ("a", {"href": "?flagged=on"}) in page.tags

@@ -121,6 +121,21 @@ def test_shortly_before_the_interview_all_that_is_left_can_be_brought(visitor: V
     assert "You have seen every question." in visitor.open("/progress/").words
 
 
+def test_with_a_week_left_one_press_plans_the_minutes_that_bring_all(visitor: Visitor) -> None:
+    make_questions(60)
+    visitor.open("/")
+    visitor.press("in a week")
+    through(visitor)
+    words = visitor.page.words
+    found = re.search(r"At 20 minutes a day, \d+ of 60 questions will not come .* at (\d+)", words)
+    assert found
+    words = visitor.press(f"Plan {found[1]} minutes a day").words
+    assert "Every question comes before your interview." in words
+    learner = Learner.objects.get()
+    assert learner.minutes_a_day == int(found[1])
+    assert learner.interview
+
+
 @pytest.mark.both_databases
 def test_more_today_is_no_more_tomorrow(visitor: Visitor, move_clock: MoveClock) -> None:
     make_questions(45)

@@ -103,3 +103,23 @@ def test_every_page_leads_to_the_settings(visitor: Visitor, questions: list[Ques
     for path in ("/", "/review/", "/q/551/", "/none/"):
         links = [attributes for tag, attributes in visitor.open(path).tags if tag == "a"]
         assert {"href": "/settings/"} in links
+
+
+def test_what_happened_is_said_beside_its_button_with_the_focus_there(
+    visitor: Visitor, questions: list[Question]
+) -> None:
+    for button in ("Save", "Save the plan"):
+        visitor.open("/settings/")
+        visitor.press(button)
+        said = [of for _, of in visitor.page.tags if of.get("class") == "done"]
+        assert said == [{"class": "done", "tabindex": "-1", "autofocus": ""}]
+        assert f"{button} Saved." in visitor.page.words
+
+
+def test_no_label_ends_with_a_colon_and_the_sections_fold(
+    visitor: Visitor, questions: list[Question]
+) -> None:
+    for path in ("/settings/", "/progress/"):
+        visitor.open(path)
+        assert ":</label>" not in visitor.response.content.decode()
+    assert "The only section" in visitor.open("/settings/").words
