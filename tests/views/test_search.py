@@ -333,5 +333,5 @@ def test_an_empty_search_offers_filters_that_find_something(client: Client, bank
 
 def test_a_learner_begins_with_what_they_marked(client: Client, learner: Learner) -> None:
     page = Page(client.get("/search/"))
-    assert "Yours Due today Flagged Weak Not asked again By level" in page.words
+    assert "Yours Due today Flagged Not asked again Weak By level" in page.words
     assert ("a", {"href": "?flagged=on"}) in page.tags
