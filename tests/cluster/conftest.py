@@ -2,6 +2,7 @@
 
 The environment gives KUBECONFIG and IMAGE, an image of k8sprep that the cluster has or pulls;
 `IMAGE-again` is the same under another name, `IMAGE-next` the release after it (NEXT_IMAGE).
+RUNTIME_CONFIG is read by runtime.py.
 """
 
 from __future__ import annotations
@@ -24,6 +25,11 @@ from tests.cluster.report import Report
 REPORT = pytest.StashKey[Report]()
 
 
+def next_image() -> str:
+    """The image of the next release."""
+    return os.environ.get("NEXT_IMAGE") or f"{os.environ['IMAGE']}-next"
+
+
 @dataclass(frozen=True, slots=True)
 class Site:
     """k8sprep in a namespace of its own, and the Helm that put it there."""
@@ -39,7 +45,7 @@ class Site:
     @property
     def next(self) -> str:
         """The image of the next release."""
-        return os.environ.get("NEXT_IMAGE") or f"{self.space.image}-next"
+        return next_image()
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -1,4 +1,4 @@
-"""Make a release of the image's one: 0.2.0, one question changed, one column more.
+"""Make a release of the image's one: 0.2.0, one question changed, one column more, no shell.
 
 The column is there for both releases, as every migration has to leave it: the database fills it
 in where the older release inserts.
@@ -10,6 +10,7 @@ import re
 from pathlib import Path
 
 APP = Path("/app")
+SHELLS = ("sh", "dash", "bash", "rbash", "apt-get")
 COLUMN = 'models.CharField(max_length=40, default="", db_default="")'
 MIGRATION = """
 from django.db import migrations, models
@@ -43,6 +44,8 @@ def main() -> None:
     replace(APP / "pyproject.toml", r'^version = ".+"$', 'version = "0.2.0"')
     [question] = (APP / "quiz" / "bank" / "questions").rglob("551-*.md")
     replace(question, r"^seconds: \d+$", "seconds: 99")
+    for program in SHELLS:
+        (Path("/usr/bin") / program).unlink(missing_ok=True)
 
 
 if __name__ == "__main__":

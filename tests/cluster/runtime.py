@@ -1,0 +1,104 @@
+"""What the container runtime was told to make of a pod: the JSON by which it made the container.
+
+RUNTIME_CONFIG names that file on the node, with `{id}` for the container's id, where it is not
+containerd's usual one.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from typing import Any
+
+from tests.cluster.conftest import namespace
+from tests.cluster.kube import wait
+from tests.cluster.shown import MIB, Shown
+
+USUAL = "/run/containerd/io.containerd.runtime.v2.task/k8s.io/{id}/config.json"
+
+
+def config_of(shown: Shown) -> dict[str, Any]:
+    """The runtime's JSON of the web container, read on its node by a pod that may do so."""
+    [status] = shown.pod.status.container_statuses
+    path = os.environ.get("RUNTIME_CONFIG", USUAL).format(id=status.container_id.rpartition("/")[2])
+    container = {
+        "name": "reader",
+        "image": shown.space.image,
+        "command": ["sleep", "600"],
+        "securityContext": {"runAsUser": 0},
+        "volumeMounts": [{"name": "config", "mountPath": "/config.json", "readOnly": True}],
+    }
+    spec = {
+        "nodeName": shown.pod.spec.node_name,
+        "terminationGracePeriodSeconds": 0,
+        "automountServiceAccountToken": False,
+        "containers": [container],
+        "volumes": [{"name": "config", "hostPath": {"path": path, "type": "File"}}],
+    }
+    with namespace("runtime") as space:
+        labels = {"pod-security.kubernetes.io/enforce": "privileged"}
+        space.core.patch_namespace(space.name, {"metadata": {"labels": labels}})
+        space.core.create_namespaced_pod(space.name, {"metadata": {"name": "reader"}, "spec": spec})
+        wait("the reader", lambda: space.phase("reader") == "Running", seconds=60)
+        found: dict[str, Any] = json.loads(
+            space.execute("reader", "cat", "/config.json", container="reader")
+        )
+    return found
+
+
+def confirm_by_runtime(shown: Shown) -> str:
+    """Compare what a pod shows with the runtime's JSON; say how much that was."""
+    config = config_of(shown)
+    for check in (_process, _confinement, _limits, _files):
+        check(shown.values, config)
+    return "the runtime's JSON says the same of user, capabilities, seccomp, limits and mounts"
+
+
+def _process(values: dict[str, str], config: dict[str, Any]) -> None:
+    process = config["process"]
+    user = process["user"]
+    assert values["UID and GID"] == f"{user['uid']} and {user['gid']}"
+    groups = {user["gid"], *user.get("additionalGids", [])}
+    assert {*map(int, values["Further groups"].split(", "))} == groups
+    capabilities = process.get("capabilities") or {}
+    for title, name in (("In effect", "effective"), ("The most that could be gained", "bounding")):
+        assert (values[title] == "none") == (not capabilities.get(name))
+    assert values["NoNewPrivs"] == str(int(process.get("noNewPrivileges", False)))
+    assert values["Class"].endswith(f"(score {process['oomScoreAdj']})")
+    names = [each.partition("=")[0] for each in process["env"]]
+    hosts = {name for name in names if re.fullmatch(r"[A-Z0-9_]+_SERVICE_HOST", name)}
+    count = len(hosts - {"KUBERNETES_SERVICE_HOST"})
+    assert values["Services in the environment"].startswith(f"{count},")
+
+
+def _confinement(values: dict[str, str], config: dict[str, Any]) -> None:
+    filters = config["linux"].get("seccomp")
+    assert values["Seccomp"] == ("2, a filter" if filters else "0, no filter")
+    assert not filters or filters["defaultAction"] != "SCMP_ACT_ALLOW"
+    asked = config["process"].get("apparmorProfile") or config["process"].get("selinuxLabel") or ""
+    assert values["Label"].startswith(asked or "none")
+    kinds = {each["type"] for each in config["linux"]["namespaces"]}
+    assert (values["User namespace"] == "the node's own") == ("user" not in kinds)
+
+
+def _limits(values: dict[str, str], config: dict[str, Any]) -> None:
+    limits = config["linux"]["resources"]
+    assert values["Memory"].endswith(f" of at most {limits['memory']['limit'] // MIB} MiB")
+    quota, period = (limits["cpu"].get(name) or 0 for name in ("quota", "period"))
+    said = f"{quota / period:.2f} CPUs" if quota > 0 else "none"
+    assert values["Limit of the CPU"] == said
+    most = (limits.get("pids") or {}).get("limit", 0)
+    assert values["Processes and threads"].endswith(f"of at most {most}" if most > 0 else "limit")
+    if values["Control groups"] == "version 1":
+        assert values["Weight of the CPU"] == str(limits["cpu"]["shares"])
+
+
+def _files(values: dict[str, str], config: dict[str, Any]) -> None:
+    assert values["/"].startswith("read-only") == bool(config["root"].get("readonly"))
+    mounts = {each["destination"]: each.get("options", []) for each in config["mounts"]}
+    shown = [name for name in values if name.startswith("/") and name != "/"]
+    assert len(shown) >= 4
+    for point in shown:
+        options = mounts.get(point) or mounts[f"/var{point}"]
+        assert values[point].endswith("read-only" if "ro" in options else "writable")
