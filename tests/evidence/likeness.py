@@ -130,6 +130,18 @@ def pod(root: Path, environment: dict[str, str] | None = None, **changes: str | 
     return Here(root=root, environment=ENVIRONMENT | (environment or {}), asks=resolver)
 
 
+def container(root: Path, environment: dict[str, str], *kept: str) -> Here:
+    """Return a container in no Pod: only the kept files are there, by their beginnings."""
+    left_out = {
+        path.replace("/", "_").replace(".", "_") for path in FILES if not path.startswith(kept)
+    }
+    found = pod(root, **dict.fromkeys(left_out))
+    for folder in ("run/evidence", "run/secrets/k8sprep"):
+        (root / folder / "..data").unlink()
+        (root / folder).rmdir()
+    return Here(root=root, environment=environment, asks=found.asks)
+
+
 def release(**changes: Any) -> str:
     """Return what the chart rendered, with other top parts."""
     return json.dumps(RELEASE | changes)

@@ -7,7 +7,16 @@ from pathlib import Path
 import pytest
 
 from quiz.evidence import PROBES, QUESTIONS
-from tests.evidence.likeness import FILES, MOUNTS, RELEASE, STATUS, pod, readings, release, values
+from tests.evidence.likeness import (
+    MOUNTS,
+    RELEASE,
+    STATUS,
+    container,
+    pod,
+    readings,
+    release,
+    values,
+)
 
 BANK = Path(__file__).resolve().parents[2] / "quiz" / "bank" / "questions"
 
@@ -188,17 +197,7 @@ def test_mounts_that_are_not_the_charts_are_counted_and_not_named(tmp_path: Path
 
 
 def test_outside_a_pod_only_what_is_true_anyway_is_read(tmp_path: Path) -> None:
-    kept = ("proc/", "etc/os-release")
-    changes = {
-        path.replace("/", "_").replace(".", "_"): None
-        for path in FILES
-        if not path.startswith(kept)
-    }
-    here = pod(tmp_path, **changes)
-    for folder in ("run/evidence", "run/secrets/k8sprep"):
-        (tmp_path / folder / "..data").unlink()
-        (tmp_path / folder).rmdir()
-    outside = type(here)(root=tmp_path, environment={}, asks=here.asks)
+    outside = container(tmp_path, {}, "proc/", "etc/os-release")
     assert not outside.is_pod
     named = {probe.name for probe in PROBES if probe.read(outside)}
     assert named == {"kernel", "user", "seccomp", "capabilities", "root", "image"}

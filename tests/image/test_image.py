@@ -14,6 +14,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.request import urlopen
 
+import yaml
+
 from tests.image.conftest import REVISION, VERSION
 from tests.image.layout import Image
 
@@ -115,15 +117,15 @@ def test_no_cache_no_compiler_and_no_secret_is_inside(image: Image) -> None:
 
 
 @contextmanager
-def started(image: Image) -> Generator[subprocess.Popen[str]]:
-    """The image's command as PID 1 with a root that cannot be written to."""
+def started(image: Image, *command: str) -> Generator[subprocess.Popen[str]]:
+    """A command, or the image's own, as PID 1 with a root that cannot be written to."""
     config = image.config["config"]
     given = dict(line.split("=", 1) for line in config["Env"])
     given |= {"HOST": "127.0.0.1", "PORT": "0", "SECRET_KEY": "k" * 60, "HTTPS": "0"}
     given |= {"DATABASE_URL": "sqlite:////tmp/k8sprep.sqlite3"}
     assignments = [f"{name}={value}" for name, value in given.items()]
-    command = ["env", "-i", "-C", config["WorkingDir"], *assignments, *config["Cmd"]]
-    unshare = ["unshare", *NAMESPACES, "sh", "-ec", INSIDE, "sh", str(image.root), *command]
+    inside = ["env", "-i", "-C", config["WorkingDir"], *assignments, *(command or config["Cmd"])]
+    unshare = ["unshare", *NAMESPACES, "sh", "-ec", INSIDE, "sh", str(image.root), *inside]
     with subprocess.Popen(unshare, stdout=subprocess.PIPE, text=True) as process:
         try:
             yield process
@@ -145,3 +147,16 @@ def test_it_starts_on_a_root_that_cannot_be_written_to_and_ends_when_told(image:
             assert answer.read() == b"ok\n"
         os.kill(first_process(process.pid), signal.SIGTERM)
         assert process.wait(timeout=30) == 0
+
+
+def test_what_compose_runs_says_that_it_is_no_pod(image: Image) -> None:
+    compose = yaml.safe_load((ROOT / "compose.yaml").read_text())
+    with started(image, *compose["services"]["app"]["command"]) as process:
+        assert process.stdout
+        ready = next(filter(None, (re.search(r"http://\S+/", line) for line in process.stdout)))
+        with urlopen(f"{ready[0]}evidence/") as answer:
+            page = answer.read().decode()
+    assert "This site does not run in a Pod." in page
+    assert "What this process shows, outside a Pod" in page
+    assert "read-only" in page
+    assert "See it running here" not in page

@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import yaml
 from django.test import Client
 
 from quiz.clock import now
@@ -15,12 +16,13 @@ from quiz.evidence import PROBES, QUESTIONS, seen
 from quiz.evidence.here import Here
 from quiz.models import Status
 from quiz.views import contexts, evidence
-from tests.evidence.likeness import pod
+from tests.evidence.likeness import container, pod
 from tests.factories import make_question
 from tests.fixtures import MoveClock
 from tests.pages import Page, Visitor
 
 KIB = 1024
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(autouse=True)
@@ -127,6 +129,41 @@ def test_outside_a_pod_what_is_read_comes_first_and_the_rest_is_told(
     assert "kubectl exec POD" in visitor.page.words
     words = visitor.open("/q/37/evidence/").words
     assert "Nothing of it can be seen outside a Pod Probes, preStop" in words
+
+
+def test_what_compose_starts_shows_its_own_readings_and_no_setting(
+    visitor: Visitor, db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    service = yaml.safe_load((ROOT / "compose.yaml").read_text())["services"]["app"]
+    assert service["read_only"]
+    assert service["cap_drop"] == ["ALL"]
+    given = {name: f"canary-{value}" for name, value in service["environment"].items()}
+    here = container(tmp_path, given, "proc/", "sys/", "etc/", "bin/")
+    monkeypatch.setattr(evidence, "Here", lambda: here)
+    make_question(567)
+    words = visitor.open("/evidence/").words
+    assert "This site does not run in a Pod." in words
+    assert "/: read-only (overlay)" in words
+    assert "In effect: none" in words
+    assert "Memory: 100 MiB of at most 384 MiB" in words
+    assert "canary" not in words
+    page = visitor.open("/q/567/evidence/")
+    assert "Seen in this process, which runs in no Pod" in page.words
+    assert "Nothing was tried" in visitor.press("Try to write to /").words
+
+
+def test_where_nothing_can_be_read_the_words_remain(
+    visitor: Visitor, db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on a laptop without /proc."""
+    here = container(tmp_path, {}, "none")
+    monkeypatch.setattr(evidence, "Here", lambda: here)
+    make_question(562)
+    words = visitor.open("/evidence/").words
+    assert words.count("In a cluster:") == len(PROBES)
+    assert "What this process shows" not in words
+    assert "Nothing of it can be seen outside a Pod" in visitor.open("/q/562/evidence/").words
+    assert "Seccomp 2 and NoNewPrivs 1" in visitor.page.words
 
 
 def test_the_tour_goes_through_every_probe_and_leads_once_to_each_published_question(
