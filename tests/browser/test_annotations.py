@@ -29,37 +29,37 @@ def press(page: Page, name: str) -> None:
     page.get_by_role("button", name=name, exact=True).click()
 
 
-def test_f_flags_and_the_button_keeps_the_focus(
-    open_page: OpenPage, questions: list[Question]
-) -> None:
+def test_a_card_is_annotated_by_keys(open_page: OpenPage, questions: list[Question]) -> None:
     page = open_page("/review/")
-    flag = page.get_by_role("button", name="Flag")
-    flag.focus()
-    page.keyboard.press("f")
-    expect(page.get_by_role("button", name="Unflag")).to_be_focused()
-    expect(page.locator("#status-line")).to_contain_text("Flagged")
-    page.keyboard.press("f")
-    expect(page.get_by_role("button", name="Flag", exact=True)).to_be_focused()
-
-
-def test_b_buries_s_suspends_and_u_brings_back(
-    open_page: OpenPage, questions: list[Question]
-) -> None:
-    page = open_page("/review/")
+    # B buries, S suspends, and U brings back.
     for key, word in (("b", "Not today: back tomorrow"), ("s", "Won't be asked again")):
         page.keyboard.press(key)
         expect_question(page, SECOND)
         expect(page.locator("#status-line")).to_contain_text(word)
         page.keyboard.press("u")
         expect_question(page, FIRST)
+    # Over the list of keys none acts.
+    page.keyboard.press("?")
+    for key in ("Space", "b", "s", "f"):
+        page.keyboard.press(key)
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name="Reveal answer")).to_be_visible()
     assert not Card.objects.exists()
-
-
-def test_n_opens_a_note_esc_closes_it_and_what_was_typed_comes_with_the_rating(
-    open_page: OpenPage, questions: list[Question]
-) -> None:
-    page = open_page("/review/")
+    # F flags, and the button keeps the focus.
+    page.get_by_role("button", name="Flag").focus()
+    page.keyboard.press("f")
+    expect(page.get_by_role("button", name="Unflag")).to_be_focused()
+    expect(page.locator("#status-line")).to_contain_text("Flagged")
+    page.keyboard.press("f")
+    expect(page.get_by_role("button", name="Flag", exact=True)).to_be_focused()
+    page.get_by_role("heading", level=1).evaluate("heading => document.activeElement.blur()")
+    # R opens the report.
     reveal(page)
+    page.keyboard.press("r")
+    expect(page.get_by_label("What is wrong")).to_be_focused()
+    expect(page.get_by_label("What is wrong")).to_have_value("")
+    page.keyboard.press("Escape")
+    # N opens a note, Esc closes it, and what was typed comes with the rating.
     page.keyboard.press("n")
     page.keyboard.type("Note 1 2 3 4 u f")
     page.keyboard.press("Escape")
@@ -72,10 +72,15 @@ def test_n_opens_a_note_esc_closes_it_and_what_was_typed_comes_with_the_rating(
 
 
 @BOTH
-def test_a_note_is_kept_and_shown(
+def test_a_note_is_kept_and_shown_and_a_mistake_is_reported(
     open_page: OpenPage, questions: list[Question], javascript: bool
 ) -> None:
     page = open_page("/review/", javascript=javascript, width=320)
+    # The list of keys is opened and closed by buttons.
+    press(page, "Keys")
+    expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
+    press(page, "Close")
+    expect(page.get_by_role("dialog", name="Keys")).to_be_hidden()
     page.get_by_role("textbox").fill("alias 1.")
     press(page, "Reveal answer")
     page.get_by_text("Write a note", exact=True).click()
@@ -87,13 +92,7 @@ def test_a_note_is_kept_and_shown(
     press(page, "Good")
     expect_question(page, SECOND)
     assert Attempt.objects.get().recorded["answer"] == "alias 1."
-
-
-@BOTH
-def test_a_mistake_is_reported(
-    open_page: OpenPage, questions: list[Question], javascript: bool
-) -> None:
-    page = open_page("/q/551/", javascript=javascript)
+    page.goto("/q/552/")
     press(page, "Reveal answer")
     page.get_by_text("Report a mistake", exact=True).click()
     page.get_by_label("What is wrong").fill("The port is 10250.")
@@ -103,49 +102,21 @@ def test_a_mistake_is_reported(
     assert Report.objects.get().text == "The port is 10250."
 
 
-def test_r_opens_the_report(open_page: OpenPage, questions: list[Question]) -> None:
-    page = open_page("/review/")
-    reveal(page)
-    page.keyboard.press("r")
-    expect(page.get_by_label("What is wrong")).to_be_focused()
-    expect(page.get_by_label("What is wrong")).to_have_value("")
-
-
-@pytest.mark.parametrize("path", ["/", "/review/", "/sections/", "/practice/", "/search/?q=x"])
 def test_the_question_mark_opens_the_keys_everywhere_and_esc_closes_them(
-    open_page: OpenPage, questions: list[Question], path: str
+    open_page: OpenPage, questions: list[Question]
 ) -> None:
-    page = open_page(path)
-    keys = page.get_by_role("dialog", name="Keys")
-    page.keyboard.press("?")
-    expect(keys).to_be_visible()
-    expect(page.get_by_role("heading", name="Keys")).to_be_focused()
-    page.keyboard.press("Escape")
-    expect(keys).to_be_hidden()
-    page.keyboard.press("?")
-    page.keyboard.press("?")
-    expect(keys).to_be_hidden()
-
-
-def test_over_the_list_of_keys_no_key_acts(open_page: OpenPage, questions: list[Question]) -> None:
-    page = open_page("/review/")
-    page.keyboard.press("?")
-    for key in ("Space", "b", "s", "f"):
-        page.keyboard.press(key)
-    page.keyboard.press("Escape")
-    expect(page.get_by_role("button", name="Reveal answer")).to_be_visible()
-    assert not Card.objects.exists()
-
-
-@BOTH
-def test_the_list_of_keys_is_opened_and_closed_by_buttons(
-    open_page: OpenPage, questions: list[Question], javascript: bool
-) -> None:
-    page = open_page("/review/", javascript=javascript, width=320)
-    press(page, "Keys")
-    expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
-    press(page, "Close")
-    expect(page.get_by_role("dialog", name="Keys")).to_be_hidden()
+    page = open_page("/")
+    for path in ("/", "/review/", "/sections/", "/practice/", "/search/?q=x"):
+        page.goto(path)
+        keys = page.get_by_role("dialog", name="Keys")
+        page.keyboard.press("?")
+        expect(keys).to_be_visible()
+        expect(page.get_by_role("heading", name="Keys")).to_be_focused()
+        page.keyboard.press("Escape")
+        expect(keys).to_be_hidden()
+        page.keyboard.press("?")
+        page.keyboard.press("?")
+        expect(keys).to_be_hidden()
 
 
 def test_j_and_k_walk_through_a_list(open_page: OpenPage, questions: list[Question]) -> None:
@@ -210,7 +181,10 @@ def test_ten_ratings_are_undone_from_the_end_screen_one_by_one(
     open_page: OpenPage, db: None
 ) -> None:
     make_questions(10)
-    page = open_page("/review/")
+    page = open_page("/settings/")
+    page.locator("[name=minutes_a_day]").fill("30")
+    press(page, "Save the plan")
+    page.goto("/review/")
     for number in range(551, 561):
         expect_question(page, f"What is question {number} about?")
         reveal(page)

@@ -53,23 +53,13 @@ def expect_all(page: Page) -> None:
     expect(page.locator("#why")).to_contain_text("2 of 3 points.")
 
 
-def test_a_reload_gives_everything_back(open_page: OpenPage, questions: list[Question]) -> None:
-    page = open_page("/review/")
-    write_all(page)
-    page.reload()
-    expect_all(page)
-    press(page, "Good")
-    expect_question(page, SECOND)
-    attempt = Attempt.objects.get()
-    assert attempt.payload["ticked"] == ["Key point 1 of 551", "Key point 3 of 551"]
-    assert Card.objects.get().note == "My note"
-
-
-def test_back_from_a_link_gives_everything_back(
+def test_a_reload_and_a_way_back_give_everything_back(
     open_page: OpenPage, questions: list[Question]
 ) -> None:
     page = open_page("/review/")
     write_all(page)
+    page.reload()
+    expect_all(page)
     page.get_by_role("link", name="Question 551").click()
     expect(page).to_have_url("/q/551/")
     page.go_back()
@@ -77,6 +67,11 @@ def test_back_from_a_link_gives_everything_back(
     page.get_by_role("link", name="Progress").click()
     page.get_by_role("link", name="Review", exact=True).click()
     expect_all(page)
+    press(page, "Good")
+    expect_question(page, SECOND)
+    attempt = Attempt.objects.get()
+    assert attempt.payload["ticked"] == ["Key point 1 of 551", "Key point 3 of 551"]
+    assert Card.objects.get().note == "My note"
 
 
 def test_after_not_today_and_its_undo_everything_is_back(
@@ -93,6 +88,19 @@ def test_after_not_today_and_its_undo_everything_is_back(
     expect(page.get_by_role("checkbox", checked=True)).to_have_count(2)
     expect(page.get_by_role("heading", name="Your note")).to_be_visible()
     expect(page.locator("#mistake_text")).to_have_value("A mistake")
+    # A report that was not sent waits for its question.
+    press(page, "Good")
+    expect_question(page, SECOND)
+    expect(page.locator(".typed textarea")).to_have_value("")
+    press(page, "Undo")
+    expect_answer(page)
+    expect(page.locator("#mistake_text")).to_have_value("A mistake")
+    press(page, "Send report")
+    expect(page.get_by_role("status")).to_contain_text("Thank you.")
+    assert Report.objects.get().text == "A mistake"
+    page.reload()
+    expect_answer(page)
+    expect(page.locator("#mistake_text")).to_have_value("")
 
 
 @BOTH
@@ -116,29 +124,20 @@ def test_undo_gives_the_card_back_revealed_with_text_and_ticks(
     assert [one.rating for one in Attempt.objects.effective()] == [4]
 
 
-def test_a_report_that_was_not_sent_waits_for_its_question(
+def test_what_was_typed_is_shown_again_at_its_question_and_at_no_other(
     open_page: OpenPage, questions: list[Question]
 ) -> None:
     page = open_page("/review/")
-    write_all(page)
-    press(page, "Good")
-    expect_question(page, SECOND)
-    expect(page.locator(".typed textarea")).to_have_value("")
-    press(page, "Undo")
-    expect_answer(page)
-    expect(page.locator("#mistake_text")).to_have_value("A mistake")
-    press(page, "Send report")
-    expect(page.get_by_role("status")).to_contain_text("Thank you.")
-    assert Report.objects.get().text == "A mistake"
+    # Text on a translated page comes back too, …
+    page.evaluate("document.querySelector('h1').textContent = 'Worum geht es in Frage 551?'")
+    page.locator(".typed textarea").fill("Half a thought")
     page.reload()
-    expect_answer(page)
-    expect(page.locator("#mistake_text")).to_have_value("")
-
-
-def test_what_was_typed_for_one_question_is_not_shown_at_another(
-    open_page: OpenPage, questions: list[Question]
-) -> None:
-    page = open_page("/review/")
+    expect(page.locator(".typed textarea")).to_have_value("Half a thought")
+    # … and one that was deleted stays deleted.
+    page.locator(".typed textarea").fill("")
+    page.reload()
+    expect_question(page, FIRST)
+    expect(page.locator(".typed textarea")).to_have_value("")
     page.locator(".typed textarea").fill("Of the first")
     press(page, "Not today")
     expect_question(page, SECOND)
@@ -151,27 +150,6 @@ def test_what_was_typed_for_one_question_is_not_shown_at_another(
     press(page, "Not today")
     expect_question(page, SECOND)
     expect(box).to_have_value("Of the second")
-
-
-def test_text_on_a_translated_page_comes_back_too(
-    open_page: OpenPage, questions: list[Question]
-) -> None:
-    page = open_page("/review/")
-    page.evaluate("document.querySelector('h1').textContent = 'Worum geht es in Frage 551?'")
-    page.locator(".typed textarea").fill("Half a thought")
-    page.reload()
-    expect(page.locator(".typed textarea")).to_have_value("Half a thought")
-
-
-def test_a_text_that_was_deleted_stays_deleted(
-    open_page: OpenPage, questions: list[Question]
-) -> None:
-    page = open_page("/review/")
-    page.locator(".typed textarea").fill("Nonsense")
-    page.locator(".typed textarea").fill("")
-    page.reload()
-    expect_question(page, FIRST)
-    expect(page.locator(".typed textarea")).to_have_value("")
 
 
 def test_a_card_that_was_rated_elsewhere_is_asked_and_not_revealed(

@@ -29,16 +29,23 @@ def reveal(page: Page) -> None:
 
 
 @BOTH
-def test_two_tabs_of_a_stranger_rate_one_card_once(
+def test_a_reload_repeats_nothing_and_two_tabs_rate_one_card_once(
     open_page: OpenPage, questions: list[Question], complaints: list[str], javascript: bool
 ) -> None:
     one = open_page("/review/", javascript=javascript)
     other = one.context.new_page()
     other.goto("/review/")
     reveal(one)
+    one.reload()
+    expect_question(one, FIRST)
+    expect(one.get_by_role("heading", name="Answer", exact=True)).to_be_visible()
     reveal(other)
     press(one, "Good")
     expect_question(one, SECOND)
+    one.reload()
+    expect_question(one, SECOND)
+    expect(one.get_by_role("status")).to_contain_text("Good · back within 10 min")
+    assert Attempt.objects.count() == 1
     press(other, "Again")
     expect_question(other, SECOND)
     expect(other.get_by_role("status")).to_contain_text("already rated")
@@ -46,23 +53,6 @@ def test_two_tabs_of_a_stranger_rate_one_card_once(
     assert [attempt.rating for attempt in Attempt.objects.all()] == [3]
     assert Learner.objects.count() == 1
     complaints.clear()  # the browser's own word on a 409
-
-
-@BOTH
-def test_a_reload_repeats_nothing(
-    open_page: OpenPage, questions: list[Question], javascript: bool
-) -> None:
-    page = open_page("/review/", javascript=javascript)
-    reveal(page)
-    page.reload()
-    expect_question(page, FIRST)
-    expect(page.get_by_role("heading", name="Answer", exact=True)).to_be_visible()
-    press(page, "Good")
-    expect_question(page, SECOND)
-    page.reload()
-    expect_question(page, SECOND)
-    expect(page.get_by_role("status")).to_contain_text("Good · back within 10 min")
-    assert Attempt.objects.count() == 1
 
 
 def test_the_way_back_leads_to_the_present_card(
