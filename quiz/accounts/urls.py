@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.urls import path
 from django.utils.module_loading import import_string
 
+from quiz.accounts import second_device
 from quiz.accounts.overview import overview
 
 View = Callable[..., HttpResponseBase]
@@ -62,6 +63,8 @@ urlpatterns = [
         account.password_reset_from_key_done,
         name="account_password_reset_completed",
     ),
+    path("device/", second_device.second_device, name="second-device"),
+    path("device/<str:code>/", second_device.join, name="join"),
     path("sessions/", sessions.list_usersessions, name="usersessions_list"),
     path("2fa/", lazily("base.views.index"), name="mfa_index"),
     path("2fa/authenticate/", lazily("base.views.authenticate"), name="mfa_authenticate"),

@@ -91,6 +91,8 @@ route                                             guest   learner other   review
 /accounts/password/reset/confirm/                 302/302 302/302 302/302 302/302  302/302 302/302
 /accounts/password/reset/complete/                302/302 302/302 302/302 302/302  302/302 302/302
 /accounts/password/reset/done/                    200/405 200/405 200/405 200/405  200/405 200/405
+/accounts/device/                                 200/200 200/200 200/200 200/200  200/200 200/200
+/accounts/device/<str:code>/                      410/410 410/410 410/410 410/410  410/410 410/410
 /accounts/sessions/                               302/302 302/302 302/302 200/302  200/302 200/302
 /accounts/2fa/                                    302/302 302/302 302/302 200/405  200/405 200/405
 /accounts/2fa/authenticate/                       302/302 302/302 302/302 302/302  302/302 302/302
@@ -240,6 +242,7 @@ def address(route: str) -> str:
     known = {
         "int:pk": str(learner.rehearsals.ended()[0].pk),
         "slug:slug": "scale",
+        "str:code": "no-such-code",
         "int:number": "553" if "/evidence/" in route else "551",
         "id": some,
         "path:object_id": str(question.pk) if "/r/" in route else some,
