@@ -228,6 +228,26 @@ MFA_TOTP_ISSUER = "k8sprep"
 MFA_TOTP_TOLERANCE = 1
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS  # on localhost, browsers allow it too
 
+# Another site's sign-in (OpenID Connect): nothing of it is loaded while it is not named.
+OIDC_ISSUER = env.str("OIDC_ISSUER", default="")
+if OIDC_ISSUER:
+    INSTALLED_APPS += ["allauth.socialaccount", "allauth.socialaccount.providers.openid_connect"]
+    SOCIALACCOUNT_ADAPTER = "quiz.accounts.single_sign_on.SocialAdapter"
+    SOCIALACCOUNT_QUERY_EMAIL = True
+    SOCIALACCOUNT_PROVIDERS = {
+        "openid_connect": {
+            "APPS": [
+                {
+                    "provider_id": "sso",
+                    "name": env.str("OIDC_NAME", default="your organisation"),
+                    "client_id": env.str("OIDC_CLIENT_ID"),
+                    "secret": env.str("OIDC_CLIENT_SECRET"),
+                    "settings": {"server_url": OIDC_ISSUER, "oauth_pkce_enabled": True},
+                }
+            ]
+        }
+    }
+
 # E-mail goes out by this server; without one nobody is asked to confirm an address.
 EMAIL_HOST = env.str("EMAIL_HOST", default="")
 EMAIL_PORT = int(env.number("EMAIL_PORT", default=587, at_least=1))

@@ -7,9 +7,10 @@ from typing import Any
 
 from allauth.account import views as account
 from allauth.usersessions import views as sessions
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponseBase
-from django.urls import path
+from django.urls import include, path
 from django.utils.module_loading import import_string
 
 from quiz.accounts import second_device
@@ -105,3 +106,6 @@ urlpatterns = [
         name="mfa_edit_webauthn",
     ),
 ]
+
+if settings.OIDC_ISSUER:
+    urlpatterns += [path("", include("quiz.accounts.urls_of_sign_on"))]
