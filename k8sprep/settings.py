@@ -209,6 +209,14 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = "k8sprep: "
 ACCOUNT_FORMS = {
     "login": "quiz.accounts.forms.LoginForm",
     "signup": "quiz.accounts.forms.SignupForm",
+    "reauthenticate": "quiz.accounts.forms.ReauthenticateForm",
+    "change_password": "quiz.accounts.forms.ChangePasswordForm",
+    "set_password": "quiz.accounts.forms.SetPasswordForm",
+    "reset_password": "quiz.accounts.forms.ResetPasswordForm",
+    "reset_password_from_key": "quiz.accounts.forms.ResetPasswordKeyForm",
+    "confirm_password_reset_code": "quiz.accounts.forms.ConfirmPasswordResetCodeForm",
+    "confirm_email_verification_code": "quiz.accounts.forms.ConfirmEmailForm",
+    "add_email": "quiz.accounts.forms.AddEmailForm",
 }
 # Guesses, for each account and each address, in all pods together.
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key", "signup": "10/m/ip"}
