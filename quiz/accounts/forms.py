@@ -51,7 +51,7 @@ class LoginForm(InOurWords, forms.LoginForm):
         }
 
 
-class SignupForm(InOurWords, forms.SignupForm):
+class SignupForm(InOurWords, forms.SignupForm):  # type: ignore[misc]  # allauth's own clean()
     """An e-mail address and a password."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

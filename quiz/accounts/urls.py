@@ -10,7 +10,7 @@ from allauth.usersessions import views as sessions
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponseBase
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 from django.utils.module_loading import import_string
 
 from quiz.accounts import second_device
@@ -33,7 +33,7 @@ def lazily(name: str) -> View:
     return view
 
 
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("", overview, name="account"),
     path("login/", account.login, name="account_login"),
     path("logout/", account.logout, name="account_logout"),

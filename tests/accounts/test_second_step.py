@@ -29,6 +29,7 @@ def set_up(visitor: Visitor) -> str:
     """Set up an app and return its secret."""
     visitor.open("/accounts/2fa/app/")
     visitor.press("Confirm", password=PASSWORD)
+    secret: str
     [secret] = re.findall(r"<code>([A-Z2-7]{20,})</code>", visitor.response.content.decode())
     assert "<svg" in visitor.response.content.decode()
     visitor.press("Turn it on", code=code_of(secret))
