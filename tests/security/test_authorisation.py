@@ -142,7 +142,8 @@ route                                             guest   learner other   review
 /admin/quiz/report/<path:object_id>/change/       302/302 302/302 302/302 200/200  200/200 200/200
 /admin/quiz/report/<path:object_id>/              302/302 302/302 302/302 302/302  302/302 302/302
 /admin/quiz/question/preview/                     302/302 302/302 302/302 405/403  405/200 405/200
-/admin/quiz/question/<path:object_id>/still-true/ 302/302 302/302 302/302 405/403  405/302 405/302
+/admin/quiz/question/<path:object_id>/preview/     302/302 302/302 302/302 405/403  405/200 405/200
+/admin/quiz/question/<path:object_id>/still-true/ 302/302 302/302 302/302 405/302  405/302 405/302
 /admin/{content}/<path:object_id>/conflict/       302/302 302/302 302/302 405/403  405/302 405/302
 /admin/{content}/                                 302/302 302/302 302/302 200/200  200/200 200/200
 /admin/{content}/add/                             302/302 302/302 302/302 403/403  200/200 200/200
