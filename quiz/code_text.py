@@ -13,6 +13,7 @@ HEAD = re.compile(r"[A-Z][A-Z -]*(?:\([A-Za-z]+\))?")
 # beginning is kept whole.
 HYPHENATED = re.compile(r"(?<!\S)(?:(?=\S{1,24}(?!\S))[\w./:=]*-[\w./:=-]*(?=[,;]?(?!\S))|--?\w+)")
 LEFT_OUT = re.compile(r"\[.* left out\]")
+REPLACED = "\u2026"  # what stands for an age or an address in a recording
 LONGEST = 76  # characters of a row that the column of an answer shows side by side
 
 
@@ -69,6 +70,9 @@ def _cut(row: str, starts: list[int]) -> list[str]:
 
 
 def _cell(name: str, text: str) -> str:
-    """Return a cell with the name of its column; an empty one is only space."""
+    """Return a cell with the name of its column, unless it tells nothing."""
     html = _text(text)
-    return f'<span data-name="{escape(name.strip())}">{html}</span>' if text.strip() else html
+    if not text.strip():
+        return html
+    name = "" if text.strip() == REPLACED else escape(name.strip())
+    return f'<span data-name="{name}">{html}</span>'

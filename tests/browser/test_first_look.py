@@ -97,6 +97,12 @@ def test_on_a_phone_what_happened_stands_on_one_line_and_hides_no_rating(
         assert line
         assert line["height"] <= 48
         expect(page.get_by_role("button", name="Reveal answer")).to_be_visible()
+    if javascript:  # else the line stays above the card
+        page.get_by_role("textbox").press_sequentially("Kubelet\n" * 30 + "End")
+        box, line = (page.locator(name).bounding_box() for name in ("textarea", "#status-line"))
+        assert box
+        assert line
+        assert box["y"] + box["height"] <= line["y"] + 8  # its last line is above
     press(page, "Undo")
     expect(page.get_by_text("Before it: Good on question")).to_be_visible()
     for rating in page.locator("button[name=rating]").all():
