@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from functools import cache
+from itertools import product
 from typing import Any
 
-from quiz.markdown import render_line
+from quiz.markdown import render, render_line
 from quiz.models import KeyPoint, Learner, Question, Reference, Report, Section, Status
-from quiz.search.index import together
+from quiz.search.index import keep
 
+rendered = cache(render)  # most of what is made says the same
 START = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 # What a question keeps of a case.
 CASE = {
@@ -68,15 +71,18 @@ def _plausible(number: int) -> dict[str, Any]:
 
 
 def _stored(rows: list[dict[str, Any]]) -> list[Question]:
-    """Store questions with their parts; their words and their places are written once, for all."""
-    with together():
-        questions = [Question.objects.create(**row) for row in rows]
-        KeyPoint.objects.bulk_create(
-            [point for question in questions for point in _key_points(question)]
-        )
-        Reference.objects.bulk_create(
-            [reference for question in questions for reference in _references(question)]
-        )
+    """Store questions with their parts; each statement once, for all."""
+    questions = [Question(**row) for row in rows]
+    for question, name in product(questions, Question.markdown_fields()):
+        setattr(question, f"{name}_html", rendered(getattr(question, name)))  # as `save` does
+    Question.objects.bulk_create(questions)
+    KeyPoint.objects.bulk_create(
+        [point for question in questions for point in _key_points(question)]
+    )
+    Reference.objects.bulk_create(
+        [reference for question in questions for reference in _references(question)]
+    )
+    keep([question.pk for question in questions])
     Question.objects.interleave()
     return questions
 
