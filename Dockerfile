@@ -13,7 +13,7 @@ COPY pyproject.toml uv.lock ./
 # The optional secret “ca” is a bundle of authorities, for package indexes behind one's own.
 RUN --mount=type=secret,id=ca,target=/run/secrets/ca.crt \
     if [ -s /run/secrets/ca.crt ]; then export SSL_CERT_FILE=/run/secrets/ca.crt; fi; \
-    uv sync --quiet --locked --no-default-groups --no-install-project
+    uv sync --quiet --locked --no-default-groups --extra sso --no-install-project
 COPY manage.py ./
 COPY k8sprep k8sprep
 COPY quiz quiz

@@ -209,6 +209,14 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = "k8sprep: "
 ACCOUNT_FORMS = {
     "login": "quiz.accounts.forms.LoginForm",
     "signup": "quiz.accounts.forms.SignupForm",
+    "reauthenticate": "quiz.accounts.forms.ReauthenticateForm",
+    "change_password": "quiz.accounts.forms.ChangePasswordForm",
+    "set_password": "quiz.accounts.forms.SetPasswordForm",
+    "reset_password": "quiz.accounts.forms.ResetPasswordForm",
+    "reset_password_from_key": "quiz.accounts.forms.ResetPasswordKeyForm",
+    "confirm_password_reset_code": "quiz.accounts.forms.ConfirmPasswordResetCodeForm",
+    "confirm_email_verification_code": "quiz.accounts.forms.ConfirmEmailForm",
+    "add_email": "quiz.accounts.forms.AddEmailForm",
 }
 # Guesses, for each account and each address, in all pods together.
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key", "signup": "10/m/ip"}
@@ -227,6 +235,26 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "k8sprep"
 MFA_TOTP_TOLERANCE = 1
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS  # on localhost, browsers allow it too
+
+# Another site's sign-in (OpenID Connect): nothing of it is loaded while it is not named.
+OIDC_ISSUER = env.str("OIDC_ISSUER", default="")
+if OIDC_ISSUER:
+    INSTALLED_APPS += ["allauth.socialaccount", "allauth.socialaccount.providers.openid_connect"]
+    SOCIALACCOUNT_ADAPTER = "quiz.accounts.single_sign_on.SocialAdapter"
+    SOCIALACCOUNT_QUERY_EMAIL = True
+    SOCIALACCOUNT_PROVIDERS = {
+        "openid_connect": {
+            "APPS": [
+                {
+                    "provider_id": "sso",
+                    "name": env.str("OIDC_NAME", default="your organisation"),
+                    "client_id": env.str("OIDC_CLIENT_ID"),
+                    "secret": env.str("OIDC_CLIENT_SECRET"),
+                    "settings": {"server_url": OIDC_ISSUER, "oauth_pkce_enabled": True},
+                }
+            ]
+        }
+    }
 
 # E-mail goes out by this server; without one nobody is asked to confirm an address.
 EMAIL_HOST = env.str("EMAIL_HOST", default="")

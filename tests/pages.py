@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from django.test import Client
 
 HTMX = {"HX-Request": "true"}
-VOID = {"br", "hr", "img", "input", "link", "meta"}
+VOID = {"base", "br", "hr", "img", "input", "link", "meta"}
 
 
 class Received(Protocol):

@@ -18,12 +18,14 @@ from quiz.views.contexts import show
 class OverviewPage:
     """Who is signed in (`name` is the address, else the editor's name; empty for guests).
 
-    `has_password` is false for those who come from another site's sign-in.
+    `has_password` is false for those who come from another site's sign-in, and `has_others` says
+    whether this site knows one.
     """
 
     name: str
     has_password: bool
     is_open: bool
+    has_others: bool = bool(settings.OIDC_ISSUER)
 
 
 @login_not_required

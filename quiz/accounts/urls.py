@@ -7,11 +7,13 @@ from typing import Any
 
 from allauth.account import views as account
 from allauth.usersessions import views as sessions
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponseBase
-from django.urls import path
+from django.urls import URLPattern, URLResolver, include, path
 from django.utils.module_loading import import_string
 
+from quiz.accounts import second_device
 from quiz.accounts.overview import overview
 
 View = Callable[..., HttpResponseBase]
@@ -31,7 +33,7 @@ def lazily(name: str) -> View:
     return view
 
 
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("", overview, name="account"),
     path("login/", account.login, name="account_login"),
     path("logout/", account.logout, name="account_logout"),
@@ -62,6 +64,8 @@ urlpatterns = [
         account.password_reset_from_key_done,
         name="account_password_reset_completed",
     ),
+    path("device/", second_device.second_device, name="second-device"),
+    path("device/<str:code>/", second_device.join, name="join"),
     path("sessions/", sessions.list_usersessions, name="usersessions_list"),
     path("2fa/", lazily("base.views.index"), name="mfa_index"),
     path("2fa/authenticate/", lazily("base.views.authenticate"), name="mfa_authenticate"),
@@ -102,3 +106,6 @@ urlpatterns = [
         name="mfa_edit_webauthn",
     ),
 ]
+
+if settings.OIDC_ISSUER:
+    urlpatterns += [path("", include("quiz.accounts.urls_of_sign_on"))]

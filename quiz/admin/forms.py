@@ -64,7 +64,9 @@ def sentence(finding: Finding | Breach) -> str:
 
 def beside(finding: Finding | Breach) -> str:
     """Return a finding in the words of a form, to stand beside the field that it is about."""
-    text = re.sub(f"^{re.escape(named(finding.field))}", "This", sentence(finding))
+    heading = HEADINGS.get(str(finding.field[0]), "") if finding.field else ""
+    names = f"^({re.escape(named(finding.field))}|`{re.escape(heading)}`)"
+    text = re.sub(names, "This", sentence(finding))
     for of_file, of_form in WORDS.items():
         text = text.replace(of_file, of_form)
     return text
@@ -160,6 +162,7 @@ class QuestionForm(HoldsRows, GuardedForm):
         }
         help_texts: ClassVar = {"seconds": "Of speaking.", "asked": "Of 68 public lists."}
 
+    judges = True  # whether what the linter finds is an error at once
     before: BankQuestion | None = None  # what was stored, to see whether the answer changes
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -185,15 +188,19 @@ class QuestionForm(HoldsRows, GuardedForm):
         self._refuse_half_verification()
         self._refuse_another_number()
         is_valid = not self.errors
-        if is_valid:
+        if {"key_points", "misconceptions"} <= self.cleaned_data.keys():
             self._follow_key_points(self.rows["key_points"].numbers())
         self.refuse_unseen(whole_text(self._typed(), **self._parts()) if is_valid else "")
-        if not self.errors:
-            for finding in check_row(self.document()):
-                field = finding.field
-                name = FORM_NAMES.get(field[:2]) or FORM_NAMES.get(field[:1]) or ""
-                self.place((name, *field[1:]) if name else field, beside(finding))
+        if self.judges and not self.errors:
+            self.judge(self.document())
             self.mark_rows()
+
+    def judge(self, document: Document) -> None:
+        """Make what the linter finds in a document an error of the field that it is about."""
+        for finding in check_row(document):
+            field = finding.field
+            name = FORM_NAMES.get(field[:2]) or FORM_NAMES.get(field[:1]) or ""
+            self.place((name, *field[1:]) if name else field, beside(finding))
 
     def _refuse_half_verification(self) -> None:
         version, day = (self.cleaned_data.get(f"verified_{name}") for name in ("version", "date"))

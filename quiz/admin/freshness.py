@@ -33,6 +33,11 @@ CHANGED = "Question {} changed after you saw it, so nothing was done. Read it ag
 ALREADY = "Question {} needs no check: learners do not see it, or it was checked for {} meanwhile."
 
 
+def may_verify(request: HttpRequest) -> bool:
+    """Whether somebody may say that an answer is true; they need not be allowed to change it."""
+    return request.user.has_perm("quiz.verify_question")
+
+
 class FreshnessFilter(admin.SimpleListFilter):
     """Questions that were not yet checked for the site's Kubernetes, or those that were."""
 
@@ -71,7 +76,7 @@ class FreshnessAdmin(ModelAdmin[Any]):
         """Add to the queue what to do with each question."""
         shown = super().get_list_display(request)
         is_queue = request.GET.get("checked") == QUEUE["checked"]
-        return (*shown, "recheck") if is_queue and self.has_change_permission(request) else shown
+        return (*shown, "recheck") if is_queue and may_verify(request) else shown
 
     @admin.display(description="for this version")
     def recheck(self, question: Question) -> str:
@@ -83,7 +88,7 @@ class FreshnessAdmin(ModelAdmin[Any]):
     ) -> HttpResponse:
         """Show what there is to check, above the question."""
         row = context["original"]
-        if row is not None and row.unchecked_for and self.has_change_permission(request, row):
+        if row is not None and row.unchecked_for and may_verify(request):
             stored = Question.objects.unchecked().filter(pk=row.pk).first()
             context |= {"unchecked": stored, "log": _log(stored) if stored else []}
         return super().render_change_form(request, context, *args, **kwargs)
@@ -96,7 +101,7 @@ class FreshnessAdmin(ModelAdmin[Any]):
             question = self.get_object(request, object_id)
             if question is None:
                 raise Http404
-            if not self.has_change_permission(request, question):
+            if not may_verify(request):
                 raise PermissionDenied
             self._confirm(request, question)
         return HttpResponseRedirect(_queue(request))

@@ -6,21 +6,16 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import flatten_fieldsets
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Count, Field, Max, Model, Q, QuerySet, prefetch_related_objects
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest
 from django.template.loader import render_to_string
-from django.urls import URLPattern, path
-from django.utils.decorators import method_decorator
-from django.views.decorators.http import require_POST
 
 from quiz.admin.conflicts import ConflictAdmin, ConflictFilter
 from quiz.admin.fields import MarkdownField
 from quiz.admin.forms import QuestionForm, sentence
 from quiz.admin.freshness import FreshnessAdmin, FreshnessFilter
-from quiz.admin.preview import previewed
+from quiz.admin.preview import PreviewAdmin
 from quiz.bank.format import HEADINGS
 from quiz.bank.parse import build_question
 from quiz.bank.rows import (
@@ -41,7 +36,7 @@ TOLD = 10  # how many refusals of one action are told in full
 
 
 @admin.register(Question)
-class QuestionAdmin(FreshnessAdmin, ConflictAdmin):
+class QuestionAdmin(PreviewAdmin, FreshnessAdmin, ConflictAdmin):
     """A question is retired, not deleted, since answers refer to it; a mere draft may go."""
 
     form = QuestionForm
@@ -135,11 +130,6 @@ class QuestionAdmin(FreshnessAdmin, ConflictAdmin):
         rest = [name for name in COLUMNS if name not in arranged]
         return [*self.fieldsets, ("More", {"fields": rest})] if rest else self.fieldsets
 
-    def get_urls(self) -> list[URLPattern]:
-        """Add the address that the preview is posted to."""
-        view = self.admin_site.admin_view(self.preview_view)
-        return [path("preview/", view, name="quiz_question_preview"), *super().get_urls()]
-
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """Only a draft that was never more: no file holds it, and nobody answered or noted it."""
         if not isinstance(obj, Question) or obj.status != Status.DRAFT or obj.imported_text:
@@ -195,19 +185,6 @@ class QuestionAdmin(FreshnessAdmin, ConflictAdmin):
             bump_version(question=row, before=before)
         if PLACING.intersection(form.changed_data):
             Question.objects.interleave()
-
-    @method_decorator(require_POST)
-    def preview_view(self, request: HttpRequest) -> HttpResponse:
-        """Show the posted form as learners would see it; nothing is saved."""
-        if not (self.has_change_permission(request) or self.has_add_permission(request)):
-            raise PermissionDenied
-        form: Any = self.get_form(request)(request.POST)
-        form.is_valid()  # makes the valid values available; a preview needs no more
-        return render(
-            request,
-            "admin/quiz/question/preview.html",
-            previewed(form),
-        )
 
     @admin.action(description="Publish the selected questions", permissions=["change"])
     @transaction.atomic

@@ -80,7 +80,7 @@ class RowForm(forms.Form):
             for name, value in self.cleaned_data.items()
             if name not in {"position", "DELETE"} and value not in ("", None, [])
         }
-        return values[self.SINGLE] if self.SINGLE else values
+        return values.get(self.SINGLE) if self.SINGLE else values
 
     @classmethod
     def initial_of(cls, entry: Any) -> dict[str, Any]:
@@ -103,9 +103,10 @@ class RowSet(BaseFormSet[RowForm]):
         return 0 if self.is_bound else super().initial_form_count()
 
     def kept(self) -> list[RowForm]:
-        """Return the rows that stay, in order, when all are valid; one without a place is last."""
-        rows = [row for row in self.forms if row.cleaned_data and not row.cleaned_data["DELETE"]]
-        return sorted(rows, key=lambda row: row.cleaned_data["position"] or LAST)
+        """Return the rows that stay, in order, once all are validated; without a place, last."""
+        filled = [row for row in self.forms if row.cleaned_data]
+        rows = [row for row in filled if not row.cleaned_data.get("DELETE")]
+        return sorted(rows, key=lambda row: row.cleaned_data.get("position") or LAST)
 
     def entries(self) -> list[Any]:
         """Return the list as the bank's files write it."""

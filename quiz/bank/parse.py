@@ -81,8 +81,8 @@ def read_question(text: str, *, path: PurePath | str) -> Document:
     end = lines.index(FENCE, 1)
     values, places = _load("\n".join(lines[1:end]), path, first_line=2)
     markdown = "\n".join(lines[end + 1 :])
-    if too_long := _too_long([markdown]):
-        raise BankError([replace(finding, path=str(path), line=end + 2) for finding in too_long])
+    if too_much := too_long([markdown]):
+        raise BankError([replace(finding, path=str(path), line=end + 2) for finding in too_much])
     parts, part_places, findings = body.split(markdown, first_line=end + 2)
     return Document(
         path=str(path),
@@ -102,7 +102,7 @@ def read_section(text: str, *, path: PurePath | str) -> Document:
 def question_structure(document: Document) -> list[Finding]:
     """Return the findings that keep a question from being used, even as a draft."""
     findings = [*document.findings, *_breaches(document, FrontMatter)]
-    findings += _too_long(document.parts.values())
+    findings += too_long(document.parts.values())
     if not FILE_NAME.fullmatch(document.path.rpartition("/")[2]):
         what, todo = "the slug is not a file name", "use lower-case letters, digits, single hyphens"
         findings.append(Finding(what=what, todo=todo, field=("slug",)))
@@ -176,11 +176,12 @@ def _unreadable(path: PurePath | str, line: int, what: str, todo: str) -> BankEr
     return BankError([Finding(path=str(path), line=line, what=what, todo=todo)])
 
 
-def _too_long(parts: Iterable[str]) -> list[Finding]:
+def too_long(parts: Iterable[str]) -> list[Finding]:
+    """Return a finding when all parts together are longer than a question may be."""
     length = sum(map(len, parts))
     what = f"the Markdown has {length:,} characters, but only {MAX_BODY:,} are allowed"
-    too_long = Finding(what=what, todo="shorten it, or split the question", field=("explanation",))
-    return [too_long] if length > MAX_BODY else []
+    finding = Finding(what=what, todo="shorten it, or split the question", field=("explanation",))
+    return [finding] if length > MAX_BODY else []
 
 
 def _large(name: str, line: int) -> Finding:

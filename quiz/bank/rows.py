@@ -14,7 +14,7 @@ from quiz.bank.case_files import Case
 from quiz.bank.findings import BankError, Finding
 from quiz.bank.format import SECTION_FILE, BankQuestion, BankSection
 from quiz.bank.lint import check_question
-from quiz.bank.parse import Document, build_question, question_structure
+from quiz.bank.parse import Document, build_question, question_structure, too_long
 from quiz.bank.serialize import digest, is_same_answer, plain
 from quiz.markdown import render_line
 from quiz.models import KeyPoint, Question, Reference, Section
@@ -81,6 +81,8 @@ def check_row(document: Document) -> list[Finding]:
     Returns:
         Everything that is wrong; `field` says where: `("key_points", 0, "phrases")`.
     """
+    if too_much := too_long(document.parts.values()):
+        return document.place(too_much)  # judging the rest of it would take minutes
     question, _, findings = check_question(document)
     asked = [followup.question for followup in question.followups if followup.question]
     links = Question.objects.filter(number__in=[*asked, *question.related])

@@ -17,7 +17,7 @@ from quiz.markdown import NUMBER, render, render_line
 # 1.9 comes before 1.10: the shorter version is the older one.
 OLDEST_FIRST = (
     *(Length("verified_version"), "verified_version"),
-    *(models.F("asked").desc(nulls_last=True), "verified_date", "number"),
+    *(models.F("asked").desc(nulls_last=True), "verified_date"),
 )
 EMPTY_LIST = models.Value([], models.JSONField())
 

@@ -56,7 +56,7 @@ INSIDE = {
         (f"mock-{name}" for name in ("start", "step", "judge", "undo", "close", "report", "sheet")),
         "mock",
     ),
-    **dict.fromkeys(("import", "delete"), "settings"),
+    **dict.fromkeys(("import", "delete", "second-device", "join"), "settings"),
 }
 # The questions under which the Pod shows what it proves of them, and how that is called in a Pod
 # and elsewhere, where nothing is to be promised.
@@ -111,7 +111,7 @@ def site(request: HttpRequest) -> dict[str, object]:
         "seen_title": SEEN_TITLES[IS_POD],
         "has_accounts": settings.ACCOUNTS,
         "has_email": bool(settings.EMAIL_HOST),
-        "has_session": settings.SESSION_COOKIE_NAME in request.COOKIES,
+        "has_session": bool(request.COOKIES.get(settings.SESSION_COOKIE_NAME)),
         "page_name": name,
         "place": INSIDE.get(name, name),
     }

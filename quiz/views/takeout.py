@@ -118,8 +118,7 @@ def delete(request: Request) -> HttpResponse:
     if not form.is_valid():
         form.fields["word"].widget.attrs["autofocus"] = form.is_bound
         gone = _gone(learner) if learner else []
-        # Empty for everybody who is not an editor.
-        page = DeletePage(form=form, gone=gone, editor=request.user.get_username())
+        page = DeletePage(form=form, gone=gone, editor=_editor(request))
         return show(request, "delete.html", page, status=422 if form.is_bound else 200)
     if learner:
         with suppress(Learner.DoesNotExist):  # another tab has just deleted it
@@ -129,6 +128,11 @@ def delete(request: Request) -> HttpResponse:
     for name in (cookies.THEME, cookies.SHORTCUTS):
         hand_over(request, name, "")
     return redirect("home")
+
+
+def _editor(request: Request) -> str:
+    """Return the name of an editor who is signed in; empty for everybody else."""
+    return request.user.get_username() if getattr(request.user, "is_staff", False) else ""
 
 
 def _refused(request: Request, form: ImportForm, *, status: int = 422) -> HttpResponse:
@@ -179,4 +183,6 @@ def _gone(learner: Learner) -> list[str]:
         lines.append(f"{counted(rehearsals, 'rehearsal')} of an interview")
     if reports:
         lines.append(f"{counted(reports, 'report')} of a mistake")
+    if learner.user and not learner.user.is_staff:
+        lines.append(f"your account, {learner.user.email}")
     return [*lines, "your interviews and settings, and this browser's colours and keys"]

@@ -88,13 +88,17 @@ def test_nothing_is_confirmed_twice_or_unseen_by_learners(eve: Client, question:
     assert draft.verified_version == "1.37"
 
 
-def test_only_who_may_change_it_may_confirm_it(question: Question) -> None:
+def test_reviewers_confirm_an_answer_and_mere_readers_do_not(
+    rita: Client, question: Question
+) -> None:
     user = User.objects.create_user("reader", is_staff=True)
     user.user_permissions.add(Permission.objects.get(codename="view_question"))
     reader = logged_in(user)
     assert confirm(reader, question).status_code == 403
     assert "Still true" not in reader.get(QUEUE).content.decode()
     assert "Still true" not in reader.get(page_of(question)).content.decode()
+    assert "Still true" in rita.get(page_of(question)).content.decode()
+    assert "is still true" in messages_of(confirm(rita, question))[0]
 
 
 def test_a_question_to_check_opens_with_its_last_changes_beside(

@@ -30,7 +30,7 @@ MISTAKE = "misconceptions-0-correction"
         ({"tags": ""}, "tags", "This is missing; add the topics"),
         ({"tags": "Not A Slug"}, "tags", "This is “Not A Slug”; write "),
         ({"seconds": "2"}, "seconds", "This is “2”; write how many seconds"),
-        ({"short_answer": ""}, "short_answer", "`## Short answer` is missing or empty; write it"),
+        ({"short_answer": ""}, "short_answer", "This is missing or empty; write it"),
         ({"short_answer": "w " * 61}, "short_answer", "has 61 words; shorten it to 60"),
         ({"explanation": "w " * 9}, "explanation", "has 9 words; write 120 to 300"),
         ({"example": "a\n\n```\nx\n```"}, "example", "line 3: a fence has no language; write one"),

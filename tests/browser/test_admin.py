@@ -99,17 +99,48 @@ def test_a_section_is_added_in_a_window_of_its_own(open_as_admin: OpenAsAdmin) -
     assert Section.objects.get(slug="edge").position == 7
 
 
-@pytest.mark.parametrize("javascript", [True, False])
-def test_a_preview_opens_beside_the_form_and_loses_nothing(
-    open_as_admin: OpenAsAdmin, rows: dict[str, Model], javascript: bool
+def test_a_preview_opens_in_a_tab_without_a_script_and_loses_nothing(
+    open_as_admin: OpenAsAdmin, rows: dict[str, Model]
 ) -> None:
-    page = open_as_admin(page_of(question_of(rows)), javascript=javascript)
+    page = open_as_admin(page_of(question_of(rows)), javascript=False)
     page.fill("#id_short_answer", "Not **yet** saved.")
+    page.fill("#tried", "alias 1")
     with page.expect_popup() as opened:
-        page.get_by_role("button", name="Preview").first.click()
+        page.get_by_role("button", name="Preview", exact=True).first.click()
     expect(opened.value.locator("strong", has_text="yet")).to_be_visible()
+    expect(opened.value.get_by_text("1 of 3 points heard.")).to_be_visible()
     expect(page.locator("#id_short_answer")).to_have_value("Not **yet** saved.")
     assert "yet" not in Question.objects.get().short_answer
+
+
+def test_what_is_typed_shows_beside_the_form_with_what_is_wrong_and_what_is_heard(
+    open_as_admin: OpenAsAdmin, rows: dict[str, Model]
+) -> None:
+    page = open_as_admin(page_of(question_of(rows)))
+    shown = page.frame_locator("iframe")
+    expect(shown.locator(".short")).to_have_text("The short answer to 551.")
+    page.fill("#id_short_answer", "Not **yet** saved.")
+    expect(shown.locator(".short strong")).to_have_text("yet")
+    page.fill("#id_explanation", "Too short.")
+    note = page.locator(".field-explanation p.advice")
+    expect(note).to_have_text("the explanation has 2 words; write 120 to 300, code not counted")
+    expect(page.locator(".says")).to_have_text("One thing keeps this from being saved.")
+    page.select_option("#id_status", "draft")
+    expect(page.locator(".says")).to_have_text("One thing keeps this from being published.")
+    page.fill("#id_explanation", "word " * 130)
+    expect(note).to_have_count(0)
+    page.fill("#tried", "It is alias 1.")
+    expect(shown.locator("#suggestion")).to_contain_text("would be suggested.")
+    expect(shown.locator(".said")).to_have_count(1)
+    form, beside = (
+        page.locator("#question_form").bounding_box(),
+        page.locator("iframe").bounding_box(),
+    )
+    assert form
+    assert beside
+    assert form["x"] + form["width"] <= beside["x"]
+    page.locator(".preview > summary").click()
+    expect(page.locator("iframe")).to_be_hidden()
 
 
 @pytest.mark.parametrize("width", [360, 1280])

@@ -42,9 +42,9 @@ def press(page: Page, name: str) -> None:
 
 def choose(page: Page, day: str) -> None:
     """Choose the day of the interview on the page and save."""
-    if not page.get_by_label("Your interview").is_visible():
+    if not page.get_by_label("Your interview", exact=True).is_visible():
         page.get_by_text("Change the plan").click()
-    page.get_by_label("Your interview").fill(day)
+    page.get_by_label("Your interview", exact=True).fill(day)
     press_at_any_width(page.get_by_role("button", name="Save", exact=True))
 
 
@@ -59,7 +59,7 @@ def test_date_then_readiness_then_a_rating_that_moves_it_then_the_plan(
     expect(main).to_contain_text("12 questions, none asked yet")
     # A day that is over is asked again where it was written.
     choose(page, "2026-11-23")
-    field = page.get_by_label("Your interview")
+    field = page.get_by_label("Your interview", exact=True)
     expect(field).to_have_value("2026-11-23")
     expect(field).to_have_accessible_description(
         "That day is over. Choose a new one, today or later."
@@ -136,7 +136,7 @@ def test_charts_with_tables_opened_by_keyboard_are_accessible_and_go_on_paper(bu
     busy.emulate_media(media="print")
     expect(busy.get_by_text("expect to recall").first).to_be_visible()
     expect(busy.get_by_role("figure").first).to_be_visible()
-    expect(busy.get_by_label("Your interview")).to_be_hidden()
+    expect(busy.get_by_label("Your interview", exact=True)).to_be_hidden()
     expect(busy.locator("summary").first).to_be_hidden()
     expect(busy.get_by_role("link", name="Continue")).to_be_hidden()
 

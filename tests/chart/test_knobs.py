@@ -287,3 +287,44 @@ def test_an_upgrade_from_the_release_before_changes_no_selector(helm: str) -> No
         }
 
     assert selectors(RELEASED) == selectors(RELEASED.parents[3] / "deploy" / "helm" / "k8sprep")
+
+
+def told_of_accounts(helm: str, scenario: str, *sets: str) -> dict[str, Any]:
+    """Return what the web pod is told of accounts and of e-mail."""
+    web = pod_of(one(rendered(helm, scenario, *sets), "Deployment"))
+    names = ("ACCOUNTS", "SIGN_UP", "GUESTS", "TRUSTED_PROXIES", "OIDC_", "EMAIL_")
+    every = environment(containers(web)[-1])
+    return {name: value for name, value in every.items() if name.startswith(names)}
+
+
+def test_accounts_and_guests_can_be_turned_off(helm: str) -> None:
+    assert told_of_accounts(helm, "embedded") == {"TRUSTED_PROXIES": "0"}
+    assert told_of_accounts(helm, "embedded", "accounts.guests=false", "accounts.signUp=false") == {
+        "GUESTS": "0",
+        "SIGN_UP": "0",
+        "TRUSTED_PROXIES": "0",
+    }
+    assert told_of_accounts(helm, "embedded", "accounts.enabled=false")["ACCOUNTS"] == "0"
+
+
+def test_whoever_comes_by_an_ingress_is_counted_by_the_address_that_it_saw(helm4: str) -> None:
+    assert told_of_accounts(helm4, "site")["TRUSTED_PROXIES"] == "1"
+    assert told_of_accounts(helm4, "gateway")["TRUSTED_PROXIES"] == "1"
+    assert told_of_accounts(helm4, "site", "trustedProxies=2")["TRUSTED_PROXIES"] == "2"
+
+
+def test_a_mail_server_and_a_provider_are_reached_with_passwords_from_files(helm: str) -> None:
+    sets = (
+        *("email.host=smtp.example.org", "email.from=prep@example.org", "email.user=prep"),
+        *("email.existingSecret=mail", "accounts.oidc.issuer=https://login.example.org:8443/prep"),
+        *("accounts.oidc.clientId=k8sprep", "accounts.oidc.existingSecret=login"),
+    )
+    objects = rendered(helm, "site", *sets)
+    told = told_of_accounts(helm, "site", *sets)
+    assert told["EMAIL_PASSWORD_FILE"] == "/run/secrets/email/password"
+    assert told["OIDC_CLIENT_SECRET_FILE"] == "/run/secrets/oidc/client-secret"
+    web = pod_of(one(objects, "Deployment"))
+    secrets = {v["secret"]["secretName"] for v in web["spec"]["volumes"] if "secret" in v}
+    assert {"mail", "login"} <= secrets
+    ways_out = one(objects, "NetworkPolicy", "prep-k8sprep")["spec"]["egress"]
+    assert {587, 8443} <= {port["port"] for way in ways_out for port in way.get("ports", [])}

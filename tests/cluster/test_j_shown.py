@@ -26,7 +26,7 @@ def confirm(space: Space, report: Report, who: str) -> None:
         shown = Shown(space, pod)
         for check in SECOND_SOURCES.values():
             check(shown)
-        words.append(confirm_by_runtime(shown))
+        words.append(confirm_by_runtime(shown, report))
         numbers = {n for probe in PROBES if probe.name in SECOND_SOURCES for n in probe.questions}
         words.append(
             f"{len(SECOND_SOURCES)} probes have a second source; "
@@ -161,7 +161,7 @@ def test_another_chart_has_other_words(tmp_path: Path, report: Report) -> None:
         assert shown.values["Strategy"] == "Recreate"
         assert "/data" in shown.values
         assert "Rollout now" not in shown.values
-        words.append(confirm_by_runtime(shown))
+        words.append(confirm_by_runtime(shown, report))
         helm.upgrade(*values, "evidence.api=true")
         asking = Shown(space, newest(space))
         prove_api(asking)

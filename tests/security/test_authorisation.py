@@ -91,6 +91,8 @@ route                                             guest   learner other   review
 /accounts/password/reset/confirm/                 302/302 302/302 302/302 302/302  302/302 302/302
 /accounts/password/reset/complete/                302/302 302/302 302/302 302/302  302/302 302/302
 /accounts/password/reset/done/                    200/405 200/405 200/405 200/405  200/405 200/405
+/accounts/device/                                 200/200 200/200 200/200 200/200  200/200 200/200
+/accounts/device/<str:code>/                      410/410 410/410 410/410 410/410  410/410 410/410
 /accounts/sessions/                               302/302 302/302 302/302 200/302  200/302 200/302
 /accounts/2fa/                                    302/302 302/302 302/302 200/405  200/405 200/405
 /accounts/2fa/authenticate/                       302/302 302/302 302/302 302/302  302/302 302/302
@@ -140,7 +142,8 @@ route                                             guest   learner other   review
 /admin/quiz/report/<path:object_id>/change/       302/302 302/302 302/302 200/200  200/200 200/200
 /admin/quiz/report/<path:object_id>/              302/302 302/302 302/302 302/302  302/302 302/302
 /admin/quiz/question/preview/                     302/302 302/302 302/302 405/403  405/200 405/200
-/admin/quiz/question/<path:object_id>/still-true/ 302/302 302/302 302/302 405/403  405/302 405/302
+/admin/quiz/question/<path:object_id>/preview/     302/302 302/302 302/302 405/403  405/200 405/200
+/admin/quiz/question/<path:object_id>/still-true/ 302/302 302/302 302/302 405/302  405/302 405/302
 /admin/{content}/<path:object_id>/conflict/       302/302 302/302 302/302 405/403  405/302 405/302
 /admin/{content}/                                 302/302 302/302 302/302 200/200  200/200 200/200
 /admin/{content}/add/                             302/302 302/302 302/302 403/403  200/200 200/200
@@ -240,6 +243,7 @@ def address(route: str) -> str:
     known = {
         "int:pk": str(learner.rehearsals.ended()[0].pk),
         "slug:slug": "scale",
+        "str:code": "no-such-code",
         "int:number": "553" if "/evidence/" in route else "551",
         "id": some,
         "path:object_id": str(question.pk) if "/r/" in route else some,

@@ -201,6 +201,11 @@ def test_a_try_to_write_is_made_in_a_pod_only(
     monkeypatch.setattr(evidence, "try_to_write", tried)
     visitor.open("/q/567/evidence/")
     assert "Read-only file system." in visitor.press("Try to write to /").words
+    told = Client().post("/q/567/evidence/", headers={"HX-Request": "true"}).content.decode()
+    assert '<p role="status" tabindex="-1" autofocus>Read-only file system.</p>' in told
+    assert told.count("autofocus") == 1  # what came of it, and not the heading
+    assert 'hx-params="csrfmiddlewaretoken"' in told  # nothing of the answer around it is sent
+    assert tries.pop() == "try"
     visitor.send("/q/562/evidence/")
     assert tries == ["try"]
     monkeypatch.setattr(evidence, "Here", lambda: Here(root=in_pod.root / "no", environment={}))

@@ -9,7 +9,7 @@ addEventListener("DOMContentLoaded", () => {
   if (!form) return;
 
   const key = `k8sprep typed ${location.pathname}`;
-  const typed = () => [...new FormData(form)].filter(([name]) => name !== "csrfmiddlewaretoken" && name !== "seen");
+  const typed = () => [...new FormData(form)].filter(([name]) => !["csrfmiddlewaretoken", "seen", "tried"].includes(name));
   const refused = document.querySelector(".errornote");
   const before = refused ? "" : JSON.stringify(typed());
   let leaving = false;

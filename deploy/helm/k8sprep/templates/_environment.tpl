@@ -41,6 +41,7 @@ PGSSLKEY: /run/secrets/database-client/tls.key
 
 {{/* The application's own environment; YAML, read by fromYaml. */}}
 {{- define "k8sprep.settings" -}}
+{{ include "k8sprep.accountSettings" . }}
 ALLOWED_HOSTS: {{ include "k8sprep.hosts" . | quote }}
 {{- if not (include "k8sprep.showsEvidence" .) }}
 EVIDENCE: "0"

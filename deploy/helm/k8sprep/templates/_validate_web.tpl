@@ -32,18 +32,33 @@ web.extraEnv names EVIDENCE_NODE, which holds the node's name and is shown on a 
 {{- end }}
 {{- end }}
 {{- range .Values.web.extraVolumes }}
-{{- if has .name (list "backups" "data" "database" "database-ca" "database-client" "evidence" "key" "key-before" "metrics" "temporary") }}
+{{- if has .name (list "backups" "data" "database" "database-ca" "database-client" "email" "evidence" "key" "key-before" "metrics" "oidc" "temporary") }}
 web.extraVolumes has a volume {{ .name }}, and the chart has one of that name. Give it another.
 {{- end }}
 {{- end }}
 {{- range .Values.web.extraVolumeMounts }}
-{{- if has (trimSuffix "/" .mountPath) (list "/backups" "/data" "/run/evidence" "/run/metrics" "/run/secrets/database" "/run/secrets/database-ca" "/run/secrets/database-client" "/run/secrets/k8sprep" "/run/secrets/k8sprep-before" "/tmp") }}
+{{- if has (trimSuffix "/" .mountPath) (list "/backups" "/data" "/run/evidence" "/run/metrics" "/run/secrets/database" "/run/secrets/database-ca" "/run/secrets/database-client" "/run/secrets/email" "/run/secrets/oidc" "/run/secrets/k8sprep" "/run/secrets/k8sprep-before" "/tmp") }}
 web.extraVolumeMounts mounts to {{ .mountPath }}, where the chart mounts already. Choose another path.
 {{- end }}
 {{- end }}
 {{- end }}
 
 {{- define "k8sprep.refusalsOfWaysIn" -}}
+{{- $accounts := .Values.accounts | default dict }}
+{{- if and (eq (get $accounts "enabled" | toString) "false") (eq (get $accounts "guests" | toString) "false") }}
+accounts.enabled and accounts.guests are both false, so nobody could practise. Set one of them to true.
+{{- end }}
+{{- if and (include "k8sprep.oidcIssuer" .) (not (and (dig "oidc" "clientId" "" $accounts) (dig "oidc" "existingSecret" "" $accounts))) }}
+accounts.oidc.issuer needs the client that signs in there. Set accounts.oidc.clientId, and existingSecret to a Secret with key client-secret.
+{{- end }}
+{{- with .Values.email }}
+{{- if and .host (not .from) }}
+email.host needs a sender. Set email.from, k8sprep@example.org for example.
+{{- end }}
+{{- if and .host .user (not .existingSecret) }}
+email.user needs a password. Set email.existingSecret to a Secret with key password.
+{{- end }}
+{{- end }}
 {{- if and (.Values.ingress).enabled (not .Values.host) }}
 ingress.enabled needs the site's name. Set host, prep.example.org for example.
 {{- end }}

@@ -23,6 +23,16 @@ Arguments: the volume's name, the Secret's, the keys. */}}
   mountPath: /run/secrets/k8sprep-before
   readOnly: true
 {{- end }}
+{{- if include "k8sprep.emailSecret" . }}
+- name: email
+  mountPath: /run/secrets/email
+  readOnly: true
+{{- end }}
+{{- if include "k8sprep.oidcIssuer" . }}
+- name: oidc
+  mountPath: /run/secrets/oidc
+  readOnly: true
+{{- end }}
 - name: metrics
   mountPath: /run/metrics
 - name: temporary
@@ -37,6 +47,12 @@ Arguments: the volume's name, the Secret's, the keys. */}}
 {{- include "k8sprep.secretVolume" (list "key" (include "k8sprep.keySecret" .) "secret-key") }}
 {{- with (.Values.secretKey).fallbackSecret }}
 {{- include "k8sprep.secretVolume" (list "key-before" . "secret-key") }}
+{{- end }}
+{{- with include "k8sprep.emailSecret" . }}
+{{- include "k8sprep.secretVolume" (list "email" . "password") }}
+{{- end }}
+{{- if include "k8sprep.oidcIssuer" . }}
+{{- include "k8sprep.secretVolume" (list "oidc" .Values.accounts.oidc.existingSecret "client-secret") }}
 {{- end }}
 - name: metrics
   emptyDir:
