@@ -27,6 +27,7 @@ for name in (
     *("ALLOWED_HOSTS", "BANK_DIR", "CLOCK_OFFSET_HOURS", "DB_HOST"),
     *("METRICS_PORT", "PROMETHEUS_MULTIPROC_DIR", "SECRET_KEY_FALLBACKS"),
     *("HSTS_SUBDOMAINS", "HSTS_PRELOAD"),
+    *("ACCOUNTS", "SIGN_UP", "GUESTS", "TRUSTED_PROXIES", "EMAIL_HOST", "OIDC_ISSUER"),
 ):
     os.environ.pop(name, None)
 django.setup()

@@ -208,3 +208,27 @@ def test_an_editor_signs_in_though_no_address_was_confirmed(
     User.objects.create_user("eve", password=PASSWORD, is_staff=True)
     sign_in(visitor, "eve")
     assert visitor.client.get("/admin/").status_code == 200
+
+
+def test_without_e_mail_the_admin_says_so(visitor: Visitor, settings: Settings, db: None) -> None:
+    client = Client()
+    client.force_login(User.objects.create_superuser("root"))
+    said = "whoever forgets the password needs you"
+    assert said in Page(client.get("/admin/")).words
+    settings.EMAIL_HOST = "mail.example.org"
+    assert said not in Page(client.get("/admin/")).words
+
+
+def test_where_guests_are_off_every_page_asks_to_sign_in(
+    ada: User, questions: list[Question], settings: Settings
+) -> None:
+    asks = "django.contrib.auth.middleware.LoginRequiredMiddleware"
+    place = settings.MIDDLEWARE.index("allauth.account.middleware.AccountMiddleware") + 1
+    settings.MIDDLEWARE = [*settings.MIDDLEWARE[:place], asks, *settings.MIDDLEWARE[place:]]
+    visitor = Visitor()
+    for path in ("/", "/review/", "/q/551/", "/settings/", "/accounts/device/", "/admin/"):
+        assert visitor.open(path).headings == ["Sign in"]
+    assert visitor.client.get("/livez").status_code == 200
+    assert visitor.open("/accounts/password/reset/").headings == ["Forgotten your password?"]
+    sign_in(visitor)
+    assert visitor.answer("Good").headings == ["What is question 552 about?"]

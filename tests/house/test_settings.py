@@ -60,6 +60,10 @@ def boot(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Boot:
         ({"METRICS_PORT": "tcp://10.0.0.1:80"}, "METRICS_PORT is 'tcp://10.0.0.1:80'. Write a num"),
         ({"HSTS_PRELOAD": "1"}, "HSTS_PRELOAD is on and HSTS_SUBDOMAINS is not."),
         ({"KUBERNETES_VERSION": "v1.38"}, "KUBERNETES_VERSION is 'v1.38'. Write a minor version"),
+        ({"ACCOUNTS": "0", "GUESTS": "0"}, "ACCOUNTS and GUESTS are both off"),
+        ({"EMAIL_SECURITY": "ssl"}, "EMAIL_SECURITY is 'ssl'. Write starttls, tls or none."),
+        ({"TRUSTED_PROXIES": "-1"}, "TRUSTED_PROXIES is '-1'. Write a number of at least 0"),
+        ({"OIDC_ISSUER": "https://login.example.org"}, "OIDC_CLIENT_ID is not set. Set it"),
         ({"LOG_FORMAT": "xml"}, "LOG_FORMAT is 'xml'. Write text or json."),
         ({"DATABASE_URL": "mysql://u@host/db"}, "DATABASE_URL must begin with postgres://"),
     ],
@@ -107,6 +111,18 @@ def test_without_https_cookies_work_on_a_plain_address(boot: Boot) -> None:
     assert settings["SESSION_COOKIE_SECURE"] is False
     assert "SESSION_COOKIE_NAME" not in settings
     assert "SECURE_HSTS_SECONDS" not in settings
+
+
+def test_without_guests_a_page_asks_to_sign_in_and_a_mail_server_confirms_addresses(
+    boot: Boot,
+) -> None:
+    asks = "django.contrib.auth.middleware.LoginRequiredMiddleware"
+    assert asks not in boot()["MIDDLEWARE"]
+    assert boot()["ACCOUNT_EMAIL_VERIFICATION"] == "none"
+    settings = boot(GUESTS="0", EMAIL_HOST="mail.example.org")
+    assert asks in settings["MIDDLEWARE"]
+    assert settings["ACCOUNT_EMAIL_VERIFICATION"] == "mandatory"
+    assert settings["EMAIL_USE_TLS"] is True
 
 
 def test_the_key_that_make_run_made_is_found(
