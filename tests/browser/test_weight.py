@@ -43,7 +43,7 @@ def test_the_first_visit_is_light_and_the_second_loads_no_static_file(
     page.goto("/review/", wait_until="networkidle")
     first = dict(wire.bytes)
     assert {path.split("?")[0].rsplit(".", 1)[-1] for path in first} >= {"review/", "css", "js"}
-    assert sum(first.values()) <= 40 * KIB, first
+    assert sum(first.values()) <= 45_000, first
     wire.bytes.clear()
     page.goto("/review/", wait_until="networkidle")
     page.get_by_role("link", name="Sections").click()
