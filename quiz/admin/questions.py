@@ -4,25 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.contrib.admin.utils import flatten_fieldsets
-from django.db import transaction
-from django.db.models import Count, Field, Max, Model, Q, QuerySet, prefetch_related_objects
+from django.db.models import Field, Max, Model, prefetch_related_objects
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 
-from quiz.admin.conflicts import ConflictAdmin, ConflictFilter
+from quiz.admin.conflicts import ConflictAdmin
 from quiz.admin.fields import MarkdownField
-from quiz.admin.forms import QuestionForm, sentence
-from quiz.admin.freshness import FreshnessAdmin, FreshnessFilter
+from quiz.admin.forms import QuestionForm
+from quiz.admin.listing import QuestionList
 from quiz.admin.preview import PreviewAdmin
+from quiz.admin.statistics import StatisticsAdmin
 from quiz.bank.format import HEADINGS
 from quiz.bank.parse import build_question
 from quiz.bank.rows import (
     COLUMNS,
     bump_version,
-    check_row,
-    lock_content,
     question_document,
     sound,
     write_parts,
@@ -32,15 +30,14 @@ from quiz.search.index import keep, together
 
 ROWS = {"key_points", "misconceptions", "followups", "related", "references", "changes"}
 PLACING = {"number", "section", "status"}  # what decides a question's place in the queue
-TOLD = 10  # how many refusals of one action are told in full
 
 
 @admin.register(Question)
-class QuestionAdmin(PreviewAdmin, FreshnessAdmin, ConflictAdmin):
+class QuestionAdmin(PreviewAdmin, QuestionList, StatisticsAdmin, ConflictAdmin):
     """A question is retired, not deleted, since answers refer to it; a mere draft may go."""
 
     form = QuestionForm
-    readonly_fields = ("uid", "version", "answer")
+    readonly_fields = ("uid", "version", "answer", "taught")
     fieldsets = (
         (
             None,
@@ -61,30 +58,9 @@ class QuestionAdmin(PreviewAdmin, FreshnessAdmin, ConflictAdmin):
         ("In the interview", {"fields": ("followups", "related"), "classes": ("collapse",)}),
         ("Sources and changes", {"fields": ("references", "changes"), "classes": ("collapse",)}),
         ("The answer as saved", {"fields": ("answer",), "classes": ("collapse",)}),
+        ("What learners teach", {"fields": ("taught",), "classes": ("collapse",)}),
         ("Kept by the site", {"fields": ("uid", "version"), "classes": ("collapse",)}),
     )
-    list_display = ("number", "title", "state", "section", "level", "asked", "checked", "reported")
-    empty_value_display = ""
-    list_display_links = ("number", "title")
-    list_filter = (
-        ConflictFilter,
-        FreshnessFilter,
-        "status",
-        "level",
-        "section",
-        "verified_version",
-    )
-    list_select_related = ("section",)
-    search_fields = ("title", "=number", "tags")
-    search_help_text = "Words of the title, a number, or a tag."
-    actions = ("publish", "retire")
-    show_full_result_count = False
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Question]:
-        """Count the open reports of each question."""
-        counted = Count("reports", filter=Q(reports__handled_at=None))
-        questions: QuerySet[Question] = super().get_queryset(request).annotate(open_reports=counted)
-        return questions
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> Any:
         """Return a question with its parts."""
@@ -92,23 +68,6 @@ class QuestionAdmin(PreviewAdmin, FreshnessAdmin, ConflictAdmin):
         if found is not None:
             prefetch_related_objects([found], "key_points", "references")
         return found
-
-    @admin.display(ordering="status")
-    def state(self, question: Question) -> str:
-        """Say whether learners see it, and whether a choice between two texts is waiting."""
-        label = Status(question.status).label
-        return f"{label}, in conflict" if question.incoming_text else label
-
-    @admin.display(ordering="verified_date")
-    def checked(self, question: Question) -> str:
-        """Say for which Kubernetes version it was checked, and when."""
-        day = question.verified_date
-        return f"{question.verified_version}, {day:%-d %b %Y}" if day else ""
-
-    @admin.display(description="reports", ordering="open_reports")
-    def reported(self, question: Question) -> str:
-        """Count the reports that nobody has dealt with; nothing where there are none."""
-        return str(question.__dict__["open_reports"] or "")
 
     def formfield_for_dbfield(
         self, db_field: Field[Any, Any], request: HttpRequest, **kwargs: Any
@@ -185,42 +144,3 @@ class QuestionAdmin(PreviewAdmin, FreshnessAdmin, ConflictAdmin):
             bump_version(question=row, before=before)
         if PLACING.intersection(form.changed_data):
             Question.objects.interleave()
-
-    @admin.action(description="Publish the selected questions", permissions=["change"])
-    @transaction.atomic
-    def publish(self, request: HttpRequest, queryset: QuerySet[Question]) -> None:
-        """Publish the questions in which the linter finds nothing wrong; say why others stay."""
-        lock_content()
-        fit, refused = [], []
-        for question in queryset.exclude(status=Status.PUBLISHED):
-            question.status = Status.PUBLISHED
-            findings = check_row(question_document(question))
-            if findings:
-                refused.append(f"{question}: " + " · ".join(map(sentence, findings)))
-            else:
-                fit.append(question.pk)
-        self._set_status(request, Question.objects.filter(pk__in=fit), Status.PUBLISHED)
-        for refusal in refused[:TOLD]:
-            self.message_user(request, f"Not published: {refusal}.", messages.ERROR)
-        if refused[TOLD:]:
-            more = f"Not published, and not listed here: {len(refused) - TOLD} more."
-            self.message_user(request, more, messages.ERROR)
-
-    @admin.action(description="Retire the selected questions", permissions=["change"])
-    @transaction.atomic
-    def retire(self, request: HttpRequest, queryset: QuerySet[Question]) -> None:
-        """Take questions out of practice; what learners remember of them is kept."""
-        lock_content()
-        questions = queryset.exclude(status=Status.RETIRED)
-        self._set_status(request, questions, Status.RETIRED)
-
-    def _set_status(
-        self, request: HttpRequest, questions: QuerySet[Question], status: Status
-    ) -> None:
-        changed = list(questions)
-        Question.objects.filter(pk__in=[question.pk for question in changed]).update(status=status)
-        Question.objects.interleave()
-        for question in changed:
-            self.log_change(request, question, f"{status.label} by an action in the list.")
-        count = f"{len(changed)} question{'' if len(changed) == 1 else 's'}"
-        self.message_user(request, f"{status.label}: {count}.", messages.SUCCESS)

@@ -72,11 +72,12 @@ def section_to_bank(section: Section) -> BankSection:
     )
 
 
-def check_row(document: Document) -> list[Finding]:
+def check_row(document: Document, *, numbers: set[int] | None = None) -> list[Finding]:
     """Judge a row as the linter would, and its links by the questions that are stored.
 
     Args:
         document: what `question_document` returned.
+        numbers: those of all stored questions, where they are known already.
 
     Returns:
         Everything that is wrong; `field` says where: `("key_points", 0, "phrases")`.
@@ -85,8 +86,10 @@ def check_row(document: Document) -> list[Finding]:
         return document.place(too_much)  # judging the rest of it would take minutes
     question, _, findings = check_question(document)
     asked = [followup.question for followup in question.followups if followup.question]
-    links = Question.objects.filter(number__in=[*asked, *question.related])
-    return findings + rules.loose_links(question, set(links.values_list("number", flat=True)))
+    if numbers is None:
+        links = Question.objects.filter(number__in=[*asked, *question.related])
+        numbers = set(links.values_list("number", flat=True))
+    return findings + rules.loose_links(question, numbers)
 
 
 def lock_content() -> None:

@@ -16,6 +16,7 @@ from quiz.models.practice import Attempt, Card, Learner, Standing
 from quiz.models.rehearsal import Rehearsal, RehearsedQuestion
 from quiz.models.reports import Outcome, Reason, Report
 from quiz.models.search import SearchText
+from quiz.models.statistics import Statistic
 
 __all__ = [
     "OLDEST_FIRST",
@@ -38,5 +39,6 @@ __all__ = [
     "SearchText",
     "Section",
     "Standing",
+    "Statistic",
     "Status",
 ]

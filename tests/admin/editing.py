@@ -73,10 +73,21 @@ def messages_of(response: Any) -> list[str]:
     return [str(message) for message in response.context["messages"]]
 
 
-def act(client: Client, action: str, *questions: Question) -> Any:
-    """Choose questions of the list and an action."""
+def act(client: Client, action: str, *questions: Question, **typed: Any) -> Any:
+    """Choose questions of the list and an action, and do what the next page shows."""
+    shown = plan(client, action, *questions, **typed)
+    if not (shown.context and shown.context.get("plan")):
+        return shown
+    seen = shown.context["plan"].digest
+    return plan(client, action, *questions, **typed, seen=seen)
+
+
+def plan(client: Client, action: str, *questions: Question, **typed: Any) -> Any:
+    """Choose questions of the list and an action, and see what it would do."""
     chosen = [question.pk for question in questions]
-    return client.post(QUESTIONS, {"action": action, "_selected_action": chosen}, follow=True)
+    asked = {"chosen": "1"} if typed else {}
+    sent = {"action": action, "_selected_action": chosen} | asked | typed
+    return client.post(QUESTIONS, sent, follow=True)
 
 
 def _values(form: BaseForm) -> dict[str, Any]:

@@ -5,16 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Permission, User
 from django.test import Client
 
 from quiz.models import Question, Status
 from tests.admin.editing import (
-    QUESTIONS,
-    act,
     errors_of,
-    make_fit_question,
-    messages_of,
     page_of,
     type_into,
 )
@@ -99,46 +94,3 @@ def test_every_finding_is_told_at_once(eve: Client) -> None:
     draft = make_question(7, status=Status.DRAFT)
     errors = errors_of(type_into(eve, page_of(draft), status="published"))
     assert set(errors) == {"explanation", "followups", "misconceptions"}
-
-
-def test_the_action_publishes_what_is_fit_and_tells_why_the_rest_is_not(eve: Client) -> None:
-    fit = make_fit_question(7, status=Status.DRAFT)
-    unfit = make_question(8, status=Status.DRAFT)
-    told = messages_of(act(eve, "publish", fit, unfit))
-    assert told[0] == "Published: 1 question."
-    assert told[1].startswith("Not published: 8 What is question 8 about?: `misconceptions` is")
-    fit.refresh_from_db()
-    unfit.refresh_from_db()
-    assert (fit.status, unfit.status) == (Status.PUBLISHED, Status.DRAFT)
-    assert fit.place > 0
-
-
-def test_many_refusals_are_counted_not_listed(eve: Client) -> None:
-    drafts = [make_question(number, status=Status.DRAFT) for number in range(1, 13)]
-    told = messages_of(act(eve, "publish", *drafts))
-    assert len(told) == 12
-    assert told[-1] == "Not published, and not listed here: 2 more."
-
-
-def test_the_action_retires_and_counts(eve: Client, client: Client, question: Question) -> None:
-    retired = make_fit_question(552, status=Status.RETIRED)
-    response = act(eve, "retire", question, retired)
-    assert messages_of(response) == ["Retired: 1 question."]
-    assert client.get(question.get_absolute_url()).status_code == 404
-    assert Question.objects.count() == 2
-
-
-def test_what_an_action_did_stands_in_the_history(eve: Client, question: Question) -> None:
-    act(eve, "retire", question)
-    history = eve.get(f"{page_of(question)[:-7]}history/").content.decode()
-    assert "Retired by an action in the list." in history
-
-
-def test_actions_need_the_right_to_change(eve: Client, question: Question) -> None:
-    user = User.objects.create_user("reader", is_staff=True)
-    user.user_permissions.add(Permission.objects.get(codename="view_question"))
-    eve.force_login(user)
-    act(eve, "retire", question)
-    question.refresh_from_db()
-    assert question.status == Status.PUBLISHED
-    assert b'value="retire"' not in eve.get(QUESTIONS).content

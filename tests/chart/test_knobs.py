@@ -136,7 +136,7 @@ def test_more_environment_comes_last_and_in_the_order_given(helm: str) -> None:
     application = containers(pod_of(one(objects, "Deployment")))
     jobs = [
         container
-        for name in ("backup", "restore", "housekeeping")
+        for name in ("backup", "restore", "housekeeping", "statistics")
         for container in containers(pod_of(one(objects, "CronJob", f"prep-k8sprep-{name}")))
     ]
     for container in [*application, *jobs]:
@@ -154,6 +154,7 @@ def test_whole_maps_become_variables_of_the_application_and_its_jobs(helm4: str)
             ("Deployment", ""),
             ("CronJob", "-backup"),
             ("CronJob", "-housekeeping"),
+            ("CronJob", "-statistics"),
         ]:
             for container in containers(pod_of(one(objects, kind, f"prep-k8sprep{name}"))):
                 assert container["envFrom"] == [{"secretRef": {"name": "more"}}]
@@ -214,7 +215,7 @@ def test_a_clients_certificate_reaches_the_application_and_every_job(helm: str) 
     objects = rendered(helm, *CLIENT)
     workloads = [one(objects, "Deployment")]
     workloads += [each for each in objects if each["kind"] == "CronJob"]
-    assert len(workloads) == 4
+    assert len(workloads) == 5
     for pod in map(pod_of, workloads):
         volumes = {each["name"]: each for each in pod["spec"]["volumes"]}
         client = volumes["database-client"]["secret"]
@@ -263,7 +264,7 @@ def test_what_helm_test_runs_asks_for_what_the_values_say(helm4: str) -> None:
 
 @pytest.mark.parametrize("scenario", sorted(SCENARIOS))
 def test_every_container_can_be_given_a_limit_of_cpu(helm4: str, scenario: str) -> None:
-    sections = ("web", "database.embedded", "backup", "housekeeping", "test")
+    sections = ("web", "database.embedded", "backup", "housekeeping", "statistics", "test")
     sets = [f"{section}.resources.limits.cpu=1" for section in sections]
     for name, pod in pods(rendered(helm4, scenario, *sets)):
         for container in containers(pod):

@@ -220,7 +220,12 @@ def test_only_web_and_jobs_reach_the_database(helm4: str) -> None:
     (rule,) = policy["ingress"]
     assert rule["ports"] == [{"port": 5432}]
     (peer,) = rule["from"]
-    assert peer["podSelector"]["matchExpressions"][0]["values"] == ["web", "backup", "housekeeping"]
+    assert peer["podSelector"]["matchExpressions"][0]["values"] == [
+        "web",
+        "backup",
+        "housekeeping",
+        "statistics",
+    ]
     assert peer["podSelector"]["matchLabels"]["app.kubernetes.io/instance"] == "prep"
     assert "namespaceSelector" not in peer
     assert policy["policyTypes"] == ["Ingress", "Egress"]
@@ -322,7 +327,7 @@ def test_sqlite_is_one_pod_that_is_replaced_not_rolled(helm4: str) -> None:
     assert claim["spec"]["storageClassName"] == "fast"
 
 
-@pytest.mark.parametrize("name", ["backup", "restore", "housekeeping"])
+@pytest.mark.parametrize("name", ["backup", "restore", "housekeeping", "statistics"])
 def test_sqlites_jobs_run_beside_the_web_pod(helm4: str, name: str) -> None:
     job = pod_of(one(rendered(helm4, "sqlite"), "CronJob", f"prep-k8sprep-{name}"))
     (term,) = job["spec"]["affinity"]["podAffinity"][
@@ -352,6 +357,15 @@ def test_without_backups_there_is_no_volume_for_them(helm4: str) -> None:
     names = {each["metadata"]["name"] for each in rendered(helm4, "gitops")}
     assert not [name for name in names if re.search("backup|restore", name)]
     assert "prep-k8sprep-housekeeping" in names
+
+
+def test_statistics_can_be_left_out_and_come_when_they_are_wanted(helm4: str) -> None:
+    name = "prep-k8sprep-statistics"
+    job = one(rendered(helm4, "embedded", "statistics.schedule=5 1 * * 0"), "CronJob", name)
+    assert job["spec"]["schedule"] == "5 1 * * 0"
+    assert containers(pod_of(job))[0]["command"] == ["python", "manage.py", "statistics"]
+    without = rendered(helm4, "embedded", "statistics.enabled=false")
+    assert name not in {each["metadata"]["name"] for each in without}
 
 
 def test_a_registrys_secret_reaches_every_pod(helm4: str) -> None:

@@ -25,7 +25,7 @@ RELEASE, SITE = "2026", "k8sprep-2026"
 # One that has a name in every image: initdb asks for it. OpenShift's runtime gives a name to any.
 UID = 65534
 POLICIES = "admissionregistration.k8s.io"
-LIMITED = ("web", "database.embedded", "backup", "housekeeping", "test")
+LIMITED = ("web", "database.embedded", "backup", "housekeeping", "statistics", "test")
 VALUES = (
     *(f"{section}.resources.limits.cpu=1" for section in LIMITED),
     "test.resources.requests.cpu=20m",  # the limit range's least

@@ -65,6 +65,7 @@ SAME_THING = {
     "sections.py": "a section: as a page in views, as a form in admin",
     "urls.py": "the addresses of practice and, below /accounts/, those of accounts",
     "settings.py": "a learner's settings: practice keeps them, views shows them",
+    "statistics.py": "what answers teach of a question: stored, worked out, and by which command",
 }
 
 
