@@ -13,13 +13,24 @@ from tests.pages import Form
 from tests.serving import DIE, Browser, gunicorn
 
 
-@pytest.fixture(params=[("1", False), ("2", True)], ids=["plain, 1 worker", "htmx, 2 workers"])
-def stranger(request: pytest.FixtureRequest, transactional_db: None) -> Generator[Browser]:
-    """Somebody at a real server that has three questions and dies when it is told to."""
+@pytest.fixture(
+    scope="module",
+    params=[("1", False), ("2", True)],
+    ids=["plain, 1 worker", "htmx, 2 workers"],
+)
+def server(request: pytest.FixtureRequest, django_db_setup: None) -> Generator[tuple[str, bool]]:
+    """A real server whose workers die when they are told to, and whether it is asked by htmx."""
     workers, htmx = request.param
-    make_questions(3)
     with gunicorn("tests.reliability.dying:application", WORKERS=workers) as address:
-        yield Browser(address, htmx=htmx)
+        yield address, htmx
+
+
+@pytest.fixture
+def stranger(server: tuple[str, bool], transactional_db: None) -> Browser:
+    """Somebody at that server, which has three questions."""
+    make_questions(3)
+    address, htmx = server
+    return Browser(address, htmx=htmx)
 
 
 def shown_answer(stranger: Browser) -> Form:
