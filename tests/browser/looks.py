@@ -53,6 +53,15 @@ FAINT = """() => {
   return found;
 }"""
 
+# Pages that are only opened.
+AS_THEY_ARE = (
+    "/progress/",
+    "/settings/",
+    "/settings/delete/",
+    "/accounts/login/",
+    "/accounts/device/",
+)
+
 
 def every_page(page: Page, longest: Question) -> Iterator[str]:
     """Go through the pages, one step at a time, and name each."""
@@ -93,7 +102,7 @@ def every_page(page: Page, longest: Question) -> Iterator[str]:
     press(page, "Keys")
     yield "the keys"
     yield from rehearsal(page)
-    for path in ("/progress/", history_of_the_first(), "/settings/", "/settings/delete/"):
+    for path in (history_of_the_first(), *AS_THEY_ARE):
         page.goto(path)
         open_all(page)
         yield path
