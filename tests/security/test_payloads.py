@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from html.parser import HTMLParser
 
 import pytest
 from django.contrib.auth.models import User
+from django.test import Client
 from django.urls import reverse
 
 from quiz.bounds import TEXT_MAX
 from quiz.models import Learner, Report
 from tests.admin.conftest import logged_in
-from tests.admin.editing import page_of
+from tests.admin.editing import fields_of, make_fit_question, page_of
 from tests.factories import make_question
-from tests.pages import Visitor
-from tests.payloads import PAYLOADS, in_chunks, make_hostile_question, make_hostile_reports
+from tests.pages import Page, Visitor
+from tests.payloads import ALL, PAYLOADS, in_chunks, make_hostile_question, make_hostile_reports
 
 pytestmark = pytest.mark.django_db
-STRANGE = {"animate", "base", "iframe", "math", "object", "style"}
+STRANGE = {"animate", "math", "object", "style"}
 
 
 class Live(HTMLParser):
@@ -31,7 +33,13 @@ class Live(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
         self.found += [f"<{tag} {name}>" for name in given if name[:2] == "on" or name == "style"]
-        if tag in STRANGE or (tag == "script" and not (given.get("src") or "").startswith("/")):
+        is_ours = given.get("type") == "application/json" or (given.get("src") or "")[:1] == "/"
+        if (
+            tag in STRANGE
+            or (tag == "script" and not is_ours)
+            or "srcdoc" in given
+            or (tag == "base" and "href" in given)
+        ):
             self.found.append(f"<{tag}>")
         for name in ("href", "src", "action", "formaction", "xlink:href"):
             address = "".join((given.get(name) or "").lower().split()).lstrip("\x01")
@@ -91,3 +99,33 @@ def test_no_page_runs_what_was_typed(visitor: Visitor) -> None:
         response = admin.get(path)
         assert response.status_code == 200
         assert Live(response.content.decode()).found == [], path
+
+
+def test_what_is_typed_into_accounts_comes_back_as_text(db: None) -> None:
+    for path in ("/accounts/login/", "/accounts/signup/"):
+        client = Client()
+        names = [name for form in Page(client.get(path)).forms for name in form.fields]
+        typed = [name for name in names if not name.startswith("csrf")]
+        assert typed, path
+        response = client.post(path, dict.fromkeys(typed, ALL))
+        assert response.status_code == 200, path
+        assert Live(response.content.decode()).found == [], path
+
+
+def test_what_an_editor_types_into_any_field_comes_back_as_text() -> None:
+    admin = logged_in(User.objects.create_superuser("admin"))
+    question = make_fit_question()
+    fields = fields_of(admin, page_of(question))
+    counts = re.compile(r"FORMS$|-id$|position|^seen$|^_")
+    hostile = {name: old if counts.search(name) else ALL for name, old in fields.items()}
+    assert sum(value == ALL for value in hostile.values()) > 20
+    response = admin.post(page_of(question), hostile)
+    assert response.status_code == 200, "with its errors"
+    assert Live(response.content.decode()).found == []
+    for text in in_chunks(3_000):
+        typed = {name: text if value == ALL else value for name, value in hostile.items()}
+        response = admin.post(reverse("admin:quiz_question_preview"), typed)
+        assert response.status_code == 200
+        assert Live(response.content.decode()).found == []
+    question.refresh_from_db()
+    assert question.version == 1
