@@ -86,6 +86,38 @@ def test_the_scripts_of_a_questions_page_work(
     assert question.verified_date.day == 15
 
 
+def test_rows_are_sorted_by_dragging_and_by_keys(
+    open_as_admin: OpenAsAdmin, rows: dict[str, Model]
+) -> None:
+    question = question_of(rows)
+    page = open_as_admin(page_of(question))
+    grips = page.locator("[data-rows=key_points] .grip")
+    grips.nth(2).scroll_into_view_if_needed()
+    first, last = grips.first.bounding_box(), grips.nth(2).bounding_box()
+    assert first
+    assert last
+    page.mouse.move(last["x"] + 5, last["y"] + 5)
+    page.mouse.down()
+    page.mouse.move(first["x"] + 5, first["y"] + 5, steps=8)
+    page.mouse.up()
+    page.focus("#id_key_points-0-text")
+    page.keyboard.press("Alt+ArrowDown")
+    expect(page.locator("#id_key_points-0-text")).to_be_focused()
+    page.locator("[data-rows=misconceptions] summary").evaluate(
+        "one => one.closest('fieldset > details').open = true"
+    )
+    page.locator("[data-rows=misconceptions] summary").click()
+    page.fill("#id_key_points-1-text", "Typed anew")
+    page.get_by_label("Typed anew").check()
+    expect(page.locator(".chosen")).to_have_text("“Typed anew”")
+    page.click("input[name=_continue]")
+    expect(page.locator(".messagelist")).to_contain_text("was changed successfully")
+    texts = ["Key point 3 of 551", "Typed anew", "Key point 1 of 551"]
+    assert [point.text for point in question.key_points.all()] == texts
+    question.refresh_from_db()
+    assert question.misconceptions[0]["voids"] == [2]
+
+
 def test_a_section_is_added_in_a_window_of_its_own(open_as_admin: OpenAsAdmin) -> None:
     page = open_as_admin(ADD)
     with page.expect_popup() as opened:
@@ -175,12 +207,15 @@ def test_what_was_typed_survives_an_ended_session(
     question = question_of(rows)
     page = open_as_admin(page_of(question))
     page.fill("#id_why", "Typed for an hour.")
+    page.get_by_role("button", name="Add a key point").click()
+    page.keyboard.type("A row of its own")
+    page.locator("[name^=key_points][name$=-phrases]").last.fill("own row")
     Session.objects.all().delete()
     page.get_by_role("button", name="Save", exact=True).first.click()
     User.objects.create_superuser("other", password="long enough to be one")
-    page.fill("#id_username", "other")
-    page.fill("#id_password", "long enough to be one")
-    page.get_by_role("button", name="Log in").click()
+    page.fill("[name=login]", "other")
+    page.fill("[name=password]", "long enough to be one")
+    page.get_by_role("button", name="Sign in", exact=True).click()
     assert page.input_value("#id_why") != "Typed for an hour."
     page.get_by_role("button", name="Bring it back").click()
     expect(page.get_by_text("This is what you typed here before.")).to_be_visible()
@@ -188,6 +223,7 @@ def test_what_was_typed_survives_an_ended_session(
     page.wait_for_url(f"**{QUESTIONS}**")
     question.refresh_from_db()
     assert question.why == "Typed for an hour."
+    assert question.key_points.filter(position=4, text="A row of its own").exists()
     page.goto(page_of(question))
     expect(page.get_by_role("button", name="Bring it back")).to_have_count(0)
 

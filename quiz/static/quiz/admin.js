@@ -2,7 +2,8 @@
 addEventListener("DOMContentLoaded", () => {
   const SENT = "k8sprep sent";
   const form = document.querySelector("#question_form, #section_form");
-  if (document.querySelector(".messagelist .success")) {
+  const saved = /was (added|changed) successfully/; // and not, say, that somebody signed in again
+  if (saved.test(document.querySelector(".messagelist")?.textContent)) {
     localStorage.removeItem(sessionStorage.getItem(SENT));
   }
   sessionStorage.removeItem(SENT);
