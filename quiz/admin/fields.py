@@ -8,15 +8,16 @@ from django import forms
 from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
 
 from quiz.bank.body import trimmed
-from quiz.bank.frontmatter import FORBIDDEN
+from quiz.bank.invisible import find_hidden
 
 
 def refuse_invisible(form: forms.BaseForm) -> None:
-    """Add an error to each field that contains an invisible character."""
+    """Add an error to each field with a character that nobody can see, saying which and where."""
     for name in form.fields:
         typed = form.data.get(form.add_prefix(name), "").replace("\r\n", "\n")
-        if found := FORBIDDEN.search(typed):
-            what = f"the text has an invisible character, U+{ord(found[0]):04X}; remove it"
+        if hidden := find_hidden(typed):
+            line = f"line {hidden.line}, " if "\n" in typed else ""
+            what = f"{line}{hidden.place}: this is {hidden.what}; {hidden.todo}"
             form.add_error(name, what)
 
 

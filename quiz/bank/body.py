@@ -16,6 +16,7 @@ from quiz.bank.frontmatter import Lines
 
 NAMES = {heading: name for name, heading in HEADINGS.items()}
 WORD = re.compile(r"\S*\w\S*")
+SPAN = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)")  # code within a line
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,6 +27,11 @@ class Fence:
     code: str
     line: int
     is_closed: bool
+
+    @property
+    def lines(self) -> int:
+        """How many lines it takes, its backticks included."""
+        return len(self.code.splitlines()) + 1 + self.is_closed
 
 
 def split(text: str, *, first_line: int = 1) -> tuple[dict[str, str], Lines, list[Finding]]:
@@ -86,6 +92,21 @@ def fences(text: str) -> list[Fence]:
         for token in _blocks(text)
         if token.type == "fence" and token.map
     ]
+
+
+def code(text: str) -> list[tuple[int, str]]:
+    """Return every line of a part's code with its number (from 0), in blocks and within lines."""
+    blocks = fences(text)
+    found = [
+        (block.line + 1 + number, line)
+        for block in blocks
+        for number, line in enumerate(block.code.splitlines())
+    ]
+    fenced = {line for block in blocks for line in range(block.line, block.line + block.lines)}
+    for number, line in enumerate(text.split("\n")):
+        if number not in fenced:
+            found += [(number, span[2]) for span in SPAN.finditer(line)]
+    return found
 
 
 def count_words(text: str) -> int:

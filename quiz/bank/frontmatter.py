@@ -15,6 +15,7 @@ from typing import Any, TypeAlias
 import yaml
 
 from quiz.bank.findings import BankError, Finding
+from quiz.bank.invisible import find_hidden
 from quiz.validation import FieldPath, shown
 
 Values: TypeAlias = dict[str, Any]
@@ -26,11 +27,6 @@ WIDTH = 100
 WHOLE_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,8})\Z")
 TRUTH = re.compile(r"(?:true|false)\Z")
 NOTHING = re.compile(r"(?:null|~|)\Z")
-# Not printable, or (the second line) able to hide or reverse what is written.
-FORBIDDEN = re.compile(
-    "[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
-    "|[\u2028\u2029\ufeff\u202a-\u202e\u2066-\u2069]"
-)
 PLAIN = "write plain YAML as docs/content.md shows"
 
 
@@ -143,9 +139,8 @@ class _Reading:
         if depth > MAX_DEPTH:
             what = f"the YAML nests deeper than {MAX_DEPTH} levels"
             raise self._refuse(event, what, PLAIN)
-        if isinstance(event, yaml.ScalarEvent) and (found := FORBIDDEN.search(event.value)):
-            what = f"an escape makes the invisible character U+{ord(found[0]):04X}"
-            raise self._refuse(event, what, "remove it")
+        if isinstance(event, yaml.ScalarEvent) and (hidden := find_hidden(event.value)):
+            raise self._refuse(event, f"an escape makes {hidden.what}", hidden.todo)
         if self._nodes > MAX_NODES:
             what = f"the YAML holds more than {MAX_NODES} values"
             raise self._refuse(event, what, "shorten it, or split the question")

@@ -19,6 +19,7 @@ from quiz.bank.format import (
     FrontMatter,
     SectionFile,
 )
+from quiz.bank.invisible import find_hidden
 from quiz.validation import Fields, breaches, types_of
 
 Content = TypeVar("Content", BankQuestion, BankSection)
@@ -153,12 +154,11 @@ def _refuse(findings: list[Finding]) -> None:
 
 
 def _clean(text: str, path: str) -> str:
-    """Return the text with LF line ends and no byte order mark; refuse invisible characters."""
+    """Return the text with LF line ends and no byte order mark; refuse what nobody can see."""
     text = text.removeprefix("\ufeff").replace("\r\n", "\n")
-    if found := frontmatter.FORBIDDEN.search(text):
-        what = f"the file has an invisible character, U+{ord(found[0]):04X}"
-        line = text.count("\n", 0, found.start()) + 1
-        raise _unreadable(path, line, what, "remove it, and save the file as UTF-8")
+    if hidden := find_hidden(text):
+        what = f"the file has {hidden.what}, {hidden.place}"
+        raise _unreadable(path, hidden.line, what, f"{hidden.todo}, and save the file as UTF-8")
     return text
 
 

@@ -5,6 +5,7 @@ A rule takes a question and yields what breaks it; its docstring says what holds
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import combinations
 from typing import Any
@@ -22,6 +23,7 @@ UNCHECKED = "yaml unchecked: "
 SHORT_ANSWER_WORDS = 60
 EXPLANATION_WORDS = range(120, 301)
 MUSTS = range(1, 4)
+CURLY = re.compile("[\u2018\u2019\u201c\u201d]")
 
 
 def judge(question: BankQuestion) -> list[Finding]:
@@ -217,8 +219,25 @@ def no_hint_is_left(question: BankQuestion) -> Iterator[Finding]:
             yield Finding(what=what, todo="write it in place of the TODO", field=field)
 
 
+def code_has_straight_quotes(question: BankQuestion) -> Iterator[Finding]:
+    """No shell and no YAML knows curly quotes."""
+    points, beliefs = enumerate(question.key_points), enumerate(question.misconceptions)
+    texts: list[tuple[FieldPath, str]] = [
+        *(((name,), getattr(question, name)) for name in HEADINGS),
+        *((("key_points", index, "text"), point.text) for index, point in points),
+        *((("misconceptions", index, "correction"), one.correction) for index, one in beliefs),
+    ]
+    for field, text in texts:
+        for line, code in body.code(text) if CURLY.search(text) else ():
+            if found := CURLY.search(code):
+                place = (*field, line) if len(field) == 1 else field
+                what = f"there is a curly quote, {found[0]}, within code"
+                yield Finding(what=what, todo="type a straight one", field=place)
+
+
 # In the database, drafts have to keep these too.
 RULES = (
+    code_has_straight_quotes,
     key_points_differ,
     sources_differ,
     not_related_to_itself,
