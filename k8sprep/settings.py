@@ -50,7 +50,7 @@ if any(host.strip() == "*" for host in ALLOWED_HOSTS):
     )
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "k8sprep.apps.EditorsAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -117,6 +117,7 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en"
 USE_I18N = False
+FORMAT_MODULE_PATH = "k8sprep.formats"
 
 STATIC_URL = "static/"
 STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(BASE_DIR / "var" / "static")))

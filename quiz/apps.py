@@ -17,6 +17,7 @@ class QuizConfig(AppConfig):
     """The one app of the project."""
 
     name = "quiz"
+    verbose_name = "Content and practice"
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from django.contrib import admin
-
 from quiz.admin import (
     accounts,
     attempts,
@@ -18,7 +16,3 @@ from quiz.admin import (
 
 __all__ = ["accounts", "attempts", "cards", "learners", "logins", "questions"]
 __all__ += ["reports", "sections", "users"]
-
-admin.site.site_header = admin.site.site_title = "k8sprep"
-admin.site.index_title = "Content and practice"
-admin.site.enable_nav_sidebar = False  # its room belongs to the lists

@@ -13,7 +13,6 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils.decorators import method_decorator
-from django.utils.text import capfirst
 from django.views.decorators.http import require_POST
 
 from quiz.admin.differences import differences
@@ -77,11 +76,6 @@ class ConflictAdmin(ModelAdmin[Any]):
         js = ("quiz/admin.js",)
 
     save_on_top = True
-
-    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        """Show the list under its own name."""
-        title = {"title": capfirst(self.opts.verbose_name_plural)}
-        return super().changelist_view(request, title | (extra_context or {}))
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show or save a row, one save at a time, so that each is judged by what is stored."""

@@ -160,6 +160,9 @@ class QuestionForm(HoldsRows, GuardedForm):
             "verified_version": "Checked for Kubernetes",
             "verified_date": "Checked on",
         }
+        widgets: ClassVar = {
+            "verified_date": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+        }
         help_texts: ClassVar = {"seconds": "Of speaking.", "asked": "Of 68 public lists."}
 
     judges = True  # whether what the linter finds is an error at once

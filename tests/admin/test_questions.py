@@ -11,7 +11,9 @@ from pytest_django import DjangoAssertNumQueries
 
 from quiz.admin.fields import MarkdownField
 from quiz.admin.questions import QuestionAdmin
-from quiz.bank.rows import COLUMNS
+from quiz.bank.parse import parse_question
+from quiz.bank.rows import COLUMNS, question_to_bank
+from quiz.bank.serialize import serialize_question
 from quiz.models import Question, Status
 from tests.admin.editing import (
     ADD,
@@ -298,13 +300,58 @@ def test_markdown_keeps_its_indentation_and_gets_unix_line_ends(
 
 
 def test_what_nobody_can_see_is_refused_where_it_stands(eve: Client, question: Question) -> None:
-    hidden = {"why": "a\u202eb", "references-0-title": "a\u2066b", PHRASES: "a\ufeffb"}
+    hidden = {"why": "a\u202eb", "references-0-title": "a\u2066b", PHRASES: "x\na\u00a0b"}
     errors = errors_of(type_into(eve, page_of(question), **hidden))
-    assert errors == {
-        "why": ["the text has an invisible character, U+202E; remove it"],
-        "references-0-title": ["the text has an invisible character, U+2066; remove it"],
-        PHRASES: ["the text has an invisible character, U+FEFF; remove it"],
+    assert {name: text for name, [text] in errors.items()} == {
+        "why": "after “a”: this is an invisible character, U+202E (right-to-left override); "
+        "remove it",
+        "references-0-title": "after “a”: this is an invisible character, U+2066 (left-to-right "
+        "isolate); remove it",
+        PHRASES: "line 2, after “a”: this is a false blank, U+00A0 (no-break space); type an "
+        "ordinary space",
     }
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [
+        ({"why": "It is `kubectl get pods -l “a=b”`."}, "why"),
+        ({"example": "```shell\nkubectl get pods -l “a=b”\n```"}, "example"),
+        ({"misconceptions-0-correction": "It is `“quoted”`."}, "misconceptions-0-correction"),
+    ],
+)
+def test_curly_quotes_are_refused_within_code_and_nowhere_else(
+    eve: Client, question: Question, typed: dict[str, str], field: str
+) -> None:
+    response = type_into(eve, page_of(question), status="draft", **typed)
+    [error] = errors_of(response)[field]
+    assert "there is a curly quote" in error
+    plain = {name: text.replace("`", "") for name, text in typed.items()}
+    assert type_into(eve, page_of(question), status="draft", **plain).redirect_chain
+
+
+def test_an_edit_of_every_row_is_exported_to_files_that_the_linter_accepts(
+    eve: Client, question: Question
+) -> None:
+    make_fit_question(552)
+    rows = {
+        "key_points-0-text": '- [x]: `{a: b}` # "quoted"',
+        "misconceptions-0-correction": "'No': &a *b !c %d @e",
+        "misconceptions-0-voids": ["1"],
+        "followups-0-text": "true",
+        "followups-0-question": "552",
+        "related-0-question": "552",
+        "references-0-supports": "<script>alert(1)</script> | > 1.30",
+        "changes-0-version": "1.30",
+        "changes-0-text": "null",
+    }
+    response = type_into(eve, page_of(question), **rows)
+    assert response.redirect_chain, errors_of(response)
+    content = question_to_bank(Question.objects.get(pk=question.pk))
+    text = serialize_question(content)
+    assert parse_question(text, path=str(content.path)) == content
+    page = eve.get(page_of(question)).content.decode()
+    assert "<script>alert" not in page
 
 
 def test_the_number_of_a_published_question_stays(eve: Client, question: Question) -> None:

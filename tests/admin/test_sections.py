@@ -36,7 +36,11 @@ def test_a_place_on_the_page_belongs_to_one_section(eve: Client) -> None:
 
 def test_a_section_is_judged_as_its_file_is(eve: Client) -> None:
     errors = errors_of(type_into(eve, ADD, title="Edge", position="1000", summary="a\u202eb"))
-    assert errors == {"summary": ["the text has an invisible character, U+202E; remove it"]}
+    assert errors == {
+        "summary": [
+            "after “a”: this is an invisible character, U+202E (right-to-left override); remove it"
+        ]
+    }
     errors = errors_of(type_into(eve, ADD, title="Edge", position="1000"))
     assert errors["position"][0].startswith("This is “1000”; write the section's place")
 

@@ -19,6 +19,7 @@ from quiz.bank.format import (
     Ref,
     Verified,
 )
+from quiz.bank.invisible import find_hidden
 from quiz.bank.serialize import serialize_question, serialize_section
 
 EXPLANATION = "A node runs as many Pods as its kubelet allows.\n" * 14
@@ -100,7 +101,7 @@ _MARKS = st.sampled_from(
 )
 _WORDS = st.text(
     st.characters(codec="utf-8", exclude_categories=["C", "Z"]), min_size=1, max_size=9
-)
+).filter(lambda text: not find_hidden(text))
 LINES = (
     st.lists(st.one_of(_WORDS, _MARKS, st.just("true"), st.just("1")), min_size=1, max_size=30)
     .map(" ".join)

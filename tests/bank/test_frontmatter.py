@@ -113,8 +113,8 @@ def test_every_field_knows_its_line() -> None:
         ("".join(f"k{n}: 1\n" for n in range(1501)), "1500: the YAML holds more than 3000 values"),
         ("[a]: 1\n", "1: a key is a list or a mapping; write a word as the key"),
         ("? {a: 1}\n: 2\n", "1: a key is a list or a mapping"),
-        ('a: "b\\u202ec"\n', "1: an escape makes the invisible character U+202E; remove it"),
-        ('"a\\0": b\n', "1: an escape makes the invisible character U+0000"),
+        ('a: "b\\u202ec"\n', "1: an escape makes an invisible character, U+202E (right"),
+        ('"a\\0": b\n', "1: an escape makes an invisible character, U+0000"),
         ("a: 1\n\tb: 2\n", "2: there is a tab where YAML wants spaces; indent with spaces"),
         (
             "a: 'open\nb: 1\n",

@@ -38,7 +38,7 @@ def test_at_the_beginning_of_a_line_there_is_nothing_before_it() -> None:
     assert (found.place, found.line) == ("at the beginning", 2)
 
 
-@pytest.mark.parametrize("text", ["", "\tplain\n", "“quoted” – né, 何ですか, ≤ 5 ms → ✓ é"])
+@pytest.mark.parametrize("text", ["", "\tplain\n", "“quoted”, né, 何ですか, 5 ms → ✓ é"])
 def test_what_can_be_seen_is_left_alone(text: str) -> None:
     assert find_hidden(text) is None
 

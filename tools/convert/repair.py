@@ -6,10 +6,14 @@ import re
 from collections.abc import Callable
 
 from quiz.bank.findings import BankError, Finding
-from quiz.bank.frontmatter import FORBIDDEN
 from tools.convert import odd
 
 BOM = "\ufeff"
+# Not printable, or (the second line) able to hide or reverse what is written.
+FORBIDDEN = re.compile(
+    "[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+    "|[\u2028\u2029\ufeff\u202a-\u202e\u2066-\u2069]"
+)
 
 
 def repaired(text: str) -> tuple[list[str], list[Finding]]:
