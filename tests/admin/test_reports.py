@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -164,3 +165,13 @@ def test_who_may_only_look_deletes_nothing(report: Report, db: None) -> None:
     client.force_login(user)
     act(client, report, "delete_all_of_senders")
     assert Report.objects.exists()
+
+
+def test_what_is_open_is_counted_on_the_first_page_and_dates_read_as_on_the_site(
+    eve: Client, report: Report
+) -> None:
+    assert "Reports (1 open)" in eve.get(reverse("admin:index")).content.decode()
+    page = eve.get(LIST).content.decode()
+    assert "<h1>Reports</h1>" in page
+    assert "<title>Reports | k8sprep</title>" in page
+    assert re.search(r">\d{1,2} [A-Z][a-z]+ \d{4}, \d\d:\d\d<", page)
