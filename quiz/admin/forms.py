@@ -193,7 +193,8 @@ class QuestionForm(HoldsRows, GuardedForm):
         is_valid = not self.errors
         if {"key_points", "misconceptions"} <= self.cleaned_data.keys():
             self._follow_key_points(self.rows["key_points"].numbers())
-        self.refuse_unseen(whole_text(self._typed(), **self._parts()) if is_valid else "")
+        is_compared = is_valid and self.judges
+        self.refuse_unseen(whole_text(self._typed(), **self._parts()) if is_compared else "")
         if self.judges and not self.errors:
             self.judge(self.document())
             self.mark_rows()

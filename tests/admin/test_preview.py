@@ -124,10 +124,10 @@ def test_what_the_linter_says_stands_by_its_field_while_one_writes(
 def test_a_draft_is_told_what_blocks_it_apart_from_what_comes_later(
     eve: Client, question: Question
 ) -> None:
-    draft = preview(eve, question, explanation="Short.", status="draft")
+    draft = preview(eve, question, explanation="", status="draft")
     assert draft.context["summary"] == "One thing keeps this from being published."
     assert 'class="wrong"' not in draft.content.decode()
-    published = preview(eve, question, explanation="Short.")
+    published = preview(eve, question, explanation="")
     assert published.context["summary"] == "One thing keeps this from being saved."
     assert 'class="wrong"' in published.content.decode()
 
@@ -139,6 +139,12 @@ def test_what_cannot_be_read_hides_nothing_else_that_is_wrong(
     found = advised(preview(eve, question, **typed, tags=""))
     assert found.keys() == {*typed, "tags"}
     assert found["title"] == ["This field is required."]
+
+
+def test_a_number_that_is_taken_is_told_too(eve: Client, question: Question) -> None:
+    draft = make_fit_question(552, status=Status.DRAFT)
+    found = advised(preview(eve, draft, number=question.number))
+    assert found == {"number": ["Question with this Number already exists."]}
 
 
 def test_a_blank_form_is_judged_once_it_has_a_section(eve: Client) -> None:

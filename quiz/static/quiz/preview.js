@@ -1,7 +1,7 @@
 // Beside a question's form: the question as learners see it, what keeps it from being published, and
 // what would be heard in an answer. One request at a time, a moment after the last key.
 addEventListener("DOMContentLoaded", () => {
-  const PAUSE = 120; // milliseconds
+  const PAUSE = 100; // milliseconds
   const CLOSED = "k8sprep preview closed";
   const FAILED = "The preview cannot be made just now. What you type stays here.";
   const form = document.querySelector("#question_form");
