@@ -30,7 +30,7 @@ from quiz.models import KeyPoint, Question, Reference, Section, Status
 from quiz.validation import Breach, FieldPath, breaches, named
 
 SLUG_MAX = 60
-SLUG_HELP = "Part of the file's name. Made from the title when left empty."
+SLUG_HELP = "In its file's name; made from the title."
 NUMBER_STAYS = (
     "the number stays {number}: learners' links, other questions and its sources lead to it; "
     "only a draft may get another"
@@ -152,7 +152,7 @@ class QuestionForm(HoldsRows, GuardedForm):
     situation = MarkdownField(rows=5, help_text="Shown with the question; code and output too.")
     short_answer = MarkdownField(rows=4, help_text="Up to 60 words.")
     explanation = MarkdownField(rows=20, help_text="120 to 300 words, code not counted.")
-    example = MarkdownField(rows=12)
+    example = MarkdownField(rows=10)
     why = MarkdownField(rows=4, label="Why it is asked")
 
     class Meta:

@@ -30,10 +30,20 @@ def linked(label: str) -> forms.IntegerField:
     )
 
 
+class JoinedField(forms.CharField):
+    """One line of Markdown that is too long for a line of the form: its lines are joined."""
+
+    widget = AdminTextareaWidget
+
+    def to_python(self, value: Any) -> str:
+        """Return the text in one line."""
+        return " ".join(str(super().to_python(value)).splitlines())
+
+
 class KeyPointRow(RowForm):
     """One idea that an interviewer listens for."""
 
-    text = line("Key point, one line of Markdown")
+    text = JoinedField(required=False, label="Key point, one line of Markdown")
     must = forms.BooleanField(required=False, label="Essential")
     phrases = ListField(separator="\n", label="Phrases that say it, one a line")
 
@@ -50,9 +60,7 @@ class MisconceptionRow(RowForm):
     """One false belief; `points` are the texts of the page's key points, to choose among."""
 
     phrases = ListField(separator="\n", label="Phrases that betray it, one a line")
-    correction = forms.CharField(
-        required=False, label="Correction, one line of Markdown", widget=AdminTextareaWidget()
-    )
+    correction = JoinedField(required=False, label="Correction, one line of Markdown")
     voids = forms.TypedMultipleChoiceField(
         required=False, label="Contradicts", coerce=int, widget=forms.CheckboxSelectMultiple
     )
@@ -61,10 +69,6 @@ class MisconceptionRow(RowForm):
         super().__init__(*args, **kwargs)
         voids: Any = self.fields["voids"]
         voids.choices = list(enumerate(points, 1))
-
-    def clean_correction(self) -> str:
-        """Return the correction in one line."""
-        return " ".join(self.cleaned_data["correction"].splitlines())
 
 
 class FollowupRow(RowForm):
