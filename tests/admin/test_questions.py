@@ -415,8 +415,6 @@ def test_a_page_takes_few_statements_and_its_saving_as_many_whatever_the_bank_ho
     make_questions(50, first=1000)
     with django_assert_max_num_queries(13):
         fields = fields_of(eve, page_of(question))
-    # Django validates each constraint of each part by a statement within two of a savepoint;
-    # PostgreSQL takes a lock before them.
-    with django_assert_max_num_queries(79):
+    with django_assert_max_num_queries(58):
         eve.post(page_of(question), fields | {"slug": "other", "why": "Another.", PHRASES: "x"})
     assert Question.objects.get(slug="other").version == 2
