@@ -20,10 +20,13 @@ COPY quiz quiz
 COPY templates templates
 # The chart's own lines, which pages show beside what a pod reads of itself.
 COPY deploy/helm/k8sprep/templates chart
-# Languages other than the site's own, the packages' tests, maps and what a shell sources are left
-# out, and what has been collected is not kept twice; each program is compiled once, here.
+# Languages other than the site's own, the packages' tests, maps, sign-in by particular companies and
+# what a shell sources are left out, and what has been collected is not kept twice; each program is
+# compiled once, here.
 RUN find .venv -depth -type d \( -name tests -o -path '*/contrib/gis' \
-        -o -path '*/locale/*' ! -path '*/locale/en*' \) -exec rm -r {} + \
+        -o -path '*/locale/*' ! -path '*/locale/en*' \
+        -o -path '*/socialaccount/providers/*' ! -path '*/providers/base*' \
+           ! -path '*/providers/oauth*' ! -path '*/providers/openid*' \) -exec rm -r {} + \
     && find .venv \( -path '*/locale/*.[mp]o' -o -path '*/bin/*activate*' \) -delete \
     && SECRET_KEY=only-to-collect-static-files STATIC_ROOT=/app/static \
        .venv/bin/python manage.py collectstatic --noinput --verbosity 0 \

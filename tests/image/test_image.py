@@ -21,7 +21,7 @@ from tests.image.layout import Image
 
 ROOT = Path(__file__).resolve().parents[2]
 MIB = 2**20
-LIMIT = 200 * MIB
+LIMIT = 230 * MIB  # cryptography, which passkeys need, is 16 of them
 PACKAGES = "app/.venv/lib/python3.13/site-packages"
 LABELS = "org.opencontainers.image."
 # A root that cannot be written to, with nothing but the two folders in memory that the chart gives.
@@ -41,7 +41,7 @@ def test_hadolint_finds_nothing() -> None:
         assert (done.returncode, done.stdout) == (0, "")
 
 
-def test_the_image_takes_at_most_200_mebibytes(image: Image) -> None:
+def test_the_image_takes_at_most_230_mebibytes(image: Image) -> None:
     assert image.size <= LIMIT, f"{image.size / MIB:.1f} MiB"
 
 
