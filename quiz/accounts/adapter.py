@@ -51,9 +51,19 @@ class AccountAdapter(DefaultAccountAdapter):
         count = settings.ALLAUTH_TRUSTED_PROXY_COUNT
         seen = hops[-count] if 0 < count <= len(hops) else request.META.get("REMOTE_ADDR", "")
         try:
-            return str(ipaddress.ip_address(seen))
+            address = ipaddress.ip_address(seen)
         except ValueError:
             return NO_ADDRESS
+        # A socket of both families names an IPv4 client ::ffff:192.0.2.1, and all of these are one
+        # network of IPv6, so they would share a limit.
+        return str(getattr(address, "ipv4_mapped", None) or address)
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Return what guesses are counted by: the account that is tried, whatever the Host says.
+
+        allauth puts the Host before it, whose port anybody may choose anew for each guess.
+        """
+        return str(credentials.get("email", credentials.get("username", ""))).lower()
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Count a try; the one too many is answered with 429, whatever was typed.

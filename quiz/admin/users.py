@@ -19,20 +19,22 @@ class StaffAdmin(UserAdmin[User]):
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> Any:
         """Keep who is a superuser from those who are none."""
         fields = super().get_readonly_fields(request, obj)
-        return fields if _is_superuser(request) else (*fields, "is_superuser", "user_permissions")
+        return fields if is_superuser(request) else (*fields, "is_superuser", "user_permissions")
 
     def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         """As the permissions say, and a superuser's account only for superusers."""
-        return _may(request, obj) and super().has_change_permission(request, obj)
+        return may_manage(request, obj) and super().has_change_permission(request, obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         """As the permissions say, and a superuser's account only for superusers."""
-        return _may(request, obj) and super().has_delete_permission(request, obj)
+        return may_manage(request, obj) and super().has_delete_permission(request, obj)
 
 
-def _is_superuser(request: HttpRequest) -> bool:
+def is_superuser(request: HttpRequest) -> bool:
+    """Whether a superuser asks."""
     return bool(getattr(request.user, "is_superuser", False))
 
 
-def _may(request: HttpRequest, user: User | None) -> bool:
-    return _is_superuser(request) or not (user and user.is_superuser)
+def may_manage(request: HttpRequest, user: User | None) -> bool:
+    """Whether the account is none of a superuser's, or a superuser asks."""
+    return is_superuser(request) or not (user and user.is_superuser)

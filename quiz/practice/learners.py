@@ -82,6 +82,13 @@ def merge_learners(*, source: Learner, target: Learner) -> None:
     source.delete()
 
 
+def lock_guest(guest: Learner | None) -> Learner | None:
+    """Return the guest, locked; None for one who went into an account, or is gone, meanwhile."""
+    if guest is None:
+        return None
+    return Learner.objects.select_for_update().filter(pk=guest.pk, user=None).first()
+
+
 @transaction.atomic
 def give_to_account(*, user: User, guest: Learner | None, zone: str, now: datetime) -> Learner:
     """Make a guest's practice the account's, merged with what the account has already.
@@ -96,6 +103,7 @@ def give_to_account(*, user: User, guest: Learner | None, zone: str, now: dateti
         The account's learner.
     """
     User.objects.select_for_update().get(pk=user.pk)  # two browsers may sign in at once
+    guest = lock_guest(guest)  # and one browser to two accounts
     account = Learner.objects.filter(user=user).first()
     if account is None and guest is None:
         return Learner.objects.create(

@@ -7,9 +7,10 @@ import secrets
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from quiz.models import Learner, Pairing
-from quiz.practice.learners import merge_learners
+from quiz.practice.learners import lock_guest, merge_learners
 
 VALID = timedelta(minutes=10)
 
@@ -31,7 +32,7 @@ def offer(*, learner: Learner, key: str, now: datetime) -> str:
 
 def is_valid(code: str, *, now: datetime) -> bool:
     """Whether a link with this code would still pair."""
-    return Pairing.objects.filter(code_digest=_digest(code), created_at__gt=now - VALID).exists()
+    return _valid(code, now).exists()
 
 
 @transaction.atomic
@@ -46,11 +47,11 @@ def accept(*, code: str, guest: Learner | None, now: datetime) -> str:
     Returns:
         The key that the browser has from now on; empty when the link is not valid.
     """
-    rows = Pairing.objects.select_for_update().filter(code_digest=_digest(code), learner__user=None)
-    pairing = rows.filter(created_at__gt=now - VALID).first()
+    pairing = _valid(code, now).select_for_update().first()
     if pairing is None:
         return ""
     pairing.delete()
+    guest = lock_guest(guest)
     if guest and guest.pk != pairing.learner_id:
         merge_learners(source=guest, target=pairing.learner)
     return _sealed(bytes.fromhex(pairing.sealed_key), code).decode()
@@ -59,6 +60,14 @@ def accept(*, code: str, guest: Learner | None, now: datetime) -> str:
 def forget_offers(*, now: datetime) -> int:
     """Delete the links that nobody used in time; return how many there were."""
     return Pairing.objects.filter(created_at__lte=now - VALID).delete()[0]
+
+
+def _valid(code: str, now: datetime) -> QuerySet[Pairing]:
+    """Return the link with this code, unless it is old or its guest has an account by now."""
+    since = now - VALID
+    return Pairing.objects.filter(
+        code_digest=_digest(code), created_at__gt=since, learner__user=None
+    )
 
 
 def _digest(code: str) -> str:

@@ -64,6 +64,31 @@ def test_people_behind_one_trusted_proxy_are_told_apart(db: None, settings: Sett
     assert guess(Client(), "x@example.org", x_forwarded_for="no address") == 200
 
 
+def test_a_guess_counts_whatever_port_and_case_it_names(ada: User) -> None:
+    names = [ADDRESS, ADDRESS.upper(), *[ADDRESS] * 4]
+    tries = [guess(Client(), name, host=f"localhost:{port}") for port, name in enumerate(names, 1)]
+    assert tries == [200] * 5 + [429]
+
+
+def test_people_of_ipv4_are_told_apart_where_one_socket_hears_both_families(db: None) -> None:
+    clients = [Client(REMOTE_ADDR=f"::ffff:192.0.2.{number}") for number in range(12)]
+    assert {guess(client, f"n{at}@example.org") for at, client in enumerate(clients)} == {200}
+    network = [Client(REMOTE_ADDR=f"2001:db8::{number:x}") for number in range(12)]
+    tries = [guess(client, f"m{at}@example.org") for at, client in enumerate(network)]
+    assert tries == [200] * 10 + [429] * 2
+
+
+def test_whoever_finds_a_browser_signed_in_needs_the_password_to_change_the_address(
+    visitor: Visitor, ada: User, mailing: None, questions: list[Question]
+) -> None:
+    EmailAddress.objects.create(user=ada, email=ADDRESS, verified=True, primary=True)
+    thief = Client()
+    thief.force_login(ada)
+    response = thief.post("/accounts/email/", {"action_add": "", "email": "thief@example.org"})
+    assert response["Location"].startswith("/accounts/reauthenticate/")
+    assert not mail.outbox
+
+
 def test_the_admin_has_no_door_of_its_own(ada: User) -> None:
     tries = {
         client.post("/admin/login/", {"username": "ada", "password": "wrong"})["Location"]

@@ -8,6 +8,7 @@ from pytest_django import Settings
 
 from quiz.clock import now
 from quiz.models import Attempt, Learner, Question
+from quiz.practice.learners import erase_learner, give_to_account
 from tests.accounts.people import ADDRESS, PASSWORD, sign_in, sign_out, sign_up
 from tests.factories import make_report
 from tests.pages import Visitor
@@ -81,6 +82,21 @@ def test_rehearsals_reports_notes_and_the_plan_come_along_once(
     note = learner.cards.get(question=questions[0]).note
     assert "From here" in note
     assert "From there" in note
+
+
+def test_a_guest_who_signs_in_to_two_accounts_at_once_goes_into_one(
+    visitor: Visitor, questions: list[Question]
+) -> None:
+    visitor.answer("Good")
+    guest = Learner.objects.get()  # as both requests found it
+    first, second = (User.objects.create_user(name) for name in ("first", "second"))
+    give_to_account(user=first, guest=guest, zone="", now=now())
+    other = give_to_account(user=second, guest=guest, zone="", now=now())
+    assert other.attempts.count() == 0
+    assert Learner.objects.get(user=first).attempts.count() == 1
+    erase_learner(learner=other)
+    third = User.objects.create_user("third")
+    assert give_to_account(user=third, guest=other, zone="", now=now()).user == third
 
 
 def test_a_plan_that_the_account_has_stays(visitor: Visitor, questions: list[Question]) -> None:

@@ -56,6 +56,14 @@ def test_a_link_works_once_and_looking_does_not_use_it(
     assert phone.open("/review/").has_button("Undo")
 
 
+def test_a_link_ends_when_its_guest_signs_up(visitor: Visitor, questions: list[Question]) -> None:
+    visitor.answer("Good")
+    path = offered(visitor)
+    sign_up(visitor)
+    assert Client().get(path).status_code == 410
+    assert Client().post(path).status_code == 410
+
+
 def test_a_link_is_valid_for_ten_minutes(
     visitor: Visitor, questions: list[Question], move_clock: MoveClock
 ) -> None:

@@ -41,6 +41,15 @@ def test_an_editor_reads_what_is_wrong_and_where_but_not_who_said_so(
     assert reverse("admin:quiz_question_change", args=[report.question_id]) in page
 
 
+def test_the_list_does_not_tell_by_its_filters_who_sent_a_report(
+    eve: Client, alice: Learner, report: Report
+) -> None:
+    Report.objects.update(email="ada@example.org")
+    for asked in ({"email__startswith": "ada"}, {"learner": str(alice.pk)}):
+        assert eve.get(LIST, asked).status_code == 400
+    assert eve.get(LIST, {"reason": "wrong"}).status_code == 200
+
+
 def answer(client: Client, report: Report, outcome: str, word: str) -> str:
     path = reverse("admin:quiz_report_change", args=[report.pk])
     return client.post(path, {"outcome": outcome, "word": word}, follow=True).content.decode()

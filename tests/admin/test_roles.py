@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.apps import apps
 from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import Group, Permission, User
@@ -158,3 +160,31 @@ def test_the_site_is_named_and_linked(eve: Client, question: Question) -> None:
     assert "k8sprep</a>" in index
     assert '<a href="/">View site</a>' in index
     assert type_into(eve, page_of(question)).status_code == 200
+
+
+def test_an_admin_cannot_get_into_a_superusers_account_by_an_address_of_their_own(
+    question: Question,
+) -> None:
+    root = User.objects.create_superuser("root", "root@example.org")
+    step = Authenticator.objects.create(user=root, type="totp", data={"secret": "s"})
+    ways = ("add_emailaddress", "change_emailaddress", "delete_emailaddress", "view_emailaddress")
+    more = Permission.objects.filter(codename__in=[*ways, "delete_authenticator"])
+    Group.objects.get(name="Admins").permissions.add(*more)  # an Admin may change groups
+    ada = member("ada", "Admins")
+    sent = {"user": root.pk, "email": "ada@example.org", "verified": "on"}
+    assert ada.post(reverse("admin:account_emailaddress_add"), sent).status_code == 403
+    delete = reverse("admin:mfa_authenticator_delete", args=[step.pk])
+    assert ada.post(delete, {"post": "yes"}).status_code == 403
+    address = EmailAddress.objects.create(user=root, email="later@example.org")
+    confirm = {"action": "make_verified", "_selected_action": [address.pk]}
+    ada.post(reverse("admin:account_emailaddress_changelist"), confirm)
+    assert not EmailAddress.objects.filter(verified=True).exists()
+
+
+def test_an_admin_deletes_an_account_with_its_address_and_second_step(question: Question) -> None:
+    old = User.objects.create_user("old", "old@example.org")
+    EmailAddress.objects.create(user=old, email=old.email)
+    Authenticator.objects.create(user=old, type="totp", data={"secret": "s"})
+    delete = reverse("admin:auth_user_delete", args=[old.pk])
+    assert member("ada", "Admins").post(delete, {"post": "yes"}).status_code == 302
+    assert not User.objects.filter(pk=old.pk).exists()

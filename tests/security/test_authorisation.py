@@ -132,7 +132,7 @@ route                                             guest   learner other   review
 /admin/{steps}/                                   302/302 302/302 302/302 403/403  403/403 403/403
 /admin/{steps}/add/                               302/302 302/302 302/302 403/403  403/403 403/403
 /admin/{steps}/<path:object_id>/history/          302/302 302/302 302/302 403/403  403/403 403/403
-/admin/{steps}/<path:object_id>/delete/           302/302 302/302 302/302 403/403  403/403 403/403
+/admin/{steps}/<path:object_id>/delete/           302/302 302/302 302/302 403/403  403/403 200/200
 /admin/{steps}/<path:object_id>/change/           302/302 302/302 302/302 403/403  403/403 403/403
 /admin/{steps}/<path:object_id>/                  302/302 302/302 302/302 302/302  302/302 302/302
 /admin/quiz/report/                               302/302 302/302 302/302 200/200  200/200 200/200
