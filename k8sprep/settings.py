@@ -204,8 +204,6 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_CHANGE_EMAIL = True  # one address each; a new one counts once its code was typed
 # Codes, not links: they are typed where the practice is that moves to the account.
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
-# Who finds a browser signed in must not change the address, and then the password by it.
-ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_METHODS = ["password", "mfa"]
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "k8sprep: "

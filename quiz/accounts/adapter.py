@@ -9,6 +9,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.stages import EmailVerificationStage
 from allauth.core.exceptions import ImmediateHttpResponse
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -75,6 +76,16 @@ class AccountAdapter(DefaultAccountAdapter):
             super().pre_authenticate(request, **credentials)
         except ValidationError:
             raise ImmediateHttpResponse(too_many(request)) from None
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Return whether the password is asked again, before anything that changes the way in.
+
+        Who finds a browser signed in must not change the address, and then the password by it.
+        Whoever comes from another site and has no password yet can be asked for none.
+        """
+        always = super().is_reauthentication_required(app=app, **kwargs)
+        user = getattr(self.request, "user", None)
+        return bool(always or (isinstance(user, User) and user.has_usable_password()))
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """Return where one goes on after changing the password."""

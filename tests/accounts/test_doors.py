@@ -87,6 +87,13 @@ def test_whoever_finds_a_browser_signed_in_needs_the_password_to_change_the_addr
     response = thief.post("/accounts/email/", {"action_add": "", "email": "thief@example.org"})
     assert response["Location"].startswith("/accounts/reauthenticate/")
     assert not mail.outbox
+    thief.post(response["Location"], {"password": PASSWORD})
+    assert "thief@example.org" in mail.outbox[0].to  # it goes on where it was stopped
+    ada.set_unusable_password()
+    ada.save()
+    other = Client()
+    other.force_login(ada)
+    assert other.get("/accounts/password/set/").status_code == 200
 
 
 def test_the_admin_has_no_door_of_its_own(ada: User) -> None:
