@@ -116,5 +116,6 @@ def _clean(html: str) -> str:
         url_schemes={"http", "https", "mailto"},
         link_rel="noopener",
     )
+    clean = clean.replace("<table>", '<table tabindex="0">')  # it scrolls by the keyboard, too
     whole = INLINE_CODE.sub(lambda code: with_whole_words(code.group()), clean)
     return whole.replace("<code>", CODE).strip()

@@ -35,7 +35,7 @@ class Hidden:
 
 def find_hidden(text: str) -> Hidden | None:
     """Return the first character of a text that nobody can see for what it is, if there is one."""
-    kinds = {char: kind for char in set(text) - {"\t", "\n", " "} if (kind := _kind(char))}
+    kinds = {char: kind for char in set(text) - {"\t", "\n", " "} if (kind := kind_of(char))}
     if not kinds:
         return None
     at = min(map(text.index, kinds))
@@ -47,7 +47,8 @@ def find_hidden(text: str) -> Hidden | None:
     )
 
 
-def _kind(char: str) -> str:
+def kind_of(char: str) -> str:
+    """Return how a character hides (one of the keys of `TODO`), or nothing if it can be seen."""
     is_selector = any(ord(char) in those for those in SELECTORS)
     return INVISIBLE if char in EMPTY or is_selector else KINDS.get(unicodedata.category(char), "")
 

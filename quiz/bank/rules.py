@@ -237,13 +237,13 @@ def code_has_straight_quotes(question: BankQuestion) -> Iterator[Finding]:
 
 # In the database, drafts have to keep these too.
 RULES = (
-    code_has_straight_quotes,
     key_points_differ,
     sources_differ,
     not_related_to_itself,
     lists_repeat_nothing,
 )
 PUBLISHED_RULES = (
+    code_has_straight_quotes,
     nothing_is_missing,
     every_key_point_has_phrases,
     musts_are_few,

@@ -320,14 +320,15 @@ def test_what_nobody_can_see_is_refused_where_it_stands(eve: Client, question: Q
         ({"misconceptions-0-correction": "It is `“quoted”`."}, "misconceptions-0-correction"),
     ],
 )
-def test_curly_quotes_are_refused_within_code_and_nowhere_else(
+def test_curly_quotes_within_code_are_refused_once_published(
     eve: Client, question: Question, typed: dict[str, str], field: str
 ) -> None:
-    response = type_into(eve, page_of(question), status="draft", **typed)
+    response = type_into(eve, page_of(question), **typed)
     [error] = errors_of(response)[field]
     assert "there is a curly quote" in error
     plain = {name: text.replace("`", "") for name, text in typed.items()}
     assert type_into(eve, page_of(question), status="draft", **plain).redirect_chain
+    assert type_into(eve, page_of(question), status="draft", **typed).redirect_chain
 
 
 def test_an_edit_of_every_row_is_exported_to_files_that_the_linter_accepts(

@@ -6,18 +6,14 @@ import re
 from collections.abc import Callable
 
 from quiz.bank.findings import BankError, Finding
+from quiz.bank.invisible import BLANK, kind_of
 from tools.convert import odd
 
 BOM = "\ufeff"
-# Not printable, or (the second line) able to hide or reverse what is written.
-FORBIDDEN = re.compile(
-    "[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
-    "|[\u2028\u2029\ufeff\u202a-\u202e\u2066-\u2069]"
-)
 
 
 def repaired(text: str) -> tuple[list[str], list[Finding]]:
-    """Repair a list's encoding, and nothing else: quotes, widths and spaces stay as they are.
+    """Repair a list's encoding and what nobody can see in it; quotes and widths stay as they are.
 
     Args:
         text: The list as it was decoded from UTF-8.
@@ -64,12 +60,16 @@ def _repaired_line(line: str, number: int, fix: Callable[[str], str]) -> tuple[s
     if fixed != line:
         what = f"broken encoding: {_visible(line)} \u2192 {_visible(fixed)}"
         findings.append(odd(number, what, "check the repair"))
-    if found := sorted(set(FORBIDDEN.findall(fixed))):
+    if found := sorted(char for char in set(fixed) - {" ", "\t"} if kind_of(char)):
         names = ", ".join(f"U+{ord(character):04X}" for character in found)
         todo = "left out, or made a space between words"
         findings.append(odd(number, f"there are invisible characters here ({names})", todo))
-        fixed = FORBIDDEN.sub(lambda match: " " if match[0].isspace() else "", fixed)
+        fixed = fixed.translate({ord(char): _instead_of(char) for char in found})
     return fixed, findings
+
+
+def _instead_of(hidden: str) -> str:
+    return " " if hidden.isspace() or kind_of(hidden) == BLANK else ""
 
 
 def _fixer() -> Callable[[str], str]:

@@ -32,7 +32,7 @@ def test_text_broken_twice_is_repaired() -> None:
         "ﬁ ligature, ＡＢ wide, cafe\u0301 in two, ½ × 2 °C",
         "├── deploy\t└── chart │ ╔══╗",
         "&amp; &lt;b&gt; a\\u00e9",
-        "🔹 👩\u200d💻 ⚙\ufe0f → ≤ 日本語 Ünïcode",
+        "🔹 👩 💻 ⚙ → ≤ 日本語 Ünïcode",
         "what is left of a â€? stays",
     ],
 )
