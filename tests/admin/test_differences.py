@@ -33,3 +33,10 @@ def test_both_texts_can_be_read_whole(one: str, other: str) -> None:
 @given(TEXTS)
 def test_a_text_does_not_differ_from_itself(text: str) -> None:
     assert all(block.same for block in differences(text, text))
+
+
+def test_lines_that_would_take_seconds_to_compare_by_words_are_marked_whole() -> None:
+    one, other = " ".join("abc" * 2000), " ".join("cab" * 2000)
+    [pair] = differences(one, other)
+    assert (pair.one[0].text, pair.other[0].text) == (one, other)
+    assert pair.one[0].differs
