@@ -8,7 +8,7 @@ from allauth.account.signals import user_logged_in
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.contrib.auth.signals import user_logged_out
-from django.db.models.signals import pre_delete
+from django.db.models.signals import pre_delete, pre_save
 from django.dispatch import receiver
 from django.http import HttpRequest
 
@@ -35,6 +35,12 @@ def leave_a_fresh_guest(request: HttpRequest, user: User | None, **_: Any) -> No
     """Leave nothing of the account's day in the browser."""
     if hasattr(user, "learner"):
         hand_over(request, RESTS, "")
+
+
+@receiver(pre_save, sender=User)
+def write_small(instance: User, **_: Any) -> None:
+    """Store an address as allauth looks for it, also one that an admin or a command typed."""
+    instance.email = instance.email.lower()
 
 
 @receiver(pre_delete, sender=User)

@@ -64,6 +64,16 @@ def test_people_behind_one_trusted_proxy_are_told_apart(db: None, settings: Sett
     assert guess(Client(), "x@example.org", x_forwarded_for="no address") == 200
 
 
+def test_an_editors_address_is_found_and_taken_however_it_was_typed(
+    visitor: Visitor, questions: list[Question]
+) -> None:
+    User.objects.create_user("eve", "Eve@Example.org", PASSWORD, is_staff=True)
+    sign_up(visitor, "eve@example.org")
+    assert "There is an account" in visitor.page.words
+    sign_in(visitor, "EVE@example.org")
+    assert visitor.client.get("/admin/").status_code == 200
+
+
 def test_a_guess_counts_whatever_port_and_case_it_names(ada: User) -> None:
     names = [ADDRESS, ADDRESS.upper(), *[ADDRESS] * 4]
     tries = [guess(Client(), name, host=f"localhost:{port}") for port, name in enumerate(names, 1)]
