@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from quiz.memory.activity import thought
 from quiz.memory.forecast import forecast, minutes_needed
 from quiz.memory.schedule import day_bounds
 from quiz.models import Attempt, Card, Learner
@@ -31,19 +30,15 @@ class Suggestion(StrEnum):
 class DaySummary:
     """A learner's day in numbers.
 
-    Today `answers` were given to `questions`, of which `new` had never been answered before, and
-    `known` were recalled in the end. The learner thought for `minutes` in all. Tomorrow brings
+    Today `questions` were answered, and `known` of them recalled in the end. Tomorrow brings
     `due` and `fresh` questions. `weak` ones would be forgotten within a week, `left_out` ones will
     not come before the interview, unless the learner has the `needed` minutes a day; that is None
     where nothing is left out, or nothing would bring all. `ready` and `learner` are None for a
     visitor.
     """
 
-    answers: int
     questions: int
-    new: int
     known: int
-    minutes: int
     due: int
     fresh: int
     weak: int
@@ -55,7 +50,7 @@ class DaySummary:
 
 
 def day_summary(*, learner_id: uuid.UUID, zone: str, now: datetime) -> DaySummary:
-    """Return what the end of the day shows, in six statements.
+    """Return what the end of the day shows, in five statements.
 
     Args:
         learner_id: the id of a learner, or the one that a visitor will have.
@@ -65,8 +60,7 @@ def day_summary(*, learner_id: uuid.UUID, zone: str, now: datetime) -> DaySummar
     start, end = day_bounds(now, zone)
     day = (start, end - TICK)  # what lies in the future is no part of it
     given = Attempt.objects.effective().filter(learner=learner_id, answered_at__range=day)
-    rows = list(given.values_list("question", "rating", "seconds"))
-    last = {question: rating for question, rating, _seconds in rows}
+    last = dict(given.values_list("question", "rating"))
     cards = Card.objects.published().planned(learner_id)
     tomorrow = queue.today(learner_id=learner_id, zone=zone, now=end)
     weak = cards.weak().filter(suspended=False).count()
@@ -74,11 +68,8 @@ def day_summary(*, learner_id: uuid.UUID, zone: str, now: datetime) -> DaySummar
     outlook = Outlook(learner, now) if learner else None
     left_out = _left_out(outlook) if outlook else 0
     return DaySummary(
-        answers=len(rows),
         questions=len(last),
-        new=cards.filter(introduced__range=day).count(),
         known=sum(rating != Rating.AGAIN for rating in last.values()),
-        minutes=round(sum(thought(seconds) for *_, seconds in rows) / 60),
         due=tomorrow.due,
         fresh=tomorrow.new,
         weak=weak,

@@ -278,15 +278,17 @@ class DayEnd:
     """The end of the learner's day: a heading, what to say, and the one link that helps.
 
     `more` are the buttons that bring more new questions today: how many there are then in all, and
-    what the button says. `zone` is where the day has ended. `news` says that not everything will
-    come before the interview: then more now helps most, or the button `cure`, which posts `plan`.
-    `soon` are the answers to when the interview is, where that helps most.
+    what the button says; `rehearses` offers a rehearsal where all are too many. `zone` is where
+    the day has ended. `news` says that not everything will come before the interview: then more now
+    helps most, or the button `cure`, which posts `plan`. `soon` are the answers to when the
+    interview is, where that helps most.
     """
 
     title: str
     sentences: list[str]
     zone: str = ""
     more: tuple[tuple[int, str], ...] = ()
+    rehearses: bool = False
     ready: ReadyLine | None = None
     link: str = ""
     label: str = ""

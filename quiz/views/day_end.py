@@ -33,10 +33,11 @@ SECTION_DONE = (
 DONE = "Done for today"
 MORE = 10
 LAST_CALL = 4  # days before the interview from which on everything that is left is offered
+MOST_AT_ONCE = 180  # minutes; what would take longer is not offered
 
 
 def day_end(learner: uuid.UUID, zone: str, moment: datetime, today: queue.Today) -> DayEnd:
-    """Return what the end of the day shows, in seven statements at most.
+    """Return what the end of the day shows, in six statements at most.
 
     Args:
         learner: the id of a learner, or the one that a visitor will have.
@@ -51,13 +52,14 @@ def day_end(learner: uuid.UUID, zone: str, moment: datetime, today: queue.Today)
     day = day_summary(learner_id=learner, zone=zone, now=moment)
     due = queue.next_due(learner_id=learner, after=moment)
     wait = wait_in_words(wait_between(moment, due, zone)) if due else ""
-    sentences = [_done_today(day), _comes_tomorrow(day, wait)]
+    said = " ".join(filter(None, (_done_today(day), _comes_tomorrow(day, wait))))
     end = DayEnd(
         title=DONE,
-        sentences=[sentence for sentence in sentences if sentence],
+        sentences=[said] * bool(said),
         zone=zone,
         more=tuple(more_now(today)),
-        ready=None if day.suggestion == Suggestion.DATE else day.ready,
+        rehearses=_is_near(today) and today.unseen > MORE and not _fits_now(today),
+        ready=None if day.suggestion in (Suggestion.DATE, Suggestion.TIME) else day.ready,
     )
     return replace(end, **_suggestion(day, today, learner_day(moment, zone)))
 
@@ -109,26 +111,29 @@ def more_now(today: queue.Today) -> Iterator[tuple[int, str]]:
     left, before = today.unseen, today.introduced
     if left > MORE:
         yield before + MORE, f"{MORE} more now"
-    is_near = today.days is not None and today.days < LAST_CALL
-    if 0 < left <= MORE or (left and is_near):
+    if 0 < left <= MORE or (left and _is_near(today) and _fits_now(today)):
         minutes = while_in_words(today.cost.minutes(due=0, new=left))
         them = "the one that is left" if left == 1 else f"all {left} that are left"
         yield before + left, f"Bring {them} (about {minutes})"
 
 
+def _is_near(today: queue.Today) -> bool:
+    return today.days is not None and today.days < LAST_CALL
+
+
+def _fits_now(today: queue.Today) -> bool:
+    """Whether everything that was never asked can be answered in what is left of one day."""
+    return today.cost.minutes(due=0, new=today.unseen) <= MOST_AT_ONCE
+
+
 def _done_today(day: DaySummary) -> str:
-    """Say: Today you answered 12 questions, 3 of them new, and knew 10 in the end."""
-    if not day.answers:
+    """Say: You answered 12 questions and knew 10 of them in the end."""
+    if not day.questions:
         return ""
-    new = f", {_of(day.new, day.questions)} of them new" if day.new else ""
-    answered = f"Today you answered {counted(day.questions, 'question')}{new}"
-    said = f"{answered}, and knew {_of(day.known, day.questions)} in the end."
-    return said + (f" You thought for {counted(day.minutes, 'minute')}." if day.minutes else "")
-
-
-def _of(part: int, whole: int) -> str:
-    """Return how many of the whole it is: a number, or all."""
-    return "all" if 1 < part == whole else str(part)
+    knew = f"{'all' if day.known == day.questions else day.known} of them"
+    if day.questions == 1:
+        knew = "it" if day.known else "nothing of it"
+    return f"You answered {counted(day.questions, 'question')} and knew {knew} in the end."
 
 
 def _comes_tomorrow(day: DaySummary, wait: str) -> str:
@@ -163,13 +168,12 @@ def _short_of_time(day: DaySummary, today: queue.Today, date_today: date) -> dic
     found: dict[str, Any] = {"link": reverse("progress"), "label": "See which"}
     if day.learner is None:
         return found
-    minutes = day.learner.minutes_a_day
-    also = f"at {day.needed} minutes, all would" if day.needed else "the most asked come first"
-    found["news"] = (
-        f"At {minutes} minutes a day, {day.left_out} of {today.total} questions will not come "
-        f"before your interview; {also}."
-    )
+    whole = today.total - today.suspended
+    come = f"{whole - day.left_out} of {whole} questions come before your interview"
+    found["news"] = f"{come}, the most asked first."
     if day.needed:
+        pace = f"At {day.learner.minutes_a_day} minutes a day"
+        found["news"] = f"{pace}, {come}; at {day.needed} minutes, all would."
         plan = {**PlanForm.of(day.learner, date_today).initial, "minutes_a_day": day.needed}
         found["plan"] = tuple((name, str(value or "")) for name, value in plan.items())
         found["cure"] = f"Plan {day.needed} minutes a day"

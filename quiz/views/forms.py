@@ -232,7 +232,7 @@ class SettingsForm(forms.Form):
     )
     types_answers = forms.BooleanField(
         label="I type my answers",
-        help_text="Each question opens with the cursor in its box; Ctrl+Enter reveals from there.",
+        help_text="Each question opens with the cursor in its box.",
         required=False,
     )
     hide_timer = forms.BooleanField(

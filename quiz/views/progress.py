@@ -142,9 +142,10 @@ def _recalled(part: Part) -> str:
 
 
 def _weakest(outlook: Outlook) -> list[tuple[Known, int]]:
-    """Return the weakest questions with their chances, in percent; none where all are alike."""
+    """Return the weakest questions with their chances, in percent; a tie at the end is cut."""
     weak = [(one, round(chance * 100)) for one, chance in weakest(outlook.known, outlook.days)]
-    return weak if len({percent for _, percent in weak}) > 1 else []
+    tied = [pair for pair in weak if pair[1] == weak[-1][1]]
+    return weak[: -len(tied)] if len(tied) > 1 else weak if len(weak) > 1 else []
 
 
 def _lead(outlook: Outlook) -> tuple[str, str, str]:

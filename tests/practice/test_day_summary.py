@@ -8,11 +8,11 @@ from datetime import datetime, timedelta
 from quiz.models import Learner, Question
 from quiz.practice.annotations import annotate
 from quiz.practice.day_summary import DaySummary, Suggestion, day_summary
-from quiz.practice.record import Answered, record, undo
+from quiz.practice.record import undo
 from quiz.practice.settings import save_settings
 from quiz.practice.stats import ReadyLine
 from tests.factories import START, make_questions
-from tests.practice.cards import rate, shown_token
+from tests.practice.cards import rate
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 
@@ -21,37 +21,20 @@ def at_the_end(learner: Learner, now: datetime = START + 60 * MINUTE) -> DaySumm
     return day_summary(learner_id=learner.pk, zone=learner.zone, now=now)
 
 
-def rate_slowly(learner: Learner, question: Question, seconds: int) -> None:
-    token = shown_token(learner, question)
-    record(
-        learner_id=learner.pk, token=token, rating=3, now=START, answered=Answered(seconds=seconds)
-    )
-
-
 def test_it_counts_what_was_done_today(alice: Learner, questions: list[Question]) -> None:
     rate(alice, questions[0], at=START - DAY)
     rate(alice, questions[0], 1)
     rate(alice, questions[0], 3, at=START + MINUTE)
     rate(alice, questions[1], 1, at=START + 2 * MINUTE)
     done = at_the_end(alice)
-    assert (done.answers, done.questions, done.new, done.known) == (3, 2, 1, 1)
+    assert (done.questions, done.known) == (2, 1)
 
 
 def test_what_was_taken_back_was_not_done(alice: Learner, questions: list[Question]) -> None:
     attempt = rate(alice, questions[0])
     undo(learner_id=alice.pk, attempt_id=attempt.pk, now=START)
     done = at_the_end(alice)
-    assert (done.answers, done.questions, done.new, done.known) == (0, 0, 0, 0)
-
-
-def test_a_question_that_was_left_open_counts_for_ten_minutes(
-    alice: Learner, questions: list[Question]
-) -> None:
-    rate_slowly(alice, questions[0], 90)
-    rate_slowly(alice, questions[1], 90)
-    assert at_the_end(alice).minutes == 3
-    rate_slowly(alice, questions[2], 100_000)
-    assert at_the_end(alice).minutes == 13
+    assert (done.questions, done.known) == (0, 0)
 
 
 def test_tomorrow_is_what_the_queue_will_say_tomorrow(alice: Learner) -> None:
@@ -103,4 +86,4 @@ def test_it_says_how_ready_the_learner_is(alice: Learner, questions: list[Questi
 
 def test_a_visitor_is_told_to_read(questions: list[Question]) -> None:
     done = day_summary(learner_id=uuid.uuid4(), zone="UTC", now=START)
-    assert (done.answers, done.suggestion) == (0, Suggestion.READ)
+    assert (done.questions, done.suggestion) == (0, Suggestion.READ)

@@ -48,7 +48,8 @@ def test_a_learner_sees_what_waits_today(
     visitor: Visitor, questions: list[Question], move_clock: MoveClock
 ) -> None:
     visitor.answer("Easy")
-    assert "2 new" in visitor.open("/").words
+    words = visitor.open("/").words
+    assert "Next: What is question 552 about? 1 of 3 done today 2 new" in " ".join(words.split())
     move_clock(days=30)
     assert "1 due · 2 new" in visitor.open("/").words
 

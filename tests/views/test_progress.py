@@ -417,9 +417,9 @@ def test_what_was_not_asked_yet_is_said_so_and_weakest_are_named_only_where_they
     words = visitor.open("/progress/").words
     assert "Other not asked yet" in words
     assert "2 questions have not been asked yet." in words
-    assert "Your weakest questions" not in words
+    assert "Your weakest question" not in words
     visitor.answer("Again")
-    assert "Your weakest questions" in visitor.open("/progress/").words
+    assert "Your weakest question" in visitor.open("/progress/").words
 
 
 def test_the_chart_ends_with_the_interview(visitor: Visitor, questions: list[Question]) -> None:

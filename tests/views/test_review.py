@@ -252,7 +252,7 @@ def test_the_day_ends_with_a_word_on_what_comes_next(
     for _ in questions:
         page = visitor.answer("Easy")
     assert page.headings == ["Done for today"]
-    assert "Today you answered 3 questions, all of them new, and knew all in the end." in page.words
+    assert "You answered 3 questions and knew all of them in the end." in page.words
     assert "Nothing comes tomorrow. The next question comes back in 8 days." in page.words
     assert page.has_button("Undo")
     move_clock(days=8)

@@ -127,13 +127,23 @@ def test_with_a_week_left_one_press_plans_the_minutes_that_bring_all(visitor: Vi
     visitor.press("in a week")
     through(visitor)
     words = visitor.page.words
-    found = re.search(r"At 20 minutes a day, \d+ of 60 questions will not come .* at (\d+)", words)
+    found = re.search(r"At 20 minutes a day, \d+ of 60 questions come before .* at (\d+)", words)
     assert found
     words = visitor.press(f"Plan {found[1]} minutes a day").words
     assert "Every question comes before your interview." in words
     learner = Learner.objects.get()
     assert learner.minutes_a_day == int(found[1])
     assert learner.interview
+
+
+def test_what_would_take_longer_than_three_hours_is_not_offered_at_once(visitor: Visitor) -> None:
+    make_questions(70)
+    visitor.open("/")
+    visitor.press("in 2 days")
+    through(visitor)
+    assert "that are left" not in visitor.page.words
+    assert "Rehearse the interview" in visitor.page.words
+    assert "12 of 70 questions come before your interview, the most asked" in visitor.page.words
 
 
 @pytest.mark.both_databases
@@ -434,7 +444,7 @@ def test_a_clock_that_was_ahead_takes_no_day_and_leaves_the_undo(
     visitor.press("Undo")
     assert Card.objects.count() == 5
     assert len(through(visitor)) == 6
-    assert "Today you answered 6 questions, all of them new" in visitor.page.words
+    assert "You answered 6 questions and knew" in visitor.page.words
     assert visitor.open("/progress/").headings
 
 

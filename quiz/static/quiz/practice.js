@@ -134,9 +134,9 @@ if (timer) {
   tick();
 }
 
-// Each block of code can be copied; one that is wider than the page says so.
+// Each block of code can be copied, and the link for another device; a block that is wider than the page says so.
 const withCopies = () => {
-  for (const code of document.querySelectorAll("#card pre:not(.copied)")) {
+  for (const code of document.querySelectorAll(":is(#card pre, .link):not(.copied)")) {
     const line = Object.assign(document.createElement("p"), { className: "copy" });
     const button = Object.assign(document.createElement("button"), { type: "button", className: "quiet", textContent: "Copy" });
     button.addEventListener("click", async () => {
