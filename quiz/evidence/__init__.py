@@ -25,6 +25,7 @@ from quiz.evidence import (
     syscalls,
     user_ids,
 )
+from quiz.evidence.here import Here
 from quiz.evidence.reading import Probe
 
 # In the order of the tour; the chapters follow each other as they first come.
@@ -41,3 +42,13 @@ PROBES: tuple[Probe, ...] = tuple(
     )
 )
 QUESTIONS = frozenset(number for probe in PROBES for number in probe.questions)
+
+
+def shown_here(here: Here) -> frozenset[int]:
+    """Return the questions for which there is more to show than words: readings, or the chart."""
+    return frozenset(
+        number
+        for probe in PROBES
+        if here.is_pod or probe.chart or probe.read(here)
+        for number in probe.questions
+    )

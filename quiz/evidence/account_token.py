@@ -42,4 +42,5 @@ probe = Probe(
     elsewhere="In a cluster: no token, since nothing here asks the API server. `kubectl exec POD "
     "-- ls /var/run/secrets/kubernetes.io` shows that it is not there.",
     read=read,
+    chart=(ABSENT,),
 )

@@ -80,4 +80,5 @@ probe = Probe(
     elsewhere="In a cluster: none, where a default container has fourteen. `kubectl exec POD -- "
     "grep Cap /proc/1/status` shows the masks, and `capsh --decode=…` their names.",
     read=read,
+    chart=(DROPPED,),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -31,6 +32,15 @@ def excerpt(lines: Lines, here: Here) -> Excerpt:
     """Return the lines with what this release made of them."""
     found = here.rendered(*lines.rendered) if lines.rendered else None
     return Excerpt(lines.file, text_of(lines), "" if found is None else as_yaml(lines, found))
+
+
+def by_file(lines: Iterable[Lines]) -> list[Excerpt]:
+    """Return the lines as the templates have them, those of one file together."""
+    files: dict[str, list[str]] = {}
+    for one in lines:
+        if text := text_of(one):
+            files.setdefault(one.file, []).append(text)
+    return [Excerpt(file, "\n\n".join(texts), "") for file, texts in files.items()]
 
 
 @cache

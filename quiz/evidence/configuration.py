@@ -44,4 +44,5 @@ probe = Probe(
     elsewhere="In a cluster: a link named ..data, which leads to a folder named after the time at "
     "which it was written. `kubectl exec POD -- ls -la /run/secrets/k8sprep` shows it.",
     read=read,
+    chart=tuple(LINES.values()),
 )

@@ -56,4 +56,5 @@ probe = Probe(
     elsewhere="In a cluster: one address for the Service, and one for each Pod that is ready for "
     "the headless one. `kubectl get endpointslices` shows the same.",
     read=read,
+    chart=(CLUSTER_IP, HEADLESS),
 )

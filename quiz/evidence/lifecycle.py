@@ -19,6 +19,7 @@ PROBES = {
     "livenessProbe": "After {most} failures, {every} s apart, the container is started again. It "
     "never asks the database, whose outage would otherwise restart every Pod.",
 }
+LINES = {name: Lines("deployment.yaml", f"{name}:", ("container", name)) for name in PROBES}
 DEFAULTS = {"failureThreshold": 3, "periodSeconds": 10}
 
 
@@ -53,7 +54,7 @@ def _probe(here: Here, name: str) -> Reading | None:
         value=f"GET {path}, every {every} s, {most} failures count",
         source=RELEASE,
         meaning=PROBES[name].format(most=most, every=every),
-        lines=Lines("deployment.yaml", f"{name}:", ("container", name)),
+        lines=LINES[name],
     )
 
 
@@ -93,4 +94,5 @@ probe = Probe(
     elsewhere="In a cluster: the probes as they were rendered for the release. `kubectl get pod "
     "POD -o yaml` shows them, and `kubectl describe pod POD` whether they fail.",
     read=read,
+    chart=(*LINES.values(), STOP, GRACE),
 )

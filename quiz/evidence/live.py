@@ -124,4 +124,5 @@ probe = Probe(
     elsewhere="In a cluster: with evidence.api on, the rollout, the EndpointSlices, the autoscaler "
     "and the events of the release. `kubectl rollout status` and `kubectl get events` show them.",
     read=read,
+    chart=(RULES,),
 )

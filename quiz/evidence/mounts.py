@@ -115,4 +115,5 @@ probe = Probe(
     elsewhere="In a cluster: an emptyDir for /tmp, one in memory for the counters, Secrets, and "
     "with SQLite a claim for /data. `kubectl exec POD -- cat /proc/mounts` shows them.",
     read=read,
+    chart=(VOLUMES, CLAIM),
 )

@@ -86,4 +86,5 @@ probe = Probe(
     elsewhere="In a cluster: the Pod's name, its node, zone and labels. "
     "`kubectl get pod -o wide --show-labels` shows the same.",
     read=read,
+    chart=(TELLS,),
 )

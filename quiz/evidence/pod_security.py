@@ -80,4 +80,5 @@ probe = Probe(
     elsewhere="In a cluster: restricted. `kubectl label --dry-run=server --overwrite ns NAMESPACE "
     "pod-security.kubernetes.io/enforce=restricted` lists the Pods that would not be let in.",
     read=read,
+    chart=(LEVEL,),
 )

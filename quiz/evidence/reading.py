@@ -45,6 +45,7 @@ class Probe:
         why: why it matters, in a sentence or two.
         elsewhere: what one would see in a cluster, and how to get it.
         read: reads it; what cannot be read is left out.
+        chart: the lines of the chart that can be shown where there is no Pod to read from.
     """
 
     name: str
@@ -54,3 +55,4 @@ class Probe:
     why: str
     elsewhere: str
     read: Callable[[Here], list[Reading]]
+    chart: tuple[Lines, ...] = ()

@@ -82,4 +82,5 @@ probe = Probe(
     elsewhere="In a cluster: the strategy, and the hash in the Pod's name. `kubectl rollout "
     "history` and `kubectl get replicasets` show the versions.",
     read=read,
+    chart=(STRATEGY, HISTORY),
 )

@@ -59,4 +59,5 @@ probe = Probe(
     elsewhere="In a cluster: / is mounted read-only, and a try to write ends with “Read-only file "
     "system”. `kubectl exec POD -- touch /x` shows it.",
     read=read,
+    chart=(READ_ONLY,),
 )

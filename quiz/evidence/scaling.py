@@ -82,4 +82,5 @@ probe = Probe(
     elsewhere="In a cluster: what the chart rendered. `kubectl get pdb,hpa` and `kubectl get pods "
     "-o wide` show it at work.",
     read=read,
+    chart=(BUDGET, SPREAD),
 )

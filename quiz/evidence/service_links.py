@@ -38,4 +38,5 @@ probe = Probe(
     elsewhere="In a cluster: none but the API server's, which always stands there. `kubectl exec "
     "POD -- env` shows them.",
     read=read,
+    chart=(OFF,),
 )

@@ -58,4 +58,5 @@ probe = Probe(
     elsewhere="In a cluster: Seccomp 2 and NoNewPrivs 1. `kubectl exec POD -- grep -E "
     "'Seccomp|NoNewPrivs' /proc/1/status` shows it.",
     read=read,
+    chart=(PROFILE, ESCALATION),
 )

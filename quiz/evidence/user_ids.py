@@ -85,4 +85,5 @@ probe = Probe(
     "user namespace. `kubectl exec POD -- id` and `kubectl exec POD -- cat /proc/self/uid_map` "
     "show it.",
     read=read,
+    chart=(AS_NOBODY, GROUP),
 )

@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from quiz.bounds import ANSWER_MAX, TEXT_MAX
-from quiz.evidence import QUESTIONS
+from quiz.evidence import QUESTIONS, shown_here
 from quiz.evidence.here import Here
 from quiz.exercises.kind import Revealed
 from quiz.humanize import Interview, comes_in_words
@@ -58,9 +58,10 @@ INSIDE = {
     ),
     **dict.fromkeys(("import", "delete", "second-device", "join"), "settings"),
 }
-# The questions under which the Pod shows what it proves of them, and how that is called in a Pod
-# and elsewhere, where nothing is to be promised.
-SEEN_HERE = QUESTIONS if settings.EVIDENCE else frozenset()
+# The questions under which there is something to see of what they say, those which a page of words
+# answers, and how all that is called in a Pod and elsewhere, where nothing is to be promised.
+SEEN_HERE = shown_here(Here()) if settings.EVIDENCE else frozenset()
+TOLD = QUESTIONS - SEEN_HERE if settings.EVIDENCE else frozenset()
 IS_POD = Here().is_pod
 SEEN_TITLES = {True: "See it running here", False: "What a Pod would show"}
 HOURS_FROM = 90  # minutes
@@ -107,6 +108,7 @@ def site(request: HttpRequest) -> dict[str, object]:
         "has_shortcuts": has_shortcuts(request),
         "menu": MENU.items(),
         "seen_here": SEEN_HERE,
+        "told": TOLD,
         "is_pod": IS_POD,
         "seen_title": SEEN_TITLES[IS_POD],
         "has_accounts": settings.ACCOUNTS,

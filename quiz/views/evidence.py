@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from quiz.clock import now
 from quiz.evidence import PROBES
-from quiz.evidence.chart_text import Excerpt
+from quiz.evidence.chart_text import Excerpt, by_file
 from quiz.evidence.here import Here
 from quiz.evidence.root_files import probe as root_probe
 from quiz.evidence.root_files import try_to_write
@@ -28,10 +28,11 @@ from quiz.views.request import Request
 
 # What heads the readings where this is no Pod, and where there is nothing to read at all.
 OUTSIDE = "Seen in this process, which runs in no Pod"
-NOTHING = "Nothing of it can be seen outside a Pod"
+CHART = "What this site's Helm chart sets"
+NOTHING = "What a cluster would show"
 NOT_A_POD = (
-    "This site does not run in a Pod. What its process shows all the same comes first; what a "
-    "cluster would show is told in words."
+    "This site does not run in a Pod. What its process shows all the same comes first; then come "
+    "the commands for a cluster, and the chart."
 )
 MEASURED = "What this process shows, outside a Pod"
 NOT_TRIED = "Nothing was tried: this is no Pod, and somebody may need what lies here."
@@ -50,23 +51,28 @@ class Shown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Panel:
-    """What one probe shows; `elsewhere` is empty where a Pod shows readings."""
+    """What one probe shows; `elsewhere` and `chart` are empty where a Pod shows readings."""
 
     name: str
     title: str
     why: SafeString
     elsewhere: SafeString
     readings: list[Shown]
+    chart: list[Excerpt]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EvidencePage:
-    """What the Pod shows about one question; `tried` is what came of a try to write, or empty."""
+    """What the Pod shows about one question; `tried` is what came of a try to write, or empty.
+
+    `can_change` tells whether another look may find something else.
+    """
 
     question: Question
     heading: str
     panels: list[Panel]
     can_try: bool
+    can_change: bool
     tried: str
 
 
@@ -109,6 +115,7 @@ def of_question(request: Request, number: int) -> HttpResponse:
         heading=_heading(looks, int(moment.timestamp())),
         panels=[_panel(one) for one in _measured_first(looks)],
         can_try=root_probe in probes,
+        can_change=any(one.readings for one in looks),
         tried=tried,
     )
     return respond(request, "evidence.html", page)
@@ -155,7 +162,9 @@ def _part(title: str, looks: list[Seen], known: dict[int, Question]) -> Part:
 def _heading(looks: Sequence[Seen], moment: int) -> str:
     """Say when it was seen: “Seen in this Pod 3 seconds ago”, or that this is no Pod."""
     if not all(one.is_pod for one in looks):
-        return OUTSIDE if any(one.readings for one in looks) else NOTHING
+        if any(one.readings for one in looks):
+            return OUTSIDE
+        return CHART if any(one.probe.chart for one in looks) else NOTHING
     seconds = moment - min(int(one.at.timestamp()) for one in looks)
     ago = f"{counted(seconds, 'second')} ago" if seconds > 0 else "just now"
     return f"Seen in this Pod {ago}"
@@ -179,7 +188,14 @@ def _panel(seen: Seen) -> Panel:
             )
             for reading, lines in seen.readings
         ],
+        chart=[] if is_shown else _chart(seen),
     )
+
+
+def _chart(seen: Seen) -> list[Excerpt]:
+    """Return the chart's lines that belong to a probe and do not stand beside a reading."""
+    beside = {reading.lines for reading, _ in seen.readings}
+    return by_file(lines for lines in seen.probe.chart if lines not in beside)
 
 
 def with_code(text: str) -> SafeString:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from quiz.evidence.chart_text import PLACES, excerpt, text_of
+from quiz.evidence import PROBES
+from quiz.evidence.chart_text import PLACES, by_file, excerpt, text_of
 from quiz.evidence.reading import Lines
 from tests.evidence.likeness import pod, readings, release
 
@@ -18,7 +19,8 @@ def all_lines(root: Path) -> set[Lines]:
     """Return the lines of every reading, with every option of the chart on and off."""
     recreates = release(deployment={"strategy": {"type": "Recreate"}}, autoscaler={})
     heres = [pod(root / "one"), pod(root / "two", run_evidence_release_json=recreates)]
-    return {one.lines for here in heres for one in readings(here) if one.lines}
+    told = {lines for probe in PROBES for lines in probe.chart}
+    return told | {one.lines for here in heres for one in readings(here) if one.lines}
 
 
 def test_every_mark_stands_once_in_its_template(tmp_path: Path) -> None:
@@ -46,6 +48,16 @@ def test_a_block_takes_what_is_indented_below_it_and_the_comment_above() -> None
         "# gunicorn closes its door at once on SIGTERM; others must first learn that it will.\n"
         "preStop:\n  sleep:\n    seconds: 5"
     )
+
+
+def test_lines_of_one_file_stand_together() -> None:
+    stop, grace = (
+        Lines("deployment.yaml", mark) for mark in ("sleep:", "terminationGracePeriodSeconds:")
+    )
+    seccomp = Lines("_pod.tpl", "seccompProfile:")
+    first, second = by_file([stop, seccomp, grace, Lines("none.yaml", "a")])
+    assert (first.file, second.file) == ("deployment.yaml", "_pod.tpl")
+    assert first.text == f"{text_of(stop)}\n\n{text_of(grace)}"
 
 
 def test_what_it_rendered_to_stands_beside_it(tmp_path: Path) -> None:

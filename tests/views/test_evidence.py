@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 from collections.abc import Callable, Generator
 from datetime import timedelta
 from pathlib import Path
@@ -12,7 +13,7 @@ import yaml
 from django.test import Client
 
 from quiz.clock import now
-from quiz.evidence import PROBES, QUESTIONS, seen
+from quiz.evidence import PROBES, QUESTIONS, seen, shown_here
 from quiz.evidence.here import Here
 from quiz.models import Status
 from quiz.views import contexts, evidence
@@ -61,11 +62,13 @@ def test_a_fold_between_answer_and_rating_shows_what_the_pod_shows(
         assert "/q/562/evidence/" in {one.get("href") for tag, one in page.tags if tag == "a"}
 
 
-def test_outside_a_pod_the_fold_promises_nothing(visitor: Visitor, db: None) -> None:
+def test_outside_a_pod_the_fold_tells_of_a_cluster_and_promises_no_look(
+    visitor: Visitor, db: None
+) -> None:
     make_question(562)
     visitor.open("/q/562/")
     words = visitor.press("Reveal answer").words
-    assert "What a Pod would show This site does not run in a Pod." in words
+    assert "In a cluster This site does not run in a Pod." in words
     assert "See it running here" not in words
     assert "See it running here" not in visitor.open("/sections/").words
 
@@ -128,7 +131,48 @@ def test_outside_a_pod_what_is_read_comes_first_and_the_rest_is_told(
     assert "Seen in this process, which runs in no Pod" in visitor.open("/q/562/evidence/").words
     assert "kubectl exec POD" in visitor.page.words
     words = visitor.open("/q/37/evidence/").words
-    assert "Nothing of it can be seen outside a Pod Probes, preStop" in words
+    assert "What this site's Helm chart sets Probes, preStop" in words
+    assert "`" not in words
+    assert "kubectl describe pod POD" in words
+    for line in ("startupProbe: httpGet: {path: /livez, port: http}", "preStop: sleep: seconds: 5"):
+        assert line in words
+    assert "terminationGracePeriodSeconds: 40" in words
+    assert words.count("The chart, templates/deployment.yaml") == 1
+    assert "Look again" not in words  # it would find the same
+
+
+def test_a_question_that_only_words_answer_has_a_link_by_its_sources_and_no_fold(
+    visitor: Visitor, db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = shown_here(container(tmp_path, {}, "none"))
+    assert {37, 562} <= shown
+    assert 563 not in shown
+    monkeypatch.setattr(contexts, "SEEN_HERE", shown)
+    monkeypatch.setattr(contexts, "TOLD", QUESTIONS - shown)
+    make_question(563)
+    visitor.open("/q/563/")
+    page = visitor.press("Reveal answer")
+    assert not [one for tag, one in page.tags if tag == "details" and "hx-get" in one]
+    assert page.words.index("Sources") < page.words.index("How a cluster shows it")
+    words = visitor.open("/q/563/evidence/").words
+    assert "What a cluster would show AppArmor or SELinux" in words
+    assert "kubectl exec POD -- cat /proc/1/attr/current" in words
+
+
+def test_in_a_pod_every_question_of_a_probe_has_its_fold(in_pod: Here) -> None:
+    assert shown_here(in_pod) == QUESTIONS
+
+
+def test_outside_a_pod_the_tour_opens_on_its_words_and_folds_the_chart(
+    visitor: Visitor, db: None
+) -> None:
+    make_question(37)
+    text = visitor.open("/evidence/").words
+    assert "whether they fail. Probes, preStop and the time to end: in the chart" in text
+    assert "Questions: 37 What is question 37 about?" in text
+    folds = re.findall(r"<summary>(.*?)</summary>", visitor.response.content.decode())
+    of_parts = [one for one in folds if one.endswith((": in the chart", ": in a cluster"))]
+    assert len(of_parts) == len(set(of_parts)) > len(PROBES) / 2
 
 
 def test_what_compose_starts_shows_its_own_readings_and_no_setting(
@@ -162,7 +206,8 @@ def test_where_nothing_can_be_read_the_words_remain(
     words = visitor.open("/evidence/").words
     assert words.count("In a cluster:") == len(PROBES)
     assert "What this process shows" not in words
-    assert "Nothing of it can be seen outside a Pod" in visitor.open("/q/562/evidence/").words
+    assert "What this site's Helm chart sets" in visitor.open("/q/562/evidence/").words
+    assert "seccompProfile: type: RuntimeDefault" in visitor.page.words
     assert "Seccomp 2 and NoNewPrivs 1" in visitor.page.words
 
 
