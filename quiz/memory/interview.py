@@ -87,7 +87,8 @@ class Answered:
     """One answer of a rehearsal: `seconds` it took beside the question's `allowed`.
 
     `rating` is None while it is not judged. `said` of `points` key points were said, and `missed`
-    are the essential ones that were not; None where the learner rated without ticking.
+    are the essential ones that were not; None where the learner rated without ticking. The
+    follow-up has its own words and seconds; None of these where none was answered.
     """
 
     number: int
@@ -99,6 +100,9 @@ class Answered:
     said: int | None
     points: int | None
     missed: tuple[str, ...] | None
+    followup: str = ""
+    followup_answer: str = ""
+    followup_seconds: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

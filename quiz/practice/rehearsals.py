@@ -16,7 +16,8 @@ from quiz.practice.queue import token_of
 from quiz.practice.rehearse import waiting
 from quiz.practice.tokens import Token
 
-ANSWER = ("number", "title", "section", "allowed", "seconds", "rating", "said", "points", "missed")
+JUDGED = ("seconds", "rating", "said", "points", "missed")
+FOLLOWED_UP = ("followup", "followup_answer", "followup_seconds")
 
 
 class Present(NamedTuple):
@@ -79,6 +80,18 @@ def token_to_judge(
     return token_of(learner, question, card, now=now, nonce=row.token)
 
 
+def compared_with(row: RehearsedQuestion, question: Question) -> Question | None:
+    """Return the published question that answers the follow-up of `question`, if it was asked."""
+    if row.followup_seconds is None:
+        return None
+    links = {one["text"]: one.get("question") for one in question.followups}
+    number = links.get(row.followup)
+    if number is None:
+        return None
+    found = Question.objects.published().filter(number=number)
+    return found.prefetch_related("key_points").first()
+
+
 def last_judged(learner: Learner, rehearsal: int, *, now: datetime) -> Attempt | None:
     """Return the rating that was given last of a rehearsal's answers today, and counts.
 
@@ -103,7 +116,7 @@ def answers_of(rehearsals: Iterable[Rehearsal]) -> dict[int, list[Answered]]:
         "allowed": F("question__seconds"),
     }
     found = defaultdict(list)
-    for row in rows.values("rehearsal", *ANSWER[4:], **named).order_by("position"):
+    for row in rows.values("rehearsal", *JUDGED, *FOLLOWED_UP, **named).order_by("position"):
         missed = row.pop("missed")
         found[row.pop("rehearsal")].append(
             Answered(**row, missed=None if missed is None else tuple(missed))

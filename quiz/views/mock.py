@@ -22,6 +22,7 @@ from quiz.practice.record import undo
 from quiz.practice.rehearsals import (
     ToJudge,
     answers_of,
+    compared_with,
     ended_one,
     htmls_of,
     last_judged,
@@ -202,7 +203,7 @@ def _judging_page(
     if undone and undone.question_id == question.pk:
         revealed = KINDS[undone.kind].resume(definition_of(question), undone.recorded)
     return MockPage(
-        judged=judged_of(waiting, seconds=question.seconds),
+        judged=judged_of(waiting, seconds=question.seconds, compared=compared_with(row, question)),
         answer=answer_of(question, revealed, row.answer, is_known=token.reps > 0),
         grading=grading_of(
             revealed,

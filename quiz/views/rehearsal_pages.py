@@ -11,15 +11,15 @@ from django.utils.dateformat import format as format_date
 from quiz.humanize import counted, time_in_words
 from quiz.memory.interview import FOLLOWUP, Answered, Sum, by_section, study_first, summed
 from quiz.memory.schedule import learner_day
-from quiz.models import Learner, Rehearsal
+from quiz.models import Learner, Question, Rehearsal
 from quiz.practice.rehearsals import Ended, Present, ToJudge
 from quiz.practice.steps import step_of, used_seconds
 from quiz.rating import Rating
 from quiz.views.contexts import NOTHING_SAID, Answer, Grading, StatusLine, Typed
 from quiz.views.rehearsal_forms import ChoiceForm
 
-TICKED_NONE = "You ticked no key points this time, so the report goes by your ratings."
-NOT_TICKED = "You rated {} Good or Easy without ticking a key point, so {} points are not counted."
+UNJUDGED = ("answer that is not judged", "answers that are not judged")
+NOT_TICKED = "the points of {} that you rated Good or Easy without ticking any"
 
 
 def clock(seconds: int) -> str:
@@ -52,13 +52,17 @@ class Asked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
-    """An answer that is being judged, by its id: its place, its time, and what was asked next."""
+    """An answer that is being judged, by its id: its place, its time, and what was asked next.
+
+    `compared` is the question that answers the follow-up, if there is one.
+    """
 
     pk: int
     place: str
     time: str
     followup: str
     followup_answer: str
+    compared: Question | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +93,8 @@ class MockPage:
 class ReportLine:
     """One answer in the report; `missed` are the essential points that it left out.
 
+    `followup_time` is empty where no follow-up was answered.
+
     Each has its text, and the HTML of its key point: empty if that has been reworded since.
     """
 
@@ -97,6 +103,7 @@ class ReportLine:
     rating: str
     points: str
     missed: list[tuple[str, str]]
+    followup_time: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +124,7 @@ class ReportPage:
     details: str
     headline: str
     sentences: list[str]
-    unjudged: str
+    uncounted: str
     can_judge: bool
     study: list[ReportLine]
     sections: list[SectionLine]
@@ -160,8 +167,14 @@ def asked_page(running: Present, learner: Learner, *, now: datetime) -> MockPage
     return MockPage(asked=asked, hide_timer=learner.hide_timer)
 
 
-def judged_of(waiting: ToJudge, *, seconds: int) -> Judged:
-    """Return what stands around an answer that is judged; `seconds` are the question's."""
+def judged_of(waiting: ToJudge, *, seconds: int, compared: Question | None) -> Judged:
+    """Return what stands around an answer that is judged.
+
+    Args:
+        waiting: the answer, and how many there are.
+        seconds: what a good answer to the question takes.
+        compared: the question that answers the follow-up, if there is one.
+    """
     row, answers, judged = waiting
     return Judged(
         pk=row.pk,
@@ -169,6 +182,7 @@ def judged_of(waiting: ToJudge, *, seconds: int) -> Judged:
         time=f"{clock(row.seconds or 0)} of {clock(seconds)}",
         followup=row.followup if row.followup_seconds is not None else "",
         followup_answer=row.followup_answer,
+        compared=compared,
     )
 
 
@@ -204,14 +218,13 @@ def report_page(
     answers = given.get(rehearsal.pk, [])
     whole = summed(answers)
     compared = _compared(whole, summed(given[before.pk]), _day(before, zone)) if before else []
-    unjudged = whole.answers - whole.judged
     return ReportPage(
         title=f"Rehearsal of {_day(rehearsal, zone)}",
         details=_details(rehearsal, whole, size),
         headline=_headline(whole),
-        sentences=[*_not_ticked(whole), _time(whole), *compared],
-        unjudged=f"{counted(unjudged, 'answer is', 'answers are')} not judged." if unjudged else "",
-        can_judge=bool(unjudged) and rehearsal.judged_at is None,
+        sentences=[_time(whole), *compared],
+        uncounted=_uncounted(whole),
+        can_judge=whole.judged < whole.answers and rehearsal.judged_at is None,
         study=[_line(one, htmls) for one in study_first(answers)],
         sections=[
             SectionLine(
@@ -233,6 +246,9 @@ def _line(one: Answered, htmls: Mapping[str, str]) -> ReportLine:
         rating=Rating(one.rating).label if one.rating else "Not judged",
         points=f"{one.said} of {one.points}" if one.points else "—",
         missed=[(text, htmls.get(text, "")) for text in one.missed or ()],
+        followup_time=""
+        if one.followup_seconds is None
+        else f"{clock(one.followup_seconds)} of {clock(FOLLOWUP)}",
     )
 
 
@@ -254,29 +270,27 @@ def _details(rehearsal: Rehearsal, whole: Sum, size: int) -> str:
 
 
 def _headline(whole: Sum) -> str:
-    if whole.points:
-        where = f" in {whole.ticked} of your {whole.answers} answers"
-        said = f"You said {whole.said} of {whole.points} key points"
-        return f"{said}{where * (whole.ticked < whole.answers)}"
-    if whole.judged:
-        return f"{whole.known} of {counted(whole.judged, 'answer')} Good or Easy"
-    return "No answer is judged"
+    if not whole.judged:
+        return "No answer is judged"
+    points = f", {whole.said} of {whole.points} points" if whole.points else ""
+    return f"{whole.known} of {whole.judged} known{points}"
 
 
-def _not_ticked(whole: Sum) -> list[str]:
-    """Say how many judged answers the key points leave out, and why."""
-    number = whole.judged - whole.ticked
-    if not whole.points or not number:
-        return []
-    others = counted(number, "other answer", "other answers")
-    return [NOT_TICKED.format(others, "its" if number == 1 else "their")]
+def _uncounted(whole: Sum) -> str:
+    """Say in one sentence what the headline leaves out, and why; nothing where it has all."""
+    unjudged, unticked = whole.answers - whole.judged, whole.judged - whole.ticked
+    parts = []
+    if unjudged:
+        parts.append(counted(unjudged, *UNJUDGED))
+    if unticked:
+        parts.append(NOT_TICKED.format(counted(unticked, "answer")))
+    return f"Not counted: {', and '.join(parts)}." if parts else ""
 
 
 def _time(whole: Sum) -> str:
     """Say how the time compares with what good answers take."""
     took, good = time_in_words(whole.seconds), time_in_words(whole.allowed)
-    said = f"Your answers took {took}; good ones take {good}."
-    return said if whole.points else f"{said} {TICKED_NONE}" if whole.judged else said
+    return f"Your answers took {took}; good ones take {good}."
 
 
 def _compared(whole: Sum, before: Sum, day: str) -> list[str]:

@@ -68,7 +68,7 @@ def test_a_whole_rehearsal(
     page = judge(visitor, "Good", "Again", tick0="on", tick1="on", tick2="on")
     assert Attempt.objects.count() == 3
     assert re.search(r"3 questions · 3 min( \d+ s)? of 15 minutes", page.words)
-    assert "You said 7 of 9 key points" in page.words
+    assert "1 of 3 known, 7 of 9 points" in page.words
     assert re.search(r"answers took 3 min( \d+ s)?; good ones take 4 min 30 s\.", page.words)
     first = RehearsedQuestion.objects.get(position=1).question
     assert f"Key point 2 of {first.number}" in page.words
@@ -84,14 +84,15 @@ def test_the_report_says_which_answers_its_key_points_leave_out(
     rehearse(visitor)
     page = visitor.open(f"/mock/{Rehearsal.objects.get().pk}/")
     assert "No answer is judged" in page.words
-    assert "3 answers are not judged. Judge the rest" in page.words
+    assert "Not counted: 3 answers that are not judged. Judge the rest" in page.words
     assert re.search(r"Scale ?— ?— ?\d:\d\d of 4:30", page.words)
     judge(visitor, "Good", tick0="on", tick1="on")
     page = judge(visitor, "Easy")
-    assert "You said 2 of 3 key points in 1 of your 3 answers" in page.words
-    assert "You rated 1 other answer Good or Easy without ticking a key point" in page.words
-    assert "so its points are not counted." in page.words
-    assert "1 answer is not judged. Judge the rest" in page.words
+    assert "2 of 2 known, 2 of 3 points" in page.words
+    assert (
+        "Not counted: 1 answer that is not judged, and the points of 1 answer that you rated "
+        "Good or Easy without ticking any. Judge the rest"
+    ) in page.words
 
 
 @pytest.mark.parametrize("rating", ["Again", "Hard"])
@@ -100,7 +101,7 @@ def test_an_answer_without_any_key_point_counts_as_none_of_them(
 ) -> None:
     rehearse(visitor)
     page = judge(visitor, rating)
-    assert "You said 0 of 3 key points in 1 of your 3 answers" in page.words
+    assert "0 of 1 known, 0 of 3 points" in page.words
     assert re.search(rf"{rating} ?0 of 3", page.words)
     assert "Essential, and not said:" in page.words
 
@@ -174,7 +175,7 @@ def test_time_away_is_a_pause_in_the_report(
         answer(visitor)
     page = judge(visitor, "Good", "Good", "Good")
     assert re.search(r" 1 min( \d+ s)? of 15 minutes · 1 pause, (119|120) min", page.words)
-    assert "You ticked no key points this time" in page.words
+    assert "the points of 3 answers that you rated Good or Easy" in page.words
 
 
 def test_two_tabs_and_a_double_click(visitor: Visitor, questions: list[Question]) -> None:
@@ -362,28 +363,43 @@ def test_the_rest_may_stay_unjudged(visitor: Visitor, questions: list[Question])
     rehearse(visitor)
     visitor.press("Good")
     page = visitor.open(f"/mock/{Rehearsal.objects.get().pk}/")
-    assert "2 answers are not judged." in page.words
+    assert "2 answers that are not judged" in page.words
     assert "Judge the rest" in page.words
     visitor.open("/mock/")
-    visitor.press("Leave the rest unjudged and see the report")
+    visitor.press("Leave the rest unjudged")
     assert "Judge the rest" not in visitor.open(f"/mock/{Rehearsal.objects.get().pk}/").words
     assert visitor.open("/mock/").has_button("Start")
 
 
-def test_a_follow_up_stands_beside_the_answer_it_belongs_to(
-    visitor: Visitor, questions: list[Question]
+@pytest.mark.parametrize("is_linked", [True, False])
+def test_a_follow_up_stands_under_what_was_written_and_in_the_report(
+    visitor: Visitor, questions: list[Question], is_linked: bool
 ) -> None:
     title = start(visitor).headings[0]
-    RehearsedQuestion.objects.filter(position=1).update(followup="And if the node dies?")
+    row = RehearsedQuestion.objects.get(position=1)
+    other = make_question(561, short_answer="Another answer.")
+    linked = {"question": other.number} if is_linked else {}
+    asked = "And if the node dies?"
+    Question.objects.filter(pk=row.question_id).update(followups=[{"text": asked, **linked}])
+    RehearsedQuestion.objects.filter(position=1).update(followup=asked)
     page = answer(visitor, "First.")
-    assert page.headings == ["And if the node dies?"]
+    assert page.headings == [asked]
     assert "Question 1 of 3, follow-up" in page.words
     assert f"It follows up on: {title}" in page.words
     page = visitor.press("Next", answer="Then another takes over.")
     visitor.press("End the rehearsal", answer="Enough.")
-    page = visitor.open("/mock/")
-    assert "Asked next: And if the node dies?" in page.words
-    assert "Then another takes over." in page.words
+    words = visitor.open("/mock/").words
+    parts = (
+        "What you wrote",
+        f"Asked next: {asked}",
+        "Then another takes over.",
+        "Key points: tick",
+    )
+    assert [*parts] == sorted(parts, key=words.index)
+    assert ("Key point 1 of 561" in words, "Another answer." in words) == (is_linked, is_linked)
+    assert ("There is no written answer to it here" in words) != is_linked
+    words = judge(visitor, "Good", "Good").words.split("Answer by answer")[1]
+    assert re.search(rf"Asked next: {re.escape(asked)} ?Then another takes over. ?0:\d\d", words)
 
 
 def test_nobody_sees_another_s_rehearsal(visitor: Visitor, questions: list[Question]) -> None:
