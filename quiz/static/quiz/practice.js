@@ -54,7 +54,7 @@ const saveDraft = (card, draft) => {
   sessionStorage.setItem("drafts", JSON.stringify({ ...drafts(), [card.dataset.draft]: draft }));
 };
 const keepDraft = () => {
-  const card = theCard(), form = card?.querySelector("form");
+  const card = theCard(), form = card?.querySelector("form:not(.line *)");
   if (!form) return;
   const revealed = !!card.querySelector(".answer");
   const fields = Object.fromEntries([...new FormData(form)].filter(([name]) => KEPT.test(name)));
@@ -62,7 +62,7 @@ const keepDraft = () => {
   saveDraft(card, { reps: card.dataset.reps, at: Date.now(), revealed, fields: { ...before, ...fields } });
 };
 const showDraft = () => {
-  const card = theCard(), form = card?.querySelector("form");
+  const card = theCard(), form = card?.querySelector("form:not(.line *)");
   if (!form) return;
   const { reps, at, revealed, fields } = draftOf(card);
   const isSame = "reps" in card.dataset ? card.dataset.reps === reps : isComingBack;
