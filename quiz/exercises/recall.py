@@ -16,15 +16,16 @@ from quiz.exercises.matcher import listen
 from quiz.rating import Rating
 
 name: Final = "recall"
+# What is missing is named, at the place of the brackets, since the machine may have misheard it.
 REASONS = (
     "Every essential point is there.",
-    "You left out an essential point.",
-    "You left out some essential points.",
+    "Not ticked: {} (essential). Said it? Tick it.",
+    "Not ticked: {} (essential), and more. Said it? Tick it.",
 )
 REASONS_FOR_ALL = (  # where no point is essential
     "Every point is there.",
-    "You left out a point.",
-    "You left out some points.",
+    "Not ticked: {}. Said it? Tick it.",
+    "Not ticked: {}, and more. Said it? Tick it.",
 )
 
 
@@ -128,7 +129,10 @@ def grade(shown: Mapping[str, Any], posted: Mapping[str, str]) -> Graded:
         "ticked": _chosen(shown["texts"], ticked),
         "proposed": int(proposed),
     }
-    return Graded(payload=payload, proposed=proposed, reason=reason(shown["musts"], ticked))
+    why = reason(shown["texts"], shown["musts"], ticked)
+    if [*ticked] == shown["heard"]:  # the learner may well have said it
+        why = why.replace("Not ticked", "Not heard", 1)
+    return Graded(payload=payload, proposed=proposed, reason=why)
 
 
 def summarise(payload: Mapping[str, Any]) -> Summary:
@@ -221,10 +225,17 @@ def propose(
     return Rating.HARD if missing * share <= asked else Rating.AGAIN
 
 
-def reason(musts: Sequence[bool], ticked: Sequence[bool]) -> str:
-    """Say in a sentence why the ticks propose what they do."""
+def reason(texts: Sequence[str], musts: Sequence[bool], ticked: Sequence[bool]) -> str:
+    """Say why the ticks propose what they do, naming the first point that is missing."""
     missing, _ = _missing(musts, ticked)
-    return reasons(musts)[min(missing, 2)]
+    without = [
+        text
+        for text, must, tick in zip(texts, musts, ticked, strict=True)
+        if not tick and must == any(musts)
+    ]
+    words = without[0].replace("`", "").rstrip(".").split() if without else []
+    start = " ".join(words[:5]) + " …" * (len(words) > 5)
+    return reasons(musts)[min(missing, 2)].replace("{}", start)
 
 
 def reasons(musts: Sequence[bool]) -> tuple[str, str, str]:

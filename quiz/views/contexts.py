@@ -171,9 +171,9 @@ def line_of_rating(attempt: Attempt, interview: date | None) -> StatusLine:
     wait = comes_in_words(wait_between(attempt.answered_at, due, attempt.zone), plan)
     if "minute" in wait:  # minutes are not waited for where nothing else is left
         wait = f"within {wait.split()[1]} min"
-    number, rating = attempt.question.number, attempt.get_rating_display()
-    text = f"{number} · {rating} · back {wait}"
+    text = f"{attempt.get_rating_display()} · back {wait}"
     if attempt.leech:
+        number = attempt.question.number
         text = format_html(RESTS, number, reverse("question", args=[number]))
     return StatusLine(
         text=text,

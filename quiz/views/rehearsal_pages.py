@@ -146,7 +146,7 @@ def asked_page(running: Present, learner: Learner, *, now: datetime) -> MockPage
     since = (until - rehearsal.shown_at).total_seconds() - rehearsal.step_paused
     followup = rehearsal.is_followup
     asked = Asked(
-        place=f"Question {row.position} of {size}{', follow-up' * followup}",
+        place=f"Question {row.position} of {size}",
         title=row.followup if followup else question.title,
         before=question.title if followup else "",
         situation_html="" if followup else question.situation_html,

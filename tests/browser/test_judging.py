@@ -42,7 +42,7 @@ def test_typed_ticked_overruled_and_stored(
     # The ticks and the proposal are told to a screen reader.
     expect(page.get_by_role("group", name="Key points: tick what you said")).to_be_visible()
     expect(page.locator("#why")).to_have_attribute("aria-live", "polite")
-    expect(page.locator("#why")).to_contain_text("You left out an essential point.")
+    expect(page.locator("#why")).to_contain_text("Not heard: Key point 2 of 551 (essential).")
     expect(page.locator("mark")).to_have_text("alias 1")
     heard = page.get_by_role("checkbox", checked=True)
     expect(heard).to_have_accessible_name(f"{POINTS[0]} essential")

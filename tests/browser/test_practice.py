@@ -88,7 +88,7 @@ def test_the_focus_goes_where_the_eye_goes_and_the_live_region_says_what_happene
     expect(status).to_match_aria_snapshot("""
         - status:
           - paragraph:
-            - text: "551 · Hard · back within 6 min ·"
+            - text: "Hard · back within 6 min ·"
             - button "Undo"
     """)
     # The browser's zone becomes the learner's.

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from quiz.exercises.recall import propose, reason
 from quiz.rating import Rating
 
+SECOND = "A second point with many …"
+
 POINTS = st.lists(st.tuples(st.booleans(), st.booleans()), min_size=1, max_size=8)
 
 
@@ -20,7 +22,8 @@ def proposed(musts: str, ticked: str, *, is_touched: bool = True) -> Rating | No
 
 
 def why(musts: str, ticked: str) -> str:
-    return reason([sign == "!" for sign in musts], [sign == "x" for sign in ticked])
+    texts = ["A first point.", "A `second` point with many words.", "A third point."]
+    return reason(texts, [sign == "!" for sign in musts], [sign == "x" for sign in ticked])
 
 
 @pytest.mark.parametrize(
@@ -80,11 +83,12 @@ def test_another_tick_never_lowers_the_rating(points: list[tuple[bool, bool]]) -
     ("musts", "ticked", "sentence"),
     [
         ("!!.", "xx ", "Every essential point is there."),
-        ("!!.", "x  ", "You left out an essential point."),
-        ("!!.", "   ", "You left out some essential points."),
+        ("!!.", "x  ", f"Not ticked: {SECOND} (essential). Said it? Tick it."),
+        ("!.!", "x  ", "Not ticked: A third point (essential). Said it? Tick it."),
+        ("!!.", "   ", "Not ticked: A first point (essential), and more. Said it? Tick it."),
         ("...", "xxx", "Every point is there."),
-        ("...", "xx ", "You left out a point."),
-        ("...", "x  ", "You left out some points."),
+        ("...", "xx ", "Not ticked: A third point. Said it? Tick it."),
+        ("...", "x  ", f"Not ticked: {SECOND}, and more. Said it? Tick it."),
     ],
 )
 def test_a_sentence_says_why(musts: str, ticked: str, sentence: str) -> None:

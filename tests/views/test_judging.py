@@ -49,7 +49,7 @@ def stored() -> tuple[list[str] | None, list[str] | None, int | None, int | None
 @pytest.mark.parametrize(
     ("answer", "rating", "why"),
     [
-        ("alias 1.", "1", "You left out an essential point. Suggested: Again."),
+        ("alias 1.", "1", "Not heard: Key point 2 of 551 (essential). Said it? Tick it. Suggested: Again."),
         ("alias 1. alias 2.", "3", "Every essential point is there. Suggested: Good."),
         (ALL, "3", "Every essential point is there. Suggested: Good."),
     ],

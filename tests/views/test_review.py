@@ -152,7 +152,7 @@ def test_an_older_answer_that_was_stored_later_does_not_hide_today_s_undo(
 ) -> None:
     visitor.answer()
     rate(Learner.objects.get(), questions[1], at=timezone.now() - timedelta(days=3))
-    assert "551 · Good · back within 10 min · Undo" in visitor.open("/review/").words
+    assert "Good · back within 10 min · Undo" in visitor.open("/review/").words
 
 
 def test_a_leech_is_told_in_words_with_the_way_to_its_answer(
@@ -178,7 +178,7 @@ def test_undo_shows_its_own_card_even_when_another_is_due(
     assert page.headings == ["What is question 552 about?"]
     assert "Undone. That rating no longer counts." in page.words
     visitor.press("Hard")
-    assert "552 · Hard · back within 6 min" in visitor.page.words
+    assert "Hard · back within 6 min" in visitor.page.words
 
 
 def test_undo_gives_the_card_back_as_it_was(
@@ -194,7 +194,7 @@ def test_undo_gives_the_card_back_as_it_was(
     fields = page.form("Hard").fields
     assert {name for name in fields if name.startswith("tick")} == {"tick0", "tick2"}
     assert fields["answer"] == "alias 1."
-    assert "2 of 3 points. You left out an essential point. Suggested: Again." in page.words
+    assert "2 of 3 points. Not ticked: Key point 2 of 551 (essential). Said it? Tick it. Suggested: Again." in page.words
     assert before is None or ratings_of(before) == ratings_of(page)
     visitor.press("Good")
     first, _, again = Attempt.objects.order_by("pk")
@@ -524,4 +524,4 @@ def test_no_button_promises_more_than_happens_before_the_interview(
     visitor.press("Reveal answer")
     assert f">{said}</small>" in visitor.response.content.decode()
     visitor.press("Easy")
-    assert f"551 · Easy · back {'in ' * bool(days)}{said}" in visitor.open("/review/").words
+    assert f"Easy · back {'in ' * bool(days)}{said}" in visitor.open("/review/").words

@@ -185,7 +185,7 @@ def test_what_a_section_offers_counts_for_the_schedule(
     visitor.press("Good")
     card = Card.objects.get()
     assert (card.question.number, card.reps) == (553, 1)
-    assert "553 · Good · back within" in visitor.page.words
+    assert "Good · back within" in visitor.page.words
     # It is no longer new, and not due yet: its address shows what comes next in its section.
     assert visitor.open("/review/?question=553").headings == ["What is question 551 about?"]
     assert next_of(visitor) == "/review/?question=551"

@@ -79,10 +79,10 @@ def test_minutes_are_said_as_the_longest_wait_since_what_is_left_comes_sooner(
     visitor: Visitor,
 ) -> None:
     make_questions(2)
-    assert "551 · Again · back within 1 min" in visitor.answer("Again").words
-    assert "552 · Good · back within 10 min" in visitor.answer("Good").words
-    assert "551 · Easy · back tomorrow · Undo" in visitor.answer("Easy").words
-    assert "552 · Again · back within 1 min" in visitor.answer("Again").words
+    assert "Again · back within 1 min" in visitor.answer("Again").words
+    assert "Good · back within 10 min" in visitor.answer("Good").words
+    assert "Easy · back tomorrow · Undo" in visitor.answer("Easy").words
+    assert "Again · back within 1 min" in visitor.answer("Again").words
 
 
 def test_ten_more_come_when_one_wants_more(visitor: Visitor) -> None:
@@ -376,7 +376,7 @@ def test_a_newcomer_sees_a_real_question_judged(client: Client, real_bank: None)
     question = Question.objects.get(number=demonstration.NUMBER)
     assert question.title in words
     assert demonstration.ANSWER in words
-    assert re.search(rf"[2-9] of {question.key_points.count()} points heard\. You left out", words)
+    assert re.search(rf"[2-9] of {question.key_points.count()} points heard\. Not heard: ", words)
     assert "essential (not heard)" in words
     assert "essential (heard)" in words
 

@@ -8,7 +8,8 @@ document.addEventListener("change", (event) => {
   const points = [...form.querySelectorAll(".points input")];
   const musts = points.filter((tick) => "must" in tick.dataset);
   const essential = musts.length ? musts : points;
-  const missing = essential.filter((tick) => !tick.checked).length;
+  const without = essential.filter((tick) => !tick.checked);
+  const missing = without.length;
   const share = musts.length ? 3 : 2;
   const rating = !missing ? 3 : missing * share <= essential.length ? 2 : 1;
   const buttons = [...form.querySelectorAll("[name=rating]")];
@@ -19,7 +20,8 @@ document.addEventListener("change", (event) => {
   }
   const label = shown.firstChild.textContent;
   const said = points.filter((tick) => tick.checked).length;
-  form.querySelector("#why").textContent = `${said} of ${points.length} points. ${form.getAttribute(`data-missing-${Math.min(missing, 2)}`)} Suggested: ${label}.`;
+  const reason = form.getAttribute(`data-missing-${Math.min(missing, 2)}`).replace("{}", () => without[0].dataset.start);
+  form.querySelector("#why").textContent = `${said} of ${points.length} points. ${reason} Suggested: ${label}.`;
 });
 
 // Enter on a tick would press the form's first button, and rate.

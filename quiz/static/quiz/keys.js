@@ -49,7 +49,7 @@ function nameOf({ key, code, shiftKey }) {
 // Whether what the control goes on from is not in view yet, be it behind the bar that it stands in:
 // the last key point, or the end of the short answer.
 function isUnread(control) {
-  const bar = control?.closest(".ratings, .onward")?.getBoundingClientRect();
+  const bar = control?.closest(".ratings, .answer .onward")?.getBoundingClientRect();
   if (!bar) return false;
   return [".points > :is(label, li):last-of-type", ".short"].some((part) => {
     const { right, bottom } = document.querySelector(part).getBoundingClientRect();

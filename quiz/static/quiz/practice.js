@@ -120,7 +120,7 @@ if (timer) {
   const tick = () => {
     const asked = document.querySelector("#card [action$='/reveal/']");
     const judged = document.querySelector("#card form.judge");
-    const line = document.querySelector("#card .line .dots");
+    const line = document.querySelector(judged ? "#card .line .dots" : "#card .line");
     if (!line || !(asked || judged)) return timer.remove();
     if (timer.parentNode !== line) line.append(timer);
     timer.classList.toggle("stopped", !!judged);
@@ -143,8 +143,13 @@ const withCopies = () => {
       getSelection().selectAllChildren(code); // what is left to do where a browser refuses
       await navigator.clipboard?.writeText(code.textContent).then(() => { button.textContent = "Copied"; }, () => {});
     });
-    line.append(code.scrollWidth > code.clientWidth ? "Scrolls sideways · " : "", button);
+    const note = code.nextElementSibling;
     code.classList.add("copied");
+    if (note?.matches(".situation > p:last-child")) { // at the end of what it says of the block
+      note.append(" ", button);
+      continue;
+    }
+    line.append(code.scrollWidth > code.clientWidth ? "Scrolls sideways · " : "", button);
     code.before(line);
   }
 };
