@@ -226,7 +226,13 @@ def propose(
 
 
 def reason(texts: Sequence[str], musts: Sequence[bool], ticked: Sequence[bool]) -> str:
-    """Say why the ticks propose what they do, naming the first point that is missing."""
+    """Say why the ticks propose what they do, naming the first point that is missing.
+
+    Args:
+        texts: the points, in order.
+        musts: which of them are essential.
+        ticked: which of them were said.
+    """
     missing, _ = _missing(musts, ticked)
     without = [
         text

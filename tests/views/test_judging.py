@@ -46,10 +46,13 @@ def stored() -> tuple[list[str] | None, list[str] | None, int | None, int | None
     return heard, ticked, said.proposed, attempt.rating
 
 
+MISSED = "Not heard: Key point 2 of 551 (essential). Said it? Tick it. Suggested: Again."
+
+
 @pytest.mark.parametrize(
     ("answer", "rating", "why"),
     [
-        ("alias 1.", "1", "Not heard: Key point 2 of 551 (essential). Said it? Tick it. Suggested: Again."),
+        ("alias 1.", "1", MISSED),
         ("alias 1. alias 2.", "3", "Every essential point is there. Suggested: Good."),
         (ALL, "3", "Every essential point is there. Suggested: Good."),
     ],

@@ -194,7 +194,8 @@ def test_undo_gives_the_card_back_as_it_was(
     fields = page.form("Hard").fields
     assert {name for name in fields if name.startswith("tick")} == {"tick0", "tick2"}
     assert fields["answer"] == "alias 1."
-    assert "2 of 3 points. Not ticked: Key point 2 of 551 (essential). Said it? Tick it. Suggested: Again." in page.words
+    why = "Not ticked: Key point 2 of 551 (essential). Said it? Tick it. Suggested: Again."
+    assert f"2 of 3 points. {why}" in page.words
     assert before is None or ratings_of(before) == ratings_of(page)
     visitor.press("Good")
     first, _, again = Attempt.objects.order_by("pk")
