@@ -171,7 +171,7 @@ def test_an_answer_is_tried_on_what_is_typed_now(eve: Client, question: Question
     assert "1 of 3 points heard." in words
     assert "Key point 2 of 551 you said it" in words.replace(" essential", "")
     assert "It ends." in words
-    assert "would be suggested. You left out" in words
+    assert "would be suggested. Not heard: " in words
     typed["tried"] = "Nobody knows."
     assert "nothing would be suggested" in Page(preview(eve, question, **typed)).words
     assert "suggested" not in Page(preview(eve, question)).words

@@ -2,7 +2,6 @@
 
 The environment gives KUBECONFIG and IMAGE, an image of k8sprep that the cluster has or pulls;
 `IMAGE-again` is the same under another name, `IMAGE-next` the release after it (NEXT_IMAGE).
-RUNTIME_CONFIG is read by runtime.py.
 """
 
 from __future__ import annotations

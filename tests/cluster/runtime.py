@@ -1,14 +1,11 @@
-"""What the container runtime was told to make of a pod: the JSON by which it made the container.
-
-RUNTIME_CONFIG names that file on the node, with `{id}` for the container's id, where it is not
-containerd's usual one.
-"""
+"""What the container runtime was told to make of a pod: the JSON by which it made the container."""
 
 from __future__ import annotations
 
 import json
 import os
 import re
+from pathlib import Path
 from typing import Any
 
 from tests.cluster.conftest import namespace
@@ -16,8 +13,14 @@ from tests.cluster.kube import wait
 from tests.cluster.report import Report
 from tests.cluster.shown import MIB, Shown
 
-USUAL = "/run/containerd/io.containerd.runtime.v2.task/k8s.io/{id}/config.json"
-MISSING = "The runtime's JSON: the node has no {}; RUNTIME_CONFIG may name another place"
+# containerd keeps it below its state, which lies beside its socket or one or two folders deeper.
+FIND = """
+import glob, sys
+name = "io.containerd.runtime.v2.task/k8s.io/" + sys.argv[1] + "/config.json"
+found = [path for deep in ("", "*/", "*/*/") for path in glob.glob("/runtime/" + deep + name)]
+print(open(found[0]).read() if found else "null")
+"""
+MISSING = "The runtime's JSON: the node has none in {}"
 
 
 class NotThereError(Exception):
@@ -28,36 +31,43 @@ def config_of(shown: Shown) -> dict[str, Any]:
     """The runtime's JSON of the web container, read on its node by a pod that may do so.
 
     Raises:
-        NotThereError: when the reader does not start, since the file is not there.
+        NotThereError: when the runtime keeps none beside its socket.
     """
     [status] = shown.pod.status.container_statuses
-    path = os.environ.get("RUNTIME_CONFIG", USUAL).format(id=status.container_id.rpartition("/")[2])
+    folder = _beside_the_socket(shown)
     container = {
         "name": "reader",
         "image": shown.space.image,
         "command": ["sleep", "600"],
         "securityContext": {"runAsUser": 0},
-        "volumeMounts": [{"name": "config", "mountPath": "/config.json", "readOnly": True}],
+        "volumeMounts": [{"name": "runtime", "mountPath": "/runtime", "readOnly": True}],
     }
     spec = {
         "nodeName": shown.pod.spec.node_name,
         "terminationGracePeriodSeconds": 0,
         "automountServiceAccountToken": False,
         "containers": [container],
-        "volumes": [{"name": "config", "hostPath": {"path": path, "type": "File"}}],
+        "volumes": [{"name": "runtime", "hostPath": {"path": folder, "type": "Directory"}}],
     }
     with namespace("runtime") as space:
         labels = {"pod-security.kubernetes.io/enforce": "privileged"}
         space.core.patch_namespace(space.name, {"metadata": {"labels": labels}})
         space.core.create_namespaced_pod(space.name, {"metadata": {"name": "reader"}, "spec": spec})
-        try:
-            wait("the reader", lambda: space.phase("reader") == "Running", seconds=30)
-        except AssertionError as error:
-            raise NotThereError(MISSING.format(path)) from error
-        found: dict[str, Any] = json.loads(
-            space.execute("reader", "cat", "/config.json", container="reader")
-        )
-    return found
+        wait("the reader", lambda: space.phase("reader") == "Running", seconds=30)
+        command = ("python", "-c", FIND, status.container_id.rpartition("/")[2])
+        found = json.loads(space.execute("reader", *command, container="reader"))
+    if not found:
+        raise NotThereError(MISSING.format(folder))
+    return dict(found)
+
+
+def _beside_the_socket(shown: Shown) -> str:
+    """The folder of the socket by which the node's kubelet speaks with its runtime."""
+    raw = shown.space.core.connect_get_node_proxy_with_path(
+        shown.pod.spec.node_name, "configz", _preload_content=False
+    )
+    endpoint = json.loads(raw.data)["kubeletconfig"]["containerRuntimeEndpoint"]
+    return str(Path(endpoint.removeprefix("unix://")).parent)
 
 
 def confirm_by_runtime(shown: Shown, report: Report) -> str:
