@@ -10,7 +10,7 @@ export PGPASSWORD="$(cat /run/secrets/database/password)"
 SET client_min_messages = warning;
 DO $drop$ DECLARE ours regclass; BEGIN
   FOR ours IN SELECT oid FROM pg_class WHERE relnamespace = 'public'::regnamespace
-    AND relkind = 'r' AND relname ~ '^(auth|django|quiz)_'
+    AND relkind = 'r' AND relname ~ '^(account|auth|django|mfa|quiz|socialaccount|usersessions)_'
   LOOP EXECUTE format('DROP TABLE IF EXISTS %s CASCADE', ours); END LOOP;
 END $drop$;
 SQL
