@@ -13,5 +13,5 @@ def test_the_chart_s_restore_drops_each_table_that_may_be_there() -> None:
     [pattern] = re.findall(r"relname ~ '([^']+)'", RESTORE.read_text())
     tables = {model._meta.db_table for model in apps.get_models(include_auto_created=True)}
     # The last is there where another site's sign-in is set up.
-    tables |= {settings.CACHES["default"]["LOCATION"], "socialaccount_socialaccount"}
+    tables |= {str(settings.CACHES["default"]["LOCATION"]), "socialaccount_socialaccount"}
     assert sorted(table for table in tables if not re.search(pattern, table)) == []
