@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from html.parser import HTMLParser
 
 import pytest
 from django.contrib.auth.models import User
@@ -15,36 +14,11 @@ from quiz.models import Learner, Report
 from tests.admin.conftest import logged_in
 from tests.admin.editing import fields_of, make_fit_question, page_of
 from tests.factories import make_question
+from tests.live import Live
 from tests.pages import Page, Visitor
 from tests.payloads import ALL, PAYLOADS, in_chunks, make_hostile_question, make_hostile_reports
 
 pytestmark = pytest.mark.django_db
-STRANGE = {"animate", "math", "object", "style"}
-
-
-class Live(HTMLParser):
-    """What of a page would run: handlers, styles, scripts without a source, odd addresses."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.found: list[str] = []
-        self.feed(html)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = dict(attrs)
-        self.found += [f"<{tag} {name}>" for name in given if name[:2] == "on" or name == "style"]
-        is_ours = given.get("type") == "application/json" or (given.get("src") or "")[:1] == "/"
-        if (
-            tag in STRANGE
-            or (tag == "script" and not is_ours)
-            or "srcdoc" in given
-            or (tag == "base" and "href" in given)
-        ):
-            self.found.append(f"<{tag}>")
-        for name in ("href", "src", "action", "formaction", "xlink:href"):
-            address = "".join((given.get(name) or "").lower().split()).lstrip("\x01")
-            if address.startswith(("javascript:", "data:", "vbscript:", "//")):
-                self.found.append(f"<{tag} {name}={given[name]}>")
 
 
 def test_there_are_enough_payloads_and_one_that_ran_would_be_seen() -> None:
