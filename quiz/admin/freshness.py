@@ -69,14 +69,12 @@ class FreshnessAdmin(ModelAdmin[Any]):
 
     def get_ordering(self, request: HttpRequest) -> Any:
         """Return the queue's own order for the queue."""
-        is_queue = request.GET.get("checked") == QUEUE["checked"]
-        return OLDEST_FIRST if is_queue else super().get_ordering(request)
+        return OLDEST_FIRST if _is_queue(request) else super().get_ordering(request)
 
     def get_list_display(self, request: HttpRequest) -> Any:
         """Add to the queue what to do with each question."""
         shown = super().get_list_display(request)
-        is_queue = request.GET.get("checked") == QUEUE["checked"]
-        return (*shown, "recheck") if is_queue and may_verify(request) else shown
+        return (*shown, "recheck") if _is_queue(request) and may_verify(request) else shown
 
     @admin.display(description="for this version")
     def recheck(self, question: Question) -> str:
@@ -119,6 +117,10 @@ class FreshnessAdmin(ModelAdmin[Any]):
             self.log_change(request, question, f"Still true for Kubernetes {site}.")
             done = f"Question {question.number} is still true for Kubernetes {site}."
             self.message_user(request, done, messages.SUCCESS)
+
+
+def _is_queue(request: HttpRequest) -> bool:
+    return request.GET.get("checked") == QUEUE["checked"]
 
 
 def _queue(request: HttpRequest) -> str:
